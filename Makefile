@@ -1,0 +1,63 @@
+# jiheng 绩衡. `make` lists what can be made; `make run` and `make test` are all that a newcomer needs.
+PYTHON ?= python3.11
+export PYTHON
+
+PY := .venv/bin/python
+RUFF := $(PY) -m ruff
+OUT := out
+CODE := $(wildcard src tests tools bench)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install run test check lint types fast docs format fixtures bench lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+# --- environment: each stamp is written by tools/install.sh when its requirements are installed
+.venv/.installed-%: requirements/%.txt pyproject.toml tools/install.sh
+	@bash tools/install.sh $*
+
+# One after the other, also under `make -j`.
+.venv/.installed-test .venv/.installed-bench .venv/.installed-lock: | .venv/.installed-run
+
+install: .venv/.installed-run ## .venv with all that jiheng needs to run
+
+run: install ## check the documents of examples/, print the findings, write an HTML report
+	@mkdir -p $(OUT)
+	@bash tools/demo.sh $(OUT)/report.html
+
+# --- what the build server runs
+test: .venv/.installed-test lint types ## all that CI runs: lint, format, types, layers, docs, every test
+	$(PY) -m pytest
+
+check: .venv/.installed-test lint types ## the same without the slow tests
+	$(PY) -m pytest -m "not slow"
+
+lint: .venv/.installed-test
+	$(RUFF) check $(CODE)
+	$(RUFF) format --check $(CODE)
+
+types: .venv/.installed-test
+	$(PY) -m mypy
+
+format: .venv/.installed-test ## put the code into its form
+	$(RUFF) check --fix $(CODE)
+	$(RUFF) format $(CODE)
+
+# --- what is generated
+docs: .venv/.installed-test ## write docs/rules.md, docs/cli.md, docs/api.md and docs/schema/ from the code
+	$(PY) -m tools.docs
+
+fixtures: .venv/.installed-test ## make the documents that the tests read again
+	$(PY) -m tests.fixtures.build
+
+bench: .venv/.installed-bench ## measure speed, beside other engines
+	$(PY) -m bench
+
+lock: .venv/.installed-lock ## resolve requirements/*.txt again (newest releases: make lock UPGRADE=--upgrade)
+	bash tools/lock.sh $(UPGRADE)
+
+clean: ## remove everything that can be made again, .venv too
+	rm -rf .venv .venv.lock .venv.log $(OUT) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# demo.sh REPORT: the main job on examples/, for people and as a page. Findings (exit code 1) are what a demonstration is for.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+report=$1
+check() { .venv/bin/jiheng check examples/* "$@" || [ $? = 1 ]; }
+
+check
+check --format html --output "$report"
+printf '\n网页报告 / HTML report: %s\n' "$PWD/$report"
