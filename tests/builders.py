@@ -1,0 +1,104 @@
+"""A faultless submission, and the notation of the case files: what a case changes in it."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+import yaml
+
+from jiheng.model import address
+from jiheng.model.declaration import Declaration, Indicator, Stated, Submission
+from jiheng.model.parse_target import parse_target
+
+HERE = Path(__file__).parent
+
+
+class Case(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One example of a rule.
+
+    `form`: address → value over the faultless form; `document`: the same over the submission; `forms`: one such change a form.
+    `indicators` is a list of rows "level 1 | level 2 | name | target" that replaces the faultless ones, `more_indicators` adds to them.
+    `at`: the address at which the finding must stand (relative to the first form unless it starts with "declarations/" or the rule is
+    about the whole submission); `says`: what its message must hold; `fix`: the value that the fix must give; `found`: number of findings.
+    """
+
+    why: str
+    form: dict[str, Any] = {}
+    forms: list[dict[str, Any]] = []
+    document: dict[str, Any] = {}
+    profile: str = "general"
+    at: str | None = None
+    says: list[str] = []
+    fix: str | None = None
+    found: int = 1
+
+
+class CaseFile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """tests/rules/<CODE>.yml: when the rule speaks, when it stays silent (passed or not applicable), when it cannot tell."""
+
+    finds: list[Case]
+    passes: list[Case]
+    unknown: list[Case] = []
+
+
+def cases(code: str) -> CaseFile:
+    """The case file of a rule."""
+    return msgspec.convert(yaml.safe_load((HERE / "rules" / f"{code}.yml").read_text("utf-8")), CaseFile)
+
+
+def faultless() -> Submission:
+    """A submission in which no rule finds anything."""
+    return submission_of(Case(why="faultless"))
+
+
+def submission_of(case: Case) -> Submission:
+    """The submission that a case describes; what it states on the cover agrees with its forms unless the case says otherwise."""
+    forms = tuple(changed(faultless_form(i + 1), change) for i, change in enumerate(case.forms or [case.form]))
+    amount = sum(form.funds.annual.amount or 0 for form in forms)
+    whole = Submission(
+        title="云汀市临溪区民生服务中心2026年财政项目支出绩效目标申报表",
+        year=2026,
+        agency="云汀市临溪区民生服务中心",
+        stated=Stated(agencies=1, projects=len(forms), amount=amount or None),
+        declarations=forms,
+    )
+    return changed(whole, case.document)
+
+
+def faultless_form(number: int = 1) -> Declaration:
+    """The form of tests/rules/faultless.yaml; from the second on, its name carries its number."""
+    raw = yaml.safe_load((HERE / "rules" / "faultless.yaml").read_text("utf-8"))
+    rows = raw.pop("indicators")
+    form = msgspec.convert(raw, Declaration, strict=False)
+    name = form.name if number == 1 else f"{form.name}（{number}期）"
+    return msgspec.structs.replace(form, number=number, name=name, indicators=indicators(rows))
+
+
+def indicators(rows: list[str]) -> tuple[Indicator, ...]:
+    """Indicators from rows "level 1 | level 2 | name | target"; an empty part is a blank cell."""
+    made = []
+    for place, row in enumerate(rows):
+        level1, level2, name, raw = (part.strip() or None for part in row.split("|"))
+        mark = hashlib.blake2s(f"{row}{place}".encode(), digest_size=5).hexdigest()
+        made.append(Indicator(id=mark, level1=level1, level2=level2, name=name, target=parse_target(raw, name=name)))
+    return tuple(made)
+
+
+def changed(struct: Any, changes: dict[str, Any]) -> Any:
+    """A copy in which every address holds the value of the case, converted to the type of the model."""
+    for where, value in changes.items():
+        match where:
+            case "indicators":
+                struct = msgspec.structs.replace(struct, indicators=indicators(value))
+            case "more_indicators":
+                struct = msgspec.structs.replace(struct, indicators=(*struct.indicators, *indicators(value)))
+            case _:
+                struct = address.replace(struct, where, _converted(struct, where, value))
+    return struct
+
+
+def _converted(struct: Any, where: str, value: Any) -> Any:
+    *parents, field = where.split("/")
+    parent = address.get(struct, "/".join(parents))
+    return msgspec.convert(value, get_type_hints(type(parent))[field], strict=False)
