@@ -15,7 +15,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
 
 # --- environment: each stamp is written by tools/install.sh when its requirements are installed
-.venv/.installed-%: requirements/%.txt pyproject.toml tools/install.sh
+.venv/.installed-%: requirements/%.txt pyproject.toml src/jiheng/__init__.py tools/install.sh
 	@bash tools/install.sh $*
 
 # One after the other, also under `make -j`.

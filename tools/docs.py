@@ -2,11 +2,22 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
+from tools import docs_api, docs_cli
+
 ROOT = Path(__file__).parents[1]
-Page = Callable[[], str]
-PAGES: dict[str, Page] = {}
+
+# Path of each generated page, and the function that gives its text. tests/test_docs.py compares them.
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/api.md": docs_api.page,
+}
+if find_spec("jiheng.cli"):
+    PAGES["docs/cli.md"] = docs_cli.page
+if find_spec("tools.docs_rules"):
+    PAGES["docs/rules.md"] = import_module("tools.docs_rules").page
 
 
 def write() -> list[str]:
@@ -15,7 +26,6 @@ def write() -> list[str]:
     for path, page in PAGES.items():
         file, text = ROOT / path, page()
         if not file.exists() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed

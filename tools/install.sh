@@ -49,7 +49,7 @@ install() {
 }
 
 up_to_date() {
-    [ -x .venv/bin/python ] && [ "$stamp" -nt "requirements/$name.txt" ] && [ "$stamp" -nt pyproject.toml ]
+    [ -x .venv/bin/python ] && [ "$stamp" -nt "requirements/$name.txt" ] && [ "$stamp" -nt pyproject.toml ] && [ "$stamp" -nt src/jiheng/__init__.py ]
 }
 
 exec 9>.venv.lock

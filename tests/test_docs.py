@@ -1,0 +1,124 @@
+"""Is it documented? Every rule, command, option and public name is, links lead somewhere, and generated pages are up to date."""
+
+import ast
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tools.docs import PAGES
+from tools.docs_api import module_name, modules, public
+
+ROOT = Path(__file__).parents[1]
+MANUALS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def manual(path: str) -> str:
+    file = ROOT / path
+    if not file.exists():
+        pytest.skip(f"{path} is not there yet")
+    return file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_generated_page_is_up_to_date(path):
+    file = ROOT / path
+    assert file.exists(), "run `make docs`"
+    assert file.read_text("utf-8") == PAGES[path](), "run `make docs`"
+
+
+@pytest.mark.parametrize("path", modules(), ids=module_name)
+def test_every_public_name_says_what_it_is(path):
+    silent = [node.name for node in public(path) if not ast.get_docstring(node)]
+    silent += [
+        f"{node.name}.{method.name}"
+        for node in public(path)
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and not method.name.startswith("_") and not ast.get_docstring(method)
+    ]
+    assert silent == []
+
+
+def test_every_rule_is_in_the_manual():
+    rules = pytest.importorskip("jiheng.checks.rules")
+    registry = pytest.importorskip("jiheng.checks.rules.rule").RULES
+    assert rules.__doc__
+    text = manual("docs/rules.md")
+    assert [code for code, rule in registry.items() if code not in text or rule.name not in text or rule.title not in text] == []
+
+
+def test_every_command_and_option_is_in_the_manual():
+    if find_spec("jiheng.cli") is None:
+        pytest.skip("src/jiheng/cli.py is not there yet")
+    import typer
+    from jiheng.cli import app
+
+    text = manual("docs/cli.md")
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # the app is a group
+    assert commands
+    for name, command in commands.items():
+        assert command.help, f"jiheng {name} has no help"
+        assert f"jiheng {name}" in text
+        for option in command.params:
+            assert getattr(option, "help", None), f"jiheng {name} {option.opts} has no help"
+            assert option.param_type_name == "argument" or all(spelling in text for spelling in option.opts)
+
+
+def test_every_command_that_the_manuals_mention_exists():
+    if find_spec("jiheng.cli") is None:
+        pytest.skip("src/jiheng/cli.py is not there yet")
+    import typer
+    from jiheng.cli import app
+
+    known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # the app is a group
+    mentioned = {(path.name, name) for path in MANUALS for name in re.findall(r"(?:^|`|\$ |bin/)jiheng ([a-z]+)\b", path.read_text("utf-8"), re.MULTILINE)}
+    assert {(file, name) for file, name in mentioned if name not in known} == set()
+
+
+def test_every_make_target_that_the_manuals_mention_exists():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    mentioned = {name for path in MANUALS for name in re.findall(r"`make ([a-z]+)", path.read_text("utf-8"))}
+    assert mentioned - targets == set()
+    assert {"install", "run", "test", "check", "docs", "bench", "lock"} <= targets
+
+
+def words_of_the_model() -> set[str]:
+    """Classes and fields of the declaration, targets and sources, and the values that their enums print."""
+    from jiheng.model import declaration, source, target
+
+    structs = {
+        each
+        for module in (declaration, target, source)
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, msgspec.Struct) and each is not msgspec.Struct
+    }
+    return {each.__name__ for each in structs} | {field for each in structs for field in each.__struct_fields__}
+
+
+def test_glossary_explains_every_word_of_the_model():
+    explained = set(re.findall(r"`([A-Za-z_0-9]+)`", manual("docs/glossary.md")))
+    assert words_of_the_model() - explained == set()
+
+
+def test_glossary_gives_a_source_for_every_term():
+    rows = [line for line in manual("docs/glossary.md").splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rows) > 40
+    assert [row for row in rows if not re.search(r"\| [^|]*\((V|S|M\+|M|M-|own)\) \|$", row)] == []
+
+
+@pytest.mark.parametrize("path", MANUALS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path):
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8"))
+    dead = [target for target in targets if not target.startswith(("http", "mailto:")) and not (path.parent / target).exists()]
+    assert dead == []
+
+
+def test_decisions_are_numbered_without_gaps_and_say_why():
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        text = page.read_text("utf-8")
+        assert all(f"\n## {part}\n" in text for part in ("Context", "Decision", "Consequences")), page.name
