@@ -1,0 +1,31 @@
+"""What lies on the pages, in reading order: lines of text and pieces of tables."""
+
+import msgspec
+
+from jiheng.readers.lines import Box, TextLine
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell as far as one page shows it; `row` and `column` count from 0 in its own fragment."""
+
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    text: str
+    page: int
+    box: Box
+
+
+class Fragment(msgspec.Struct, frozen=True, kw_only=True):
+    """A table as far as one page shows it. `open_top` and `open_bottom`: no line closes it there, so it was cut."""
+
+    page: int
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    rows: tuple[tuple[Piece, ...], ...]
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+Block = TextLine | Fragment

@@ -1,0 +1,117 @@
+"""Running numbers of Word lists ("一、", "（二）", "1."): printed, but not part of the paragraph's text."""
+
+import re
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_VAL = _W + "val"
+_DIGITS = "零一二三四五六七八九"
+_CHINESE = {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital"}
+_CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}
+_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+class Numbering:
+    """Counts the numbered paragraphs of a document in reading order."""
+
+    def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
+        self._lists: dict[str, etree._Element] = {}  # by numId
+        self._starts: dict[tuple[str, int], int] = {}  # by numId and level: where this list begins anew
+        self._levels: dict[tuple[str, str], dict[str, str]] = {}  # by abstract list and level: start, numFmt, lvlText
+        self._styles = _numbered_styles(styles)
+        self._counts: dict[str, dict[int, int]] = {}  # by abstract list: the last number of each level
+        self._begun: set[tuple[str, int]] = set()
+        if numbering is not None:
+            self._learn(numbering)
+
+    def label(self, paragraph: etree._Element) -> str:
+        """The number that stands before this paragraph, "" for none; counts it."""
+        place = _place(paragraph.find(_W + "pPr"), self._styles)
+        if place is None or place[0] not in self._lists:
+            return ""
+        number, level = place
+        abstract = _value(self._lists[number], "abstractNumId")
+        self._count(number, abstract, level)
+        properties = self._levels.get((abstract, str(level)), {})
+        if properties.get("numFmt") in ("bullet", "none"):
+            return ""
+        label = re.sub(r"%([1-9])", lambda part: self._printed(abstract, int(part[1]) - 1), properties.get("lvlText", ""))
+        return label + " " if label[-1:].isascii() and label[-1:].isalnum() else label
+
+    def _learn(self, numbering: etree._Element) -> None:
+        for abstract in numbering.iterchildren(_W + "abstractNum"):
+            for level in abstract.iterchildren(_W + "lvl"):
+                key = abstract.get(_W + "abstractNumId", ""), level.get(_W + "ilvl", "0")
+                self._levels[key] = {name: _value(level, name) for name in ("start", "numFmt", "lvlText")}
+        for number in numbering.iterchildren(_W + "num"):
+            self._lists[number.get(_W + "numId", "")] = number
+            for override in number.iterchildren(_W + "lvlOverride"):
+                if (start := _value(override, "startOverride")).isdecimal():
+                    self._starts[number.get(_W + "numId", ""), _level(override.get(_W + "ilvl", "0"))] = int(start)
+
+    def _count(self, number: str, abstract: str, level: int) -> None:
+        counts = self._counts.setdefault(abstract, {})
+        if (number, level) in self._starts and (number, level) not in self._begun:
+            self._begun.add((number, level))
+            counts[level] = self._starts[number, level]
+        else:
+            counts[level] = counts[level] + 1 if level in counts else self._start(abstract, level)
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+
+    def _start(self, abstract: str, level: int) -> int:
+        start = self._levels.get((abstract, str(level)), {}).get("start", "1")
+        return int(start) if start.isdecimal() else 1
+
+    def _printed(self, abstract: str, level: int) -> str:
+        count = self._counts[abstract].get(level, self._start(abstract, level))
+        return _written(count, self._levels.get((abstract, str(level)), {}).get("numFmt", "decimal"))
+
+
+def _numbered_styles(styles: etree._Element | None) -> dict[str, tuple[str, int]]:
+    numbered = {}
+    for style in styles.iterchildren(_W + "style") if styles is not None else ():
+        place = _place(style.find(_W + "pPr"), {})
+        if place is not None:
+            numbered[style.get(_W + "styleId", "")] = place
+    return numbered
+
+
+def _place(properties: etree._Element | None, styles: dict[str, tuple[str, int]]) -> tuple[str, int] | None:
+    """List and level of a paragraph, by itself or by its style; list "0" takes a paragraph out."""
+    if properties is None:
+        return None
+    inherited = styles.get(_value(properties, "pStyle"))
+    own = properties.find(_W + "numPr")
+    if own is None:
+        return inherited
+    number = _value(own, "numId") or (inherited[0] if inherited else "")
+    level = _value(own, "ilvl")
+    return number, _level(level) if level or inherited is None else inherited[1]
+
+
+def _value(element: etree._Element, name: str) -> str:
+    found = element.find(_W + name)
+    return found.get(_VAL, "") if found is not None else ""
+
+
+def _level(text: str) -> int:
+    return min(int(text), 8) if text.isdecimal() else 0
+
+
+def _written(count: int, style: str) -> str:
+    if style in _CHINESE and 0 < count < 100:
+        tens, ones = divmod(count, 10)
+        return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
+    if style in _CIRCLED and 0 < count <= 20:
+        return chr(0x245F + count)
+    if style in ("upperLetter", "lowerLetter") and 0 < count <= 26:
+        return chr((0x40 if style == "upperLetter" else 0x60) + count)
+    if style in ("upperRoman", "lowerRoman") and 0 < count < 4000:
+        roman = ""
+        for value, sign in _ROMAN:
+            roman += sign * (count // value)
+            count %= value
+        return roman if style == "upperRoman" else roman.lower()
+    return str(count)

@@ -1,0 +1,156 @@
+"""HTML (web pages, "save as web page" of Word, Excel, LibreOffice) → Grid: what a browser would show."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode  # MIT: HTML5 parser in C; repairs markup as browsers do
+
+from jiheng.readers.blocks import Box, Layout, Table, check_size
+from jiheng.readers.charset import decode
+from jiheng.readers.grid import Grid, Unreadable
+
+MOST_NESTED = 30  # tables in tables
+_LINE_BREAK = "\0"  # stands for <br> until white space is collapsed; HTML itself cannot hold it
+
+_UNSEEN = ",".join(
+    (
+        "head,script,style,nav,template,noscript,svg,object,iframe,[role=navigation],[hidden]",
+        '[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i],[style*="visibility: hidden" i]',
+    )
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section ul caption legend".split()
+)
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+# A line break in the source between two Chinese characters is no blank (CSS Text 3, segment break transformation).
+_BREAK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n[ \t\n\f\r]*(?=[{_CJK}])")
+_WHITE = re.compile(r"[ \t\n\f\r]+")
+_AROUND_BREAK = re.compile(rf"[ \xa0]*{_LINE_BREAK}[ \xa0]*")
+
+
+def read_html(data: bytes) -> Grid:
+    """Paragraphs and tables as shown, in reading order (head rows first, foot rows last). Raises Unreadable."""
+    tree = LexborHTMLParser(decode(data).replace("\0", ""))
+    if tree.body is None:
+        raise Unreadable("网页没有正文（可能是框架页）。请打开显示申报表的那一页，另存后再试。", en="The page has no body (it may be a frameset). Save the page that shows the form and try again.")
+    for node in tree.css(_UNSEEN):
+        node.decompose()
+    return Grid(lines=tuple(Layout().lines(_blocks(tree.body, 0))))
+
+
+def _blocks(container: LexborNode, depth: int) -> list[str | Table]:
+    """Paragraphs and tables of a node. Without recursion but for tables: pages may be nested as deep as they like."""
+    blocks: list[str | Table] = []
+    words: list[str] = []
+    path: list[LexborNode] = []
+    node = container.first_child
+    while node is not None:
+        tag = str(node.tag)
+        if tag in _BLOCKS or tag == "table":
+            _end_paragraph(words, blocks)
+        if tag == "table":
+            blocks += _table(node, depth + 1)
+        elif tag == "-text":
+            words.append(_preformatted(node) if any(above.tag == "pre" for above in path) else str(node.text_content))
+        else:
+            words.append(_shown(node, tag))
+        inside = node.first_child if tag not in ("table", "select", "textarea") else None
+        if inside is not None:
+            path.append(node)
+            node = inside
+            continue
+        while node is not None and node.next is None and path:
+            node = path.pop()
+            if node.tag in _BLOCKS:
+                _end_paragraph(words, blocks)
+        node = node.next if node is not None else None
+    _end_paragraph(words, blocks)
+    return blocks
+
+
+def _end_paragraph(words: list[str], blocks: list[str | Table]) -> None:
+    text = _WHITE.sub(" ", _BREAK_BETWEEN_CJK.sub("", "".join(words)))
+    words.clear()
+    text = _AROUND_BREAK.sub("\n", text).replace("\xa0", " ").strip()
+    if text:
+        blocks.append(text)
+
+
+def _preformatted(node: LexborNode) -> str:
+    return str(node.text_content).replace("\r\n", "\n").replace("\n", _LINE_BREAK)
+
+
+def _shown(node: LexborNode, tag: str) -> str:
+    """Text of an element that shows some without holding text."""
+    if tag == "br":
+        return _LINE_BREAK
+    if tag == "input":
+        return _input(node)
+    if tag == "textarea":
+        return str(node.text()).replace("\n", _LINE_BREAK)
+    if tag == "select":
+        chosen = node.css_first("option[selected]") or node.css_first("option")
+        return str(chosen.text()) if chosen is not None else ""
+    return ""
+
+
+def _input(node: LexborNode) -> str:
+    kind = (node.attributes.get("type") or "text").casefold()
+    if kind in ("checkbox", "radio"):
+        return "☑" if "checked" in node.attributes else "□"
+    return (node.attributes.get("value") or "") if kind in ("text", "number", "date", "tel", "search") else ""
+
+
+def _table(table: LexborNode, depth: int) -> Iterator[str | Table]:
+    if depth > MOST_NESTED:
+        raise Unreadable("网页的表格嵌套过深，无法读取。请复制申报表到新文件后再试。", en="The tables of the page are nested too deeply. Copy the form into a new file and try again.")
+    caption = next((child for child in table.iter() if child.tag == "caption"), None)
+    if caption is not None:
+        yield from _blocks(caption, depth)
+    rows: list[list[Box]] = []
+    for group in _groups(table):
+        rows += _rows(group, depth)
+        check_size(len(rows), 0)
+    yield Table(rows)
+
+
+def _groups(table: LexborNode) -> list[list[LexborNode]]:
+    """Rows by row group, as shown: the first <thead> on top, the first <tfoot> at the bottom."""
+    groups: list[list[LexborNode]] = []
+    head: list[list[LexborNode]] = []
+    foot: list[list[LexborNode]] = []
+    for child in table.iter():
+        rows = [row for row in child.iter() if row.tag == "tr"]
+        if child.tag == "thead" and not head:
+            head.append(rows)
+        elif child.tag == "tfoot" and not foot:
+            foot.append(rows)
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            groups.append(rows)
+    return head + groups + foot
+
+
+def _rows(group: list[LexborNode], depth: int) -> Iterator[list[Box]]:
+    """Boxes of a row group. Spans end with the group, as the standard has it; rowspan="0" means all rows that are left."""
+    taken: dict[int, int] = {}  # raster column → first row in which it is free again
+    for number, row in enumerate(group):
+        boxes: list[Box] = []
+        column = 0
+        for cell in row.iter():
+            if cell.tag not in ("td", "th"):
+                continue
+            while taken.get(column, 0) > number:
+                column += 1
+            columns = min(_span(cell, "colspan") or 1, 1000)
+            rows = min(_span(cell, "rowspan") or len(group), len(group) - number)
+            check_size(0, column + columns)
+            boxes.append(Box(_blocks(cell, depth), column, rows, columns))
+            taken.update(dict.fromkeys(range(column, column + columns), number + rows))
+            column += columns
+        yield boxes
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    """A span as browsers read it: leading digits, 1 when there are none."""
+    digits = re.match(r"\s*\+?(\d{1,6})", cell.attributes.get(name) or "1")
+    return int(digits[1]) if digits else 1
