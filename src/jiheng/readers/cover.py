@@ -1,0 +1,141 @@
+"""The cover of a submission: title, year, agency, and what the cover statement says of agencies, projects and amount."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.model.declaration import Stated
+from jiheng.model.source import Source
+from jiheng.readers.funds import SCALES, scaled
+from jiheng.readers.labels import Piece, tidy
+from jiheng.readers.narrative import fold_long
+from jiheng.reference.vocabulary import vocabulary
+
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNT = r"(\d{1,6}|[一二两三四五六七八九十])"
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年")
+_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价|绩效|预算|部门预算)[^。；，]{0,12}(?:表|报告|预算|书|材料)\d{0,3}$|部门预算$|单位预算$")
+_AGENCIES = re.compile(_COUNT + r"[个家](?:下属)?(?:预算|所属)?单位[^。；]{0,40}绩效目标")
+_PROJECTS = (
+    re.compile(r"绩效目标[^。；，,]{0,12}项目(?:数|数量|支出)?[共为计有]{0,3}" + _COUNT + "个"),
+    re.compile(_COUNT + r"个(?:预算|二级|一级|支出)?项目[^。；]{0,20}绩效目标"),
+)
+_AMOUNT = re.compile(r"(?:涉及|共计|合计|资金|预算|金额)[^。；\d]{0,30}?(\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元|万)")
+_PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph of the cover and its place."""
+
+    text: str
+    source: Source
+
+
+class Cover(msgspec.Struct, frozen=True, kw_only=True):
+    """What the cover says, and where."""
+
+    title: str | None = None
+    year: int | None = None
+    agency: str | None = None
+    stated: Stated = Stated()
+    sources: dict[str, Source] = {}
+
+
+def is_title(text: str) -> bool:
+    """Whether a folded line reads like the title of a submission or of a form."""
+    return len(text) <= 80 and bool(_TITLE.search(text)) and not text.startswith(("见", "详见", "附", "目录"))
+
+
+def read_cover(paragraphs: Sequence[Paragraph]) -> Cover:
+    """Title, year, agency and stated figures of the paragraphs outside narratives and forms."""
+    sources: dict[str, Source] = {}
+    title = _title(paragraphs, sources)
+    agency = _labelled_agency(paragraphs, sources) or _titled_agency(title, sources)
+    year = _YEAR.search(fold_long(title)) if title else None
+    if year:
+        sources["year"] = sources["title"]
+    return Cover(title=title, year=int(year[1]) if year else None, agency=agency, stated=_stated(paragraphs, sources), sources=sources)
+
+
+def _title(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> str | None:
+    """The first line, or two lines together, that read like a title."""
+    for i, paragraph in enumerate(paragraphs[:40]):
+        follower = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
+        for text in (paragraph.text, paragraph.text + follower):
+            if is_title(fold_long(text)):
+                sources["title"] = paragraph.source
+                return tidy(text)
+    return None
+
+
+def _labelled_agency(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> str | None:
+    labels = vocabulary().cover_agency
+    for paragraph in paragraphs[:40]:
+        label, colon, value = fold_long(paragraph.text[:200]).partition(":")
+        if colon and value and label in labels:
+            sources["agency"] = paragraph.source
+            return tidy(re.split("[:：]", paragraph.text, maxsplit=1)[1])
+    return None
+
+
+def _titled_agency(title: str | None, sources: dict[str, Source]) -> str | None:
+    """The words before the year, unless they only name a place."""
+    found = _YEAR.search(fold_long(title)) if title else None
+    if title is None or found is None or found.start() < 4:
+        return None
+    agency = re.split(r"(?:20|19)\d\d\s*年", title, maxsplit=1)[0].strip()
+    if _PLACE.search(agency) or agency.startswith("关于"):
+        return None
+    sources["agency"] = sources["title"]
+    return agency
+
+
+def _stated(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> Stated:
+    """Figures of the sentence on how many projects have targets; the first place that says both a number and an amount, else a number."""
+    text, starts = _joined(paragraphs)
+    best: tuple[re.Match[str], re.Match[str] | None] | None = None
+    for pattern in _PROJECTS:
+        for found in pattern.finditer(text):
+            end = min((i for i in (text.find(mark, found.end()) for mark in "。；") if i >= 0), default=len(text))
+            money = _AMOUNT.search(text, found.end(), min(end, found.end() + 120))
+            if best is None or (best[1] is None and money is not None):
+                best = (found, money)
+    if best is None:
+        return Stated()
+    projects, money = best
+    sentence = text.rfind("。", 0, projects.start()) + 1
+    earlier = max(text.rfind("。", 0, max(sentence - 1, 0)) + 1, projects.start() - 200)
+    agencies = next(iter(_AGENCIES.finditer(text, earlier, projects.end())), None)
+    for field, found_at in (("agencies", agencies), ("projects", projects), ("amount", money)):
+        if found_at is not None:
+            sources[f"stated/{field}"] = _place(paragraphs, starts, found_at.start(1))
+    return Stated(agencies=_number(agencies), projects=_number(projects), amount=_yuan(money))
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> tuple[str, list[int]]:
+    texts = [fold_long(paragraph.text) for paragraph in paragraphs]
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text)
+    return "".join(texts), starts
+
+
+def _place(paragraphs: Sequence[Paragraph], starts: Sequence[int], at: int) -> Source:
+    index = max(i for i, start in enumerate(starts) if start <= at)
+    return paragraphs[index].source
+
+
+def _number(found: re.Match[str] | None) -> int | None:
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdigit() else _DIGITS[found[1]]
+
+
+def _yuan(found: re.Match[str] | None) -> Decimal | None:
+    return None if found is None else scaled(Decimal(found[1].replace(",", "")), SCALES[found[2]])
+
+
+__all__ = ["Cover", "Paragraph", "Piece", "is_title", "read_cover"]

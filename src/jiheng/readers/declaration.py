@@ -1,0 +1,219 @@
+"""Grid → Submission: the lines of a file told apart into cover, narratives and forms, and put together as declarations."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from jiheng.model.declaration import Declaration, Note, Submission
+from jiheng.model.source import Source
+from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover
+from jiheng.readers.form import Form, Remark, field_of, is_label
+from jiheng.readers.funds import unit_of
+from jiheng.readers.grid import Grid, Line
+from jiheng.readers.indicators import find_header
+from jiheng.readers.labels import Piece, pieces
+from jiheng.readers.narrative import NarrativeText, section_of, title_of
+
+_FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
+_YEAR = re.compile(r"^\(?(20\d\d|19\d\d)\)?年度?\)?$")
+
+
+class Part(msgspec.Struct):
+    """A declaration in the making: a narrative, a form, or both."""
+
+    narrative: NarrativeText | None = None
+    form: Form | None = None
+
+
+class Interpreter:
+    """Walks the lines once and keeps what it is in: the cover, a narrative or a form."""
+
+    def __init__(self) -> None:
+        self.cover: list[Paragraph] = []
+        self.narratives: list[tuple[int, NarrativeText]] = []
+        self.forms: list[tuple[int, Form]] = []
+        self.narrative: NarrativeText | None = None
+        self.form: Form | None = None
+        self.pending: tuple[int | None, str | None] | None = None
+        self.year: tuple[int, Source] | None = None
+        self.titled: tuple[str | None, int | None, Source] | None = None
+        self.count = 0
+
+    def line(self, line: Line) -> None:
+        """Take the next line."""
+        row = pieces(line)
+        shown = [piece for piece in row if not piece.blank]
+        if not shown:
+            return
+        if len(shown) == 1 and self._heading(shown[0]):
+            return
+        if (line.table is not None or len(shown) > 1) and self._form_row(row):
+            return
+        self._prose(shown)
+
+    def _heading(self, piece: Piece) -> bool:
+        """Take a line that is a title or a heading."""
+        if not piece.key:
+            return False
+        title = title_of(piece)
+        if title is not None:
+            self.titled = (*title, piece.source)
+            self.narrative, self.form = None, None
+            return True
+        return self._section(piece) or self._form_title(piece) or self._year_line(piece)
+
+    def _section(self, piece: Piece) -> bool:
+        section = section_of(piece)
+        if section is None:
+            return False
+        name, numbered, text = section
+        if self.narrative is None or (name == "overview" and "overview" in self.narrative.sections):
+            if not (self.titled or (numbered and name == "overview")) or (self.form is not None and not numbered):
+                return False
+            self._begin_narrative(piece.source)
+        assert self.narrative is not None
+        self.narrative.begin(name, piece.text.split("：")[0].split(":")[0], piece.source)
+        if text:
+            self.narrative.add(re.split("[:：]", piece.text, maxsplit=1)[1], piece.source)
+        return True
+
+    def _begin_narrative(self, source: Source) -> None:
+        name, number, place = self.titled or (None, None, source)
+        self.narrative = NarrativeText(name, number, place)
+        self.narratives.append((self._next(), self.narrative))
+        self.titled, self.form = None, None
+
+    def _next(self) -> int:
+        self.count += 1
+        return self.count
+
+    def _form_title(self, piece: Piece) -> bool:
+        found = _FORM_TITLE.search(piece.key)
+        if found is None or not is_title(piece.key.rstrip("0123456789")):
+            return False
+        if not self.narratives and not self.forms and self.form is None:
+            self.cover.append(Paragraph(piece.cell.text, piece.source))
+        self.pending = (int(found["number"]) if found["number"] else None, unit_of(piece.key))
+        self.narrative = None
+        return True
+
+    def _year_line(self, piece: Piece) -> bool:
+        found = _YEAR.match(piece.key)
+        if found is None or self.narrative is not None:
+            return False
+        self.year = self.year or (int(found[1]), piece.source)
+        return True
+
+    def _form_row(self, row: Sequence[Piece]) -> bool:
+        """Take a row of a form, opening a form where one begins."""
+        begins = self.form is None or self.form.starts_anew(row)
+        if begins or (self.pending is not None and self.form is not None and self.form.table is not None):
+            if not _opens(row) and not (self.pending and any(is_label(piece) for piece in row)):
+                return self.form is not None and self._continue(row)
+            self._begin_form()
+        return self._continue(row)
+
+    def _begin_form(self) -> None:
+        number, unit = self.pending or (None, None)
+        self.form = Form(number, unit)
+        self.forms.append((self._next(), self.form))
+        self.pending, self.narrative = None, None
+
+    def _continue(self, row: Sequence[Piece]) -> bool:
+        assert self.form is not None
+        self.form.read(row)
+        return True
+
+    def _prose(self, shown: Sequence[Piece]) -> None:
+        for piece in shown:
+            if self.narrative is not None:
+                self.narrative.add(piece.cell.text, piece.source)
+            elif self.form is None:
+                self.cover.append(Paragraph(piece.cell.text, piece.source))
+
+
+def _opens(row: Sequence[Piece]) -> bool:
+    """Whether a row can be the first of a form: it names the project, or is the header of indicators."""
+    return any(field_of(piece) == "name" for piece in row) or find_header(row) is not None
+
+
+def interpret(grid: Grid) -> Submission:
+    """The submission that a file holds; without declarations where it holds no form and no project narrative.
+
+    Whatever was inferred, could not be decided or was lost by the file is in `notes`.
+    """
+    walk = Interpreter()
+    for line in grid.lines:
+        walk.line(line)
+    cover = read_cover(walk.cover)
+    declarations: list[Declaration] = []
+    notes: list[Note] = []
+    for part in paired(walk.narratives, walk.forms):
+        declaration, remarks = _declaration(part)
+        notes += [_note(f"declarations/{len(declarations)}/{address}", remark) for address, *remark in remarks]
+        declarations.append(declaration)
+    notes += [Note(address="", message=message, source=source) for source, message in grid.lost]
+    return _submission(cover, walk.year, declarations, notes)
+
+
+def _note(address: str, remark: Sequence[object]) -> Note:
+    message, candidates, source = remark
+    return Note(address=address, message=str(message), candidates=tuple(candidates), source=source)  # type: ignore[arg-type]
+
+
+def _submission(cover: Cover, year: tuple[int, Source] | None, declarations: list[Declaration], notes: list[Note]) -> Submission:
+    sources = dict(cover.sources)
+    if cover.year is None and year is not None:
+        sources["year"] = year[1]
+    return Submission(
+        title=cover.title,
+        year=cover.year if cover.year is not None or year is None else year[0],
+        agency=cover.agency,
+        stated=cover.stated,
+        declarations=tuple(declarations),
+        notes=tuple(notes),
+        sources=sources,
+    )
+
+
+def paired(narratives: Sequence[tuple[int, NarrativeText]], forms: Sequence[tuple[int, Form]]) -> list[Part]:
+    """Narratives put to their forms: by number, else by name, else a form right behind its narrative; in the order of the document."""
+    parts = [(place, Part(narrative=narrative)) for place, narrative in narratives]
+    for place, form in forms:
+        if not form.started:
+            continue
+        home = _home([part for _, part in parts if part.form is None and part.narrative], form, [part for at, part in parts if at == place - 1])
+        if home is None:
+            parts.append((place, Part(form=form)))
+        else:
+            home.form = form
+    return [part for _, part in sorted(parts, key=lambda item: item[0])]
+
+
+def _home(free: Sequence[Part], form: Form, before: Sequence[Part]) -> Part | None:
+    name = form.fields["name"][0] if "name" in form.fields else None
+    for part in free:
+        if part.narrative and form.number is not None and part.narrative.number == form.number:
+            return part
+    for part in free:
+        if part.narrative and name and part.narrative.name and name == part.narrative.name:
+            return part
+    return next((part for part in before if part in free and part.narrative and (part.narrative.number is None or form.number is None)), None)
+
+
+def _declaration(part: Part) -> tuple[Declaration, list[Remark]]:
+    narrative = part.narrative
+    known = narrative.annual_amount() if narrative else None
+    declaration, remarks = part.form.declaration(known) if part.form else (Declaration(), [])
+    if narrative is None:
+        return declaration, remarks
+    sources = dict(declaration.sources)
+    changes: dict[str, object] = {"narrative": narrative.value()}
+    if declaration.number is None:
+        changes["number"] = narrative.number
+    if declaration.name is None and narrative.name:
+        changes["name"] = narrative.name
+        if narrative.source:
+            sources["name"] = narrative.source
+    return msgspec.structs.replace(declaration, **changes, sources=sources | narrative.sources), remarks

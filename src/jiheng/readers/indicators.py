@@ -1,0 +1,273 @@
+"""Rows of the indicator table → indicators: levels, name and target found by vocabulary, by columns only where these agree with it."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from jiheng.model.declaration import Indicator
+from jiheng.model.source import Source
+from jiheng.model.target import Kind
+from jiheng.readers.labels import Piece, fold, tidy, without_bracket
+from jiheng.readers.targets import read_target
+from jiheng.reference.vocabulary import vocabulary
+
+_PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度)值?$")
+_NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
+_TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
+_GROUP_PART = "绩效指标"
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Header of an indicator table: the roles of its columns, in order, with the columns that they cover."""
+
+    roles: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def column_of(self, role: str) -> int | None:
+        return self.starts[self.roles.index(role)] if role in self.roles else None
+
+    def role_at(self, column: int) -> str | None:
+        """The role of the column; the role before, where the column is covered by it."""
+        for role, start, end in zip(self.roles, self.starts, self.ends, strict=True):
+            if start <= column < end:
+                return role
+        return None
+
+    @property
+    def after_name(self) -> tuple[str, ...]:
+        return self.roles[self.roles.index("name") + 1 :]
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A remark on one field of an indicator, before its address is known."""
+
+    field: str
+    message: str
+    candidates: tuple[str, ...] = ()
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator row, as far as it was understood."""
+
+    level1: str | None
+    level2: str | None
+    name: str
+    cells: Mapping[str, Piece]
+    source: Source
+    notes: tuple[Note, ...] = ()
+
+
+def header_role(piece: Piece) -> str | None:
+    """What the column under this cell holds, if the cell is the header of one."""
+    if not piece.key:
+        return None
+    headers = vocabulary().headers
+    return headers.get(piece.key) or headers.get(without_bracket(piece.key))
+
+
+def find_header(row: Sequence[Piece]) -> Header | None:
+    """The header, if the row is one: it names the indicator column and the target column, or two of the three levels."""
+    found = [(role, piece.column) for piece in row if (role := header_role(piece))]
+    roles = {role for role, _ in found}
+    levels = roles & {"level1", "level2", "name"}
+    if len(found) < 2 or "name" not in roles or not ("target" in roles or len(levels) > 1):
+        return None
+    return _header([(piece.column, piece.cell.column_span, header_role(piece)) for piece in row if not piece.blank])
+
+
+def _header(columns: list[tuple[int, int, str | None]]) -> Header:
+    roles = tuple(role or "other" for _, _, role in columns)
+    starts = tuple(column for column, _, _ in columns)
+    following = (*starts[1:], max(starts[-1] + columns[-1][1], starts[-1] + 1))
+    return Header(roles=roles, starts=starts, ends=following)
+
+
+def is_stop(row: Sequence[Piece]) -> bool:
+    """Whether the row is behind the indicators: a sum, a remark, a signature."""
+    first = next((piece for piece in row if not piece.blank), None)
+    if first is None or not first.key:
+        return False
+    stops = vocabulary().stops
+    return first.key in stops or without_bracket(first.key) in stops or first.key.split(":")[0] in stops
+
+
+def is_group(key: str) -> bool:
+    """Whether a label groups the whole table (绩效指标), be it cut to a part of the word by a page break."""
+    if not key:
+        return False
+    bare = without_bracket(key)
+    return bare in vocabulary().groups or (len(bare) < len(_GROUP_PART) and bare in _GROUP_PART)
+
+
+def family(level1: str | None) -> str | None:
+    """The first level that a printed first level stands for ("项目完成指标" → "产出指标"); None for an unknown one."""
+    return vocabulary().level1.get(fold(level1)) if level1 else None
+
+
+class IndicatorTable:
+    """Reads the rows below a header, carrying the levels down."""
+
+    def __init__(self, header: Header) -> None:
+        self.header = header
+        self.level1: str | None = None
+        self.level2: str | None = None
+
+    def read(self, row: Sequence[Piece]) -> Row | None:
+        """The indicator of a row; None for a row that holds none (levels only, template residue)."""
+        shown = [piece for piece in row if not piece.blank]
+        if not shown:
+            return None
+        cells = self._aligned(row) or self._by_vocabulary(row)
+        notes = self._carry(cells)
+        name = cells.get("name")
+        if name is None:
+            return None
+        text = _NUMBERED.sub("", name.text)
+        if _TEMPLATE.match(text):
+            return None
+        target = cells.get("target")
+        source = target.source if target is not None and not target.blank else name.source
+        return Row(level1=self.level1, level2=self.level2, name=text, cells=cells, source=source, notes=notes)
+
+    def _carry(self, cells: Mapping[str, Piece]) -> tuple[Note, ...]:
+        """Set the levels of the row, from above where the row has none, inferred where they cannot be from above."""
+        level1, level2 = (_level(cells.get(role)) for role in ("level1", "level2"))
+        if level1 is not None:
+            self.level1, self.level2 = level1, level2
+        elif level2 is not None:
+            self.level2 = level2
+        implied = vocabulary().level2.get(fold(self.level2), "") if self.level2 else ""
+        if level1 is not None or not implied or _compatible(self.level1, implied):
+            return ()
+        self.level1 = implied
+        return (Note("level1", f"一级指标缺失，按二级指标“{self.level2}”推断为“{implied}”，请核对原表。", (implied,)),)
+
+    def _aligned(self, row: Sequence[Piece]) -> dict[str, Piece] | None:
+        """Cells by the columns of the header, None where the row does not fit them."""
+        header = self.header
+        cells: dict[str, Piece] = {}
+        for piece in row:
+            role = header.role_at(piece.column)
+            if not piece.blank and role is not None and role not in cells:
+                cells[role] = piece
+            elif not piece.blank and (role is None or role in cells) and not is_group(piece.key):
+                return None
+        if "name" not in cells:
+            return None
+        return cells if _plausible(cells, header) else None
+
+    def _by_vocabulary(self, row: Sequence[Piece]) -> dict[str, Piece]:
+        """Cells of a row whose columns are lost: levels by their words, then the name, then what the header lists behind it."""
+        rest = _drop_group([piece for piece in row if not piece.blank or piece.cell.column > 0])
+        cells, rest = self._levels(rest)
+        start = next((i for i, piece in enumerate(rest) if not piece.blank), None)
+        if start is None:
+            return cells
+        cells["name"] = rest[start]
+        for role, piece in zip(self.header.after_name, rest[start + 1 :], strict=False):
+            if not piece.blank:
+                cells.setdefault(role, piece)
+        return self._shifted_target(cells, rest[start + 1 :])
+
+    def _shifted_target(self, cells: dict[str, Piece], rest: Sequence[Piece]) -> dict[str, Piece]:
+        """Where blank columns of merged cells stand before the target, take the first cell behind the name."""
+        behind = [piece for piece in rest if not piece.blank]
+        if "target" not in cells and len(behind) == 1 and self.header.after_name[:1] == ("target",):
+            cells["target"] = behind[0]
+        return cells
+
+    def _levels(self, rest: list[Piece]) -> tuple[dict[str, Piece], list[Piece]]:
+        shown = [(i, piece) for i, piece in enumerate(rest) if not piece.blank]
+        words = vocabulary()
+        if not shown:
+            return {}, rest
+        (at, first), second = shown[0], shown[1] if len(shown) > 1 else None
+        if _is_level1(first) and second is not None and _is_level2(second[1]) and len(shown) > 2:
+            return {"level1": first, "level2": second[1]}, rest[second[0] + 1 :]
+        if _is_level2(first) and (not _is_level1(first) or self._continues(first, rest[at:])):
+            return {"level2": first}, rest[at + 1 :]
+        if _is_level1(first) and (len(shown) > 1 or without_bracket(first.key) in words.level1):
+            return {"level1": first}, rest[at + 1 :]
+        return {}, rest
+
+    def _continues(self, piece: Piece, rest: Sequence[Piece]) -> bool:
+        """Whether a word of both levels (成本指标, 满意度指标) is the second level of the first level above it."""
+        above = family(self.level1)
+        own = vocabulary().level1.get(without_bracket(piece.key))
+        if above == own or (above == "产出指标" and own == "成本指标"):
+            return True
+        return above == "效益指标" and own == "满意度指标" and piece.key not in vocabulary().level1
+
+
+def _drop_group(row: list[Piece]) -> list[Piece]:
+    first = next((i for i, piece in enumerate(row) if not piece.blank), None)
+    if first is None or not is_group(row[first].key) or _is_level1(row[first]):
+        return row
+    return row[first + 1 :]
+
+
+def _is_level1(piece: Piece) -> bool:
+    return bool(piece.key) and without_bracket(piece.key) in vocabulary().level1
+
+
+def _is_level2(piece: Piece) -> bool:
+    return bool(piece.key) and without_bracket(piece.key) in vocabulary().level2
+
+
+def _level(piece: Piece | None) -> str | None:
+    if piece is None:
+        return None
+    return without_bracket(piece.key) if piece.key.endswith(")") else piece.text
+
+
+def _compatible(level1: str | None, implied: str) -> bool:
+    """Whether a second level of the family `implied` may stand below the first level (满意度 also below 效益, 成本 below 产出)."""
+    above = family(level1)
+    if level1 is None or above is None:
+        return level1 is not None
+    return above == implied or (above, implied) in {("效益指标", "满意度指标"), ("产出指标", "成本指标"), ("", implied)}
+
+
+def _plausible(cells: Mapping[str, Piece], header: Header) -> bool:
+    """Whether the words in the level columns are levels, and no other column holds one."""
+    for role, piece in cells.items():
+        bare = without_bracket(piece.key)
+        if role == "level1" and not (_is_level1(piece) or (bare.endswith("指标") and not _is_level2(piece))):
+            return False
+        if role == "level2" and not (_is_level2(piece) or _PLAUSIBLE.search(bare)):
+            return False
+        if role == "other" and (_is_level1(piece) or _is_level2(piece)):
+            return False
+        if role == "name" and _is_level2(piece) and "level2" in header.roles and "level2" not in cells:
+            return False
+    first = min(cells.values(), key=lambda piece: piece.column)
+    return not is_group(first.key) or first.column < min(header.starts[1:], default=1)
+
+
+def stable_id(level1: str | None, level2: str | None, name: str | None, seen: dict[str, int]) -> str:
+    """Id of an indicator, the same wherever its levels and name are: 12 hexadecimal digits, "-2" behind the second of the same words."""
+    key = "\x1f".join("".join((part or "").split()) for part in (level1, level2, name))
+    digest = hashlib.blake2s(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    seen[digest] = seen.get(digest, 0) + 1
+    return digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+
+
+def build(rows: Sequence[Row]) -> tuple[tuple[Indicator, ...], list[tuple[str, Note, Source]]]:
+    """Indicators of rows, without unfilled template rows, and the notes on them with their addresses."""
+    seen: dict[str, int] = {}
+    indicators: list[Indicator] = []
+    notes: list[tuple[str, Note, Source]] = []
+    for row in rows:
+        target = read_target(row.cells, row.name)
+        if target.kind is Kind.EMPTY and target.raw and _NUMBERED.match(row.cells["name"].text):
+            continue
+        notes += [(f"indicators/{len(indicators)}/{note.field}", note, row.source) for note in row.notes]
+        ident = stable_id(row.level1, row.level2, row.name, seen)
+        indicators.append(Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source))
+    return tuple(indicators), notes
+
+
+__all__ = ["Header", "IndicatorTable", "Note", "Row", "build", "find_header", "header_role", "is_group", "is_stop", "tidy"]

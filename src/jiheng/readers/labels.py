@@ -1,0 +1,84 @@
+"""Texts made comparable (fold), fit for the model (tidy), and cells looked up in the vocabulary."""
+
+import itertools
+import re
+import unicodedata
+from functools import lru_cache
+
+import msgspec
+
+from jiheng.model.source import Source
+from jiheng.readers.grid import Cell, Line
+
+# Longer cells are texts, not labels.
+LABEL_LENGTH = 60
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0])
+_WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+_RUBY = re.compile(r"(?<=[㐀-鿿])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,7}\)")
+_BRACKET = re.compile(r"\([^()]*\)$")
+_LEAD = re.compile(r"^(?:其中[:,]?|\(?[一二三四五六七八九十\d]{1,2}[)、.])+")
+
+
+def tidy(text: str) -> str:
+    """The text without white space, but for one blank between two ASCII words; punctuation as printed."""
+    parts = text.translate(_INVISIBLE).split()
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    joined = [parts[0]]
+    for before, part in itertools.pairwise(parts):
+        if before[-1] in _WORD and part[0] in _WORD:
+            joined.append(" ")
+        joined.append(part)
+    return "".join(joined)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    folded = "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    if "(" in folded:
+        folded = _RUBY.sub("", folded)
+    return folded.strip("*#★☆").rstrip(":")
+
+
+def fold(text: str) -> str:
+    """The text for comparison: NFKC, no white space, no emphasis marks, no final colon, no pinyin ruby. "" for what is too long for a label."""
+    return _folded(text) if len(text) <= LABEL_LENGTH else ""
+
+
+def without_bracket(folded: str) -> str:
+    """The label without a final bracket: "产出指标(50分)" → "产出指标"."""
+    return _BRACKET.sub("", folded).rstrip(":") if folded.endswith(")") else folded
+
+
+def without_lead(folded: str) -> str:
+    """The label without "其中:" and item numbers in front."""
+    return _LEAD.sub("", folded)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A cell as the interpreter sees it: `key` is its folded text ("" when blank or long)."""
+
+    cell: Cell
+    key: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.cell.text or self.cell.text.isspace()
+
+    @property
+    def text(self) -> str:
+        return tidy(self.cell.text)
+
+    @property
+    def column(self) -> int:
+        return self.cell.column
+
+    @property
+    def source(self) -> Source:
+        return self.cell.source
+
+
+def pieces(line: Line) -> list[Piece]:
+    """All cells of a line, blank ones too."""
+    return [Piece(cell, fold(cell.text)) for cell in line.cells]

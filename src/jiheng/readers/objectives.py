@@ -1,0 +1,89 @@
+"""The objectives block (项目绩效目标): overall and annual texts beside, or below, their labels."""
+
+import itertools
+from collections.abc import Sequence
+
+from jiheng.model.source import Source
+from jiheng.readers.labels import Piece, tidy, without_bracket
+from jiheng.reference.vocabulary import vocabulary
+
+_SIDES = {"overall": "overall_objective", "group_overall": "overall_objective", "annual": "annual_objective", "expected": "annual_objective",
+          "group_annual": "annual_objective", "group": "annual_objective", "actual": "actual"}
+
+
+def objective_kind(piece: Piece) -> str | None:
+    """Kind of the label of an objective ("annual", "group" …); None for other cells."""
+    if not piece.key:
+        return None
+    kinds = vocabulary().objectives
+    return kinds.get(piece.key) or kinds.get(without_bracket(piece.key))
+
+
+class Objectives:
+    """Collects the texts of the objectives, row by row."""
+
+    def __init__(self) -> None:
+        self.columns: list[tuple[str, int]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.sources: dict[str, Source] = {}
+        self.notes: list[tuple[str, str, tuple[str, ...], Source]] = []
+        self.open = False
+
+    def read(self, row: Sequence[Piece]) -> bool:
+        """Take a row, if it belongs to the block: it has a label of it, or goes on with a text of it."""
+        labels = [(i, kind) for i, piece in enumerate(row) if (kind := objective_kind(piece))]
+        if self.columns and len(labels) == 1 and labels[0][1].startswith("group"):
+            labels = []  # the group label, cut off its first half by a page break, or standing beside the texts
+        if not labels:
+            return self.open and self._continue([piece for piece in row if not objective_kind(piece)])
+        self.open = True
+        self._labelled(row, labels)
+        return True
+
+    def _labelled(self, row: Sequence[Piece], labels: list[tuple[int, str]]) -> None:
+        bounds = [i for i, _ in labels[1:]] + [len(row)]
+        direct = False
+        for (i, kind), end in zip(labels, bounds, strict=True):
+            for piece in row[i + 1 : end]:
+                if not piece.blank:
+                    self._add(_SIDES[kind], piece)
+                    direct = True
+        if not direct:
+            self.columns = [(_SIDES[kind], row[i].column) for i, kind in _children(labels)]
+        else:
+            self.columns = [(_SIDES[labels[-1][1]], row[labels[-1][0]].column)]
+
+    def _continue(self, row: Sequence[Piece]) -> bool:
+        shown = [piece for piece in row if not piece.blank]
+        if not shown or not self.columns:
+            return bool(shown) is False
+        for i, piece in enumerate(shown):
+            self._add(self._side(piece, i, len(shown)), piece)
+        return True
+
+    def _side(self, piece: Piece, order: int, count: int) -> str:
+        """The column that the text stands below: by its place, else by its order among as many texts."""
+        columns = self.columns
+        if len(columns) == 1 or count == len(columns):
+            return columns[min(order, len(columns) - 1)][0]
+        for (side, start), (_, following) in itertools.pairwise(columns):
+            if start <= piece.column < following and piece.column - start <= following - piece.column:
+                return side
+        if piece.column < columns[0][1]:
+            return columns[0][0]
+        return columns[-1][0]
+
+    def _add(self, side: str, piece: Piece) -> None:
+        self.sources.setdefault(side, piece.source)
+        self.texts.setdefault(side, []).append(piece.cell.text)
+
+    def text(self, side: str) -> str | None:
+        return tidy("\n".join(self.texts[side])) or None if side in self.texts else None
+
+
+def _children(labels: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Labels of columns, without the label of the whole block before them."""
+    kinds = [kind for _, kind in labels]
+    if len(labels) > 1 and kinds[0].startswith("group"):
+        return labels[1:]
+    return labels

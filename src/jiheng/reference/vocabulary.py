@@ -1,0 +1,51 @@
+"""Vocabulary of the forms: which word is the label of what (vocabulary.toml)."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
+    """Words, folded as in vocabulary.toml, each with its meaning.
+
+    `fields`, `funds`, `objectives`, `headers`, `sections`: label → what it labels. `level1`: name → family ("产出指标" for "项目完成指标").
+    `level2`: name → family that it implies, "" where it implies none. `groups`, `stops`, `cover_agency`: sets of words.
+    """
+
+    fields: Mapping[str, str]
+    funds: Mapping[str, str]
+    objectives: Mapping[str, str]
+    headers: Mapping[str, str]
+    sections: Mapping[str, str]
+    level1: Mapping[str, str]
+    level2: Mapping[str, str]
+    groups: frozenset[str]
+    stops: frozenset[str]
+    cover_agency: frozenset[str]
+
+
+def _inverted(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """word → key; the first key that names a word keeps it."""
+    words: dict[str, str] = {}
+    for key, names in table.items():
+        for name in names:
+            words.setdefault(name, key)
+    return words
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, read once."""
+    text = files("jiheng.reference").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    data: dict[str, Any] = tomllib.loads(text)
+    maps = {key: _inverted(data[key]) for key in ("fields", "funds", "objectives", "headers", "sections", "level1", "level2")}
+    return Vocabulary(
+        **maps,
+        groups=frozenset(data["groups"]["indicators"]),
+        stops=frozenset(data["stops"]["words"]),
+        cover_agency=frozenset(data["cover"]["agency"]),
+    )
