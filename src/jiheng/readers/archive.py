@@ -110,17 +110,26 @@ def parse_xml(data: bytes) -> etree._Element:
 def refuse_dtd(root: etree._Element) -> None:
     """Office parts have no DTD; one that has is an attack. Raises Unreadable."""
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("文件内含外部实体声明（DTD），可能有害，已拒绝读取。请用 Word、WPS 或 Excel 打开并另存后再试。", en="The file declares XML entities (DTD), which may be harmful; it was not read. Open it in Word, WPS or Excel and save it anew.")
+        raise Unreadable(
+            "文件内含实体声明（DTD），可能有害，已拒绝读取。请用 Word、WPS 或 Excel 打开并另存后再试。",
+            en="The file declares XML entities (DTD), which may be harmful; it was not read. Open it in Word, WPS or Excel and save it anew.",
+        )
 
 
 def damaged() -> Unreadable:
     """The error for a file that is cut off or spoilt."""
-    return Unreadable("文件已损坏或不完整，无法读取。请用原软件打开确认，另存一份后再试。", en="The file is damaged or incomplete. Open it in the program that made it, save a copy and try again.")
+    return Unreadable(
+        "文件已损坏或不完整，无法读取。请用原软件打开确认，另存一份后再试。",
+        en="The file is damaged or incomplete. Open it in the program that made it, save a copy and try again.",
+    )
 
 
 def encrypted() -> Unreadable:
     """The error for a file that asks for a password."""
-    return Unreadable("文件已加密，无法读取。请先用原软件去掉密码，另存后再试。", en="The file is encrypted. Remove the password in the program that made it, save and try again.")
+    return Unreadable(
+        "文件已加密，无法读取。请先用原软件去掉密码，另存后再试。",
+        en="The file is encrypted. Remove the password in the program that made it, save and try again.",
+    )
 
 
 def too_big() -> Unreadable:

@@ -6,8 +6,8 @@ from lxml import etree  # BSD: tree surgery in C; python-docx is 5-12 times slow
 
 from jiheng.model.source import Source
 from jiheng.readers.archive import Archive, damaged, parse_xml
-from jiheng.readers.blocks import MOST_COLUMNS, Box, Layout, Table, check_size
 from jiheng.readers.docx_numbering import Numbering
+from jiheng.readers.flow import MOST_COLUMNS, Box, Layout, Table, check_size
 from jiheng.readers.grid import Grid
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -110,8 +110,9 @@ def _lift_text_boxes(root: etree._Element) -> None:
     for box in reversed(list(root.iter(_W + "txbxContent"))):
         paragraph = next(box.iterancestors(_P), None)
         _remove(box)
-        for block in reversed(box) if paragraph is not None else ():
-            paragraph.addnext(block)
+        if paragraph is not None:
+            for block in reversed(box):
+                paragraph.addnext(block)
 
 
 def _remove(element: etree._Element) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode  # MIT: HTML5 parser in C; repairs markup as browsers do
 
-from jiheng.readers.blocks import Box, Layout, Table, check_size
 from jiheng.readers.charset import decode
+from jiheng.readers.flow import Box, Layout, Table, check_size
 from jiheng.readers.grid import Grid, Unreadable
 
 MOST_NESTED = 30  # tables in tables
@@ -19,8 +19,24 @@ _UNSEEN = ",".join(
     )
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section ul caption legend".split()
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+    )
 )
+_BLOCKS |= frozenset(("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "ul"))
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 # A line break in the source between two Chinese characters is no blank (CSS Text 3, segment break transformation).
 _BREAK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n[ \t\n\f\r]*(?=[{_CJK}])")
@@ -32,7 +48,10 @@ def read_html(data: bytes) -> Grid:
     """Paragraphs and tables as shown, in reading order (head rows first, foot rows last). Raises Unreadable."""
     tree = LexborHTMLParser(decode(data).replace("\0", ""))
     if tree.body is None:
-        raise Unreadable("网页没有正文（可能是框架页）。请打开显示申报表的那一页，另存后再试。", en="The page has no body (it may be a frameset). Save the page that shows the form and try again.")
+        raise Unreadable(
+            "网页没有正文（可能是框架页）。请打开显示申报表的那一页，另存后再试。",
+            en="The page has no body (it may be a frameset). Save the page that shows the form and try again.",
+        )
     for node in tree.css(_UNSEEN):
         node.decompose()
     return Grid(lines=tuple(Layout().lines(_blocks(tree.body, 0))))
@@ -103,7 +122,10 @@ def _input(node: LexborNode) -> str:
 
 def _table(table: LexborNode, depth: int) -> Iterator[str | Table]:
     if depth > MOST_NESTED:
-        raise Unreadable("网页的表格嵌套过深，无法读取。请复制申报表到新文件后再试。", en="The tables of the page are nested too deeply. Copy the form into a new file and try again.")
+        raise Unreadable(
+            "网页的表格嵌套过深，无法读取。请把申报表复制到新文件后再试。",
+            en="The tables of the page are nested too deeply. Copy the form into a new file and try again.",
+        )
     caption = next((child for child in table.iter() if child.tag == "caption"), None)
     if caption is not None:
         yield from _blocks(caption, depth)
