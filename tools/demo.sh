@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 report=$1
-check() { .venv/bin/jiheng check examples/* "$@" || [ $? = 1 ]; }
+documents=(examples/*.*)
+check() { .venv/bin/jiheng check "${documents[@]}" "$@" || [ $? = 1 ]; }
 
 check
 check --format html --output "$report"
