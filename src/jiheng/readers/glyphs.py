@@ -1,0 +1,68 @@
+"""The text layer of a PDF page as glyphs with their places, measured from the upper left corner of the page as it is shown."""
+
+import ctypes
+from typing import Any
+
+import msgspec
+import pypdfium2.raw as pdfium
+
+from jiheng.readers.frame import Frame
+
+_BLANK = frozenset([0, 9, 10, 13, 32, 0xA0, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x200F)])
+_HYPHEN = 2  # what PDFium gives for a hyphen at the end of a line
+
+
+class Glyph(msgspec.Struct, frozen=True, gc=False):
+    """One printed character: its left and right edge, the line that it stands on (baseline), and its height, in points."""
+
+    char: str
+    left: float
+    right: float
+    baseline: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """How far down the page the glyph's optical middle lies: a third of its height above the baseline."""
+        return self.baseline - self.height * 0.3
+
+
+def page_glyphs(text_page: Any, frame: Frame, *, most: int) -> list[Glyph]:
+    """Every printed glyph on the page that `frame` shows, in the order of the file; blanks are left out, glyphs printed twice kept once.
+
+    At most `most` characters are looked at.
+    """
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    glyphs: list[Glyph] = []
+    for index in range(min(text_page.count_chars(), most)):
+        code = pdfium.FPDFText_GetUnicode(text_page.raw, index)
+        if code in _BLANK:
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text_page.raw, index, box_at)
+        pdfium.FPDFText_GetCharOrigin(text_page.raw, index, x_at, y_at)
+        left, top, right, bottom = frame.box(box.left, box.bottom, box.right, box.top)
+        baseline = frame.point(x.value, y.value)[1]
+        if right < 0 or bottom < 0 or left > frame.width or top > frame.height:
+            continue
+        glyphs.append(Glyph("-" if code == _HYPHEN else chr(code), left, right, baseline, bottom - top))
+    return _once(glyphs)
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Fake bold prints every glyph twice, a hair apart."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in glyphs:
+        key = glyph.char, round(glyph.left / 4), round(glyph.baseline / 4)
+        neighbours = (seen.get((glyph.char, key[1] + across, key[2] + down)) for across in (-1, 0, 1) for down in (-1, 0, 1))
+        if any(other is not None and _same_place(other, glyph) for other in neighbours):
+            continue
+        seen[key] = glyph
+        kept.append(glyph)
+    return kept
+
+
+def _same_place(one: Glyph, other: Glyph) -> bool:
+    near = 0.25 * min(one.right - one.left, other.right - other.left)
+    return abs(one.left - other.left) < near and abs(one.baseline - other.baseline) < 0.2 * one.height

@@ -1,0 +1,77 @@
+"""Glyphs put together to lines of text: by the baseline that they stand on, then from left to right."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+import msgspec
+
+from jiheng.readers.glyphs import Glyph
+
+Box = tuple[float, float, float, float]
+
+_SAME_LINE = 0.3  # of a glyph's height
+_WORD_GAP = 0.16  # of the height: blank between words that are not Chinese
+_WIDE_GAP = 0.75  # of the height: blank between Chinese characters that is meant
+
+
+class TextLine(msgspec.Struct, frozen=True, gc=False):
+    """Glyphs on one baseline, from left to right, on `page` (from 1)."""
+
+    page: int
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def left(self) -> float:
+        return self.glyphs[0].left
+
+    @property
+    def right(self) -> float:
+        return self.glyphs[-1].right
+
+    @property
+    def baseline(self) -> float:
+        return self.glyphs[0].baseline
+
+    @property
+    def height(self) -> float:
+        """Height of the Chinese glyphs, since fonts measure themselves differently; of all where there is none."""
+        heights = [glyph.height for glyph in self.glyphs if is_wide(glyph.char)] or [glyph.height for glyph in self.glyphs]
+        return median(heights)
+
+    @property
+    def box(self) -> Box:
+        """(left, top, right, bottom) in points."""
+        return self.left, self.baseline - self.height * 0.85, self.right, self.baseline + self.height * 0.2
+
+    @property
+    def text(self) -> str:
+        return written(self.glyphs)
+
+
+def text_lines(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
+    """The lines that the glyphs stand on, from top to bottom."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+        if lines and glyph.baseline - lines[-1][0].baseline <= _SAME_LINE * min(glyph.height, lines[-1][0].height):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [TextLine(page, tuple(sorted(line, key=lambda glyph: glyph.left))) for line in lines]
+
+
+def written(glyphs: Sequence[Glyph]) -> str:
+    """The text of glyphs that stand side by side; a blank where a gap shows that one is meant."""
+    parts = [glyphs[0].char] if glyphs else []
+    for before, glyph in pairwise(glyphs):
+        gap = (glyph.left - before.right) / glyph.height
+        if gap > _WIDE_GAP or (gap > _WORD_GAP and not (is_wide(before.char) and is_wide(glyph.char))):
+            parts.append(" ")
+        parts.append(glyph.char)
+    return "".join(parts)
+
+
+def is_wide(char: str) -> bool:
+    """Whether the character takes a full square, as Chinese ones and their punctuation do."""
+    return char > "\u02ff" and (char in "“”‘’—…·" or unicodedata.east_asian_width(char) in "WF")

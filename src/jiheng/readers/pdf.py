@@ -1,0 +1,152 @@
+"""PDF files with a text layer → Grid: ruled and unruled tables, put together again over page breaks, and whole paragraphs between them."""
+
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from jiheng.model.source import Source
+from jiheng.readers.blocks import Block, Fragment, Piece
+from jiheng.readers.frame import Frame
+from jiheng.readers.furniture import without_furniture
+from jiheng.readers.glyphs import Glyph, page_glyphs
+from jiheng.readers.grid import Cell, Grid, Line, Unreadable
+from jiheng.readers.lattice import Lattice, Slot, lattices
+from jiheng.readers.lines import text_lines
+from jiheng.readers.prose import Paragraph, paragraphs
+from jiheng.readers.stitch import Table, stitched
+from jiheng.readers.strokes import Strokes
+
+_ENCRYPTED = "文件已加密，需要密码才能打开；请先解除密码，再重新读取。"
+_CORRUPT = "不是完整的 PDF 文件或文件已损坏，无法打开；请重新导出或下载后再读取。"
+_EMPTY = "PDF 中没有任何内容。"
+_SCAN = "PDF 是扫描件（{pages} 页只有图像，没有文字层），本机没有安装文字识别（OCR），无法读取；请提供 Word、Excel 原件或由原件直接导出的 PDF。"
+_LONG = "PDF 共 {pages} 页，超过 {most} 页的上限；请拆分后再读取。"
+_SCANNED_PAGE = "本页只有图像或图形，没有文字，未能读取"
+_BROKEN_PAGE = "本页已损坏，未能读取"
+_CROWDED_PAGE = "本页内容过多，只读取了一部分"
+
+
+class _Page:
+    """What was read of one page; `lost` says what could not be read."""
+
+    def __init__(self, blocks: list[Block], height: float, lost: str | None = None) -> None:
+        self.blocks, self.height, self.lost = blocks, height, lost
+
+
+def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, most_strokes: int = 60_000) -> Grid:
+    """The Grid of a PDF file: table rows and paragraphs in reading order, each cell with its page and box.
+
+    `most_glyphs` and `most_strokes` bound the work on one page; what lies beyond them is told in `lost`, as are single pages without text.
+    Raises Unreadable for files that are encrypted, corrupt, longer than `most_pages`, or scans without a text layer.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(_ENCRYPTED if error.err_code == pdfium.FPDF_ERR_PASSWORD else _CORRUPT) from error
+    try:
+        if len(document) > most_pages:
+            raise Unreadable(_LONG.format(pages=len(document), most=most_pages))
+        pages = [_read_page(document, index, most_glyphs, most_strokes) for index in range(len(document))]
+    finally:
+        document.close()
+    _refuse_what_says_nothing(pages)
+    return _grid(pages)
+
+
+def _refuse_what_says_nothing(pages: list[_Page]) -> None:
+    if any(page.blocks for page in pages):
+        return
+    scanned = sum(page.lost == _SCANNED_PAGE for page in pages)
+    if scanned:
+        raise Unreadable(_SCAN.format(pages=scanned))
+    raise Unreadable(_CORRUPT if any(page.lost for page in pages) else _EMPTY)
+
+
+def _read_page(document: Any, index: int, most_glyphs: int, most_strokes: int) -> _Page:
+    try:
+        page = document[index]
+        text_page = page.get_textpage()
+        left, bottom, right, top = page.get_bbox()
+        frame = Frame(left, bottom, right, top, page.get_rotation())
+    except pypdfium2.PdfiumError:
+        return _Page([], 0.0, _BROKEN_PAGE)
+    try:
+        return _page(page, text_page, frame, index + 1, most_glyphs, most_strokes)
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int, most_strokes: int) -> _Page:
+    glyphs = page_glyphs(text_page, frame, most=most_glyphs)
+    if not glyphs:
+        return _Page([], frame.height, _SCANNED_PAGE if pdfium.FPDFPage_CountObjects(page.raw) else None)
+    strokes = Strokes(page, frame, most=most_strokes)
+    tables = lattices(strokes.horizontal, strokes.vertical)
+    inside, free = _sorted_into(tables, glyphs)
+    fragments = [_fragment(lattice, held, number) for lattice, held in zip(tables, inside, strict=True)]
+    blocks: list[Block] = [*text_lines(free, number), *(fragment for fragment in fragments if fragment.rows)]
+    blocks.sort(key=_top)
+    crowded = strokes.cut or text_page.count_chars() > most_glyphs
+    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None)
+
+
+def _top(block: Block) -> float:
+    return block.ys[0] if isinstance(block, Fragment) else block.baseline
+
+
+def _sorted_into(tables: list[Lattice], glyphs: list[Glyph]) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
+    """The glyphs of each slot of each table, and those outside tables."""
+    inside: list[dict[int, list[Glyph]]] = [{} for _ in tables]
+    free: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.left + glyph.right) / 2, glyph.middle
+        for table, held in zip(tables, inside, strict=True):
+            slot = table.at(x, y)
+            if slot is not None:
+                held.setdefault(slot, []).append(glyph)
+                break
+        else:
+            free.append(glyph)
+    return inside, free
+
+
+def _fragment(lattice: Lattice, held: dict[int, list[Glyph]], page: int) -> Fragment:
+    rows: list[list[Piece]] = [[] for _ in lattice.ys[1:]]
+    for index, slot in enumerate(lattice.slots):
+        rows[slot.row].append(_piece(lattice, slot, held.get(index, []), page))
+    cells = tuple(tuple(row) for row in rows) if held else ()
+    return Fragment(page=page, xs=lattice.xs, ys=lattice.ys, rows=cells, open_top=lattice.open_top, open_bottom=lattice.open_bottom)
+
+
+def _piece(lattice: Lattice, slot: Slot, glyphs: list[Glyph], page: int) -> Piece:
+    text = "\n".join(line.text for line in text_lines(glyphs, page))
+    return Piece(row=slot.row, column=slot.column, row_span=slot.row_span, column_span=slot.column_span, text=text, page=page, box=lattice.box(slot))
+
+
+def _grid(pages: list[_Page]) -> Grid:
+    blocks = without_furniture([page.blocks for page in pages], [page.height for page in pages])
+    lines: list[Line] = []
+    tables = 0
+    for item in paragraphs(stitched(blocks)):
+        if isinstance(item, Paragraph):
+            lines.append(Line(cells=(Cell(text=item.text, source=_source(item.page, item.box)),)))
+            continue
+        tables += 1
+        lines.extend(_rows(item, tables))
+    lost = tuple((Source(page=number), page.lost) for number, page in enumerate(pages, 1) if page.lost)
+    return Grid(lines=tuple(lines), lost=lost)
+
+
+def _rows(table: Table, number: int) -> list[Line]:
+    return [Line(cells=tuple(_cell(piece) for piece in row), table=number) for row in table.rows]
+
+
+def _cell(piece: Piece) -> Cell:
+    return Cell(text=piece.text, source=_source(piece.page, piece.box), column=piece.column, row_span=piece.row_span, column_span=piece.column_span)
+
+
+def _source(page: int, box: tuple[float, float, float, float]) -> Source:
+    left, top, right, bottom = (round(value, 1) for value in box)
+    return Source(page=page, box=(left, top, right, bottom))

@@ -1,0 +1,103 @@
+"""Lines of running text joined to whole paragraphs, also over page breaks; headings stay lines of their own."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from jiheng.readers.glyphs import Glyph
+from jiheng.readers.lines import Box, TextLine, is_wide
+from jiheng.readers.stitch import Table
+
+_OPENS = re.compile(
+    r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s?[、.．](?!\d)|\d{1,2}[)）]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳■●◆▲•]"
+)
+_NOT_FIRST = "，。、；：！？）》】”’…—,.;:!?)]}%‰"
+_NOT_LAST = "（《【“‘([{"
+_SENTENCE_ENDS = "。！？；：.!?;:"
+_SPACING = 2.6  # heights from one baseline to the next, at most, inside a paragraph
+_LIKE = 0.2  # heights of one paragraph differ by no more
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph or heading: its text, and the page and box where it begins."""
+
+    text: str
+    page: int
+    box: Box
+
+
+def paragraphs(blocks: Sequence[TextLine | Table]) -> Iterator[Paragraph | Table]:
+    """The blocks with their lines of text joined."""
+    margin = _right_margins(block for block in blocks if isinstance(block, TextLine))
+    lines: list[TextLine] = []
+    for block in blocks:
+        if lines and not (isinstance(block, TextLine) and _goes_on(lines, block, margin)):
+            yield _paragraph(lines)
+            lines = []
+        if isinstance(block, TextLine):
+            lines.append(block)
+        else:
+            yield block
+    if lines:
+        yield _paragraph(lines)
+
+
+def _right_margins(lines: Iterable[TextLine]) -> list[float]:
+    """The right margins of the text from the widest on: places where several lines end."""
+    rights = sorted((_edge(line) for line in lines if len(line.glyphs) >= 12), reverse=True)
+    if not rights:
+        return []
+    few = min(3, len(rights))
+    return [right for right in rights[:200] if sum(1 for other in rights if 0 <= right - other < 8) >= few][:1] or rights[:1]
+
+
+def _edge(line: TextLine) -> float:
+    """Where the line ends, not counting final punctuation: it may hang over the margin."""
+    last = line.glyphs[-1]
+    return last.left if last.char in _NOT_FIRST else last.right
+
+
+def _goes_on(lines: Sequence[TextLine], line: TextLine, margin: Sequence[float]) -> bool:
+    """Whether the line carries on the paragraph of the lines before it."""
+    last = lines[-1]
+    unit = min(last.height, line.height)
+    if abs(last.height - line.height) > _LIKE * unit or _OPENS.match(line.text):
+        return False
+    if line.page == last.page and line.baseline - last.baseline > _SPACING * unit:
+        return False
+    if line.page > last.page + 1 or not margin or last.right + _first_word(line.glyphs) < margin[0] - 0.3 * unit:
+        return False
+    return _aligned(lines, line, unit)
+
+
+def _first_word(glyphs: Sequence[Glyph]) -> float:
+    """Width of what cannot be parted at the start of a line: that much room was missing on the line before."""
+    end = 1
+    while end < len(glyphs) and (
+        glyphs[end].char in _NOT_FIRST or glyphs[end - 1].char in _NOT_LAST or not (is_wide(glyphs[end].char) or is_wide(glyphs[end - 1].char))
+    ):
+        end += 1
+    return glyphs[end - 1].right - glyphs[0].left
+
+
+def _aligned(lines: Sequence[TextLine], line: TextLine, unit: float) -> bool:
+    last = lines[-1]
+    if abs(line.left - last.left) < unit:
+        return True
+    if line.left < last.left:  # the first line is indented, or a centred heading goes on
+        return len(lines) == 1
+    if abs((line.left + line.right) - (last.left + last.right)) < unit and len(lines) == 1:
+        return True
+    return len(lines) == 1 and last.text[-1] not in _SENTENCE_ENDS and bool(_OPENS.match(last.text))
+
+
+def _paragraph(lines: Sequence[TextLine]) -> Paragraph:
+    text = lines[0].text
+    for line in lines[1:]:
+        apart = not is_wide(text[-1]) and not is_wide(line.text[0]) and text[-1] != "-"
+        text += (" " if apart else "") + line.text
+    first = [line for line in lines if line.page == lines[0].page]
+    boxes = [line.box for line in first]
+    box = min(box[0] for box in boxes), min(box[1] for box in boxes), max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return Paragraph(text, lines[0].page, box)

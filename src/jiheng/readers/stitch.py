@@ -1,0 +1,188 @@
+"""Tables that go on over a page break put together again: columns by their edges, rows that were cut, merged cells, repeated headers."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from jiheng.readers.blocks import Block, Fragment, Piece
+from jiheng.readers.labels import fold, without_bracket, without_lead
+from jiheng.readers.lattice import SNAP
+from jiheng.readers.lines import TextLine
+from jiheng.reference.vocabulary import vocabulary
+
+_SAME_EDGE = 2 * SNAP
+_HEADER_ROWS = 4  # a header that is repeated on the next page has no more rows
+_TITLE = re.compile(r"(?:申报|目标|自评|监控|绩效)\S{0,12}表[（(]?\d*[)）]?$")
+_BRACKETS = {"(": ")", "（": "）", "《": "》", "“": "”", "[": "]"}
+
+Pair = tuple[Piece, Piece]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A whole table; the rows' pieces count rows and columns in the table's own raster."""
+
+    rows: tuple[tuple[Piece, ...], ...]
+
+
+def stitched(blocks: Iterable[Block]) -> list[TextLine | Table]:
+    """The blocks with fragments of one table joined. Fragments are of one table when nothing stands between them but the page break,
+    they are equally wide, and the second opens no new form."""
+    joined: list[TextLine | _Growing] = []
+    for block in blocks:
+        if isinstance(block, TextLine):
+            joined.append(block)
+        elif joined and isinstance(joined[-1], _Growing) and joined[-1].takes(block):
+            joined[-1].add(block)
+        else:
+            joined.append(_Growing(block))
+    return [item.table() if isinstance(item, _Growing) else item for item in joined]
+
+
+class _Growing:
+    """A table that may go on over the next page."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        self.last = fragment
+        self.rows = [list(row) for row in fragment.rows]
+        self.edges = [fragment.xs]
+
+    def takes(self, fragment: Fragment) -> bool:
+        if fragment.page != self.last.page + 1:
+            return False
+        if any(abs(mine - theirs) > _SAME_EDGE for mine, theirs in ((self.last.xs[0], fragment.xs[0]), (self.last.xs[-1], fragment.xs[-1]))):
+            return False
+        return not self._opens_form(fragment.rows[self._repeated(fragment) :])
+
+    def add(self, fragment: Fragment) -> None:
+        skipped = self._repeated(fragment)
+        rows = [list(row) for row in fragment.rows[skipped:]]
+        pairs = self._pairs(rows) if rows else []
+        cut = _cut(pairs, rows[0], open_cut=self.last.open_bottom and fragment.open_top) if pairs else False
+        base = len(self.rows) - skipped - cut
+        for upper, lower in pairs:
+            if not (cut or _one_cell(upper, lower)):
+                continue
+            self.rows[upper.row] = [_merged(upper, lower, cut) if piece is upper else piece for piece in self.rows[upper.row]]
+            rows[0] = [piece for piece in rows[0] if piece is not lower]
+        moved = [[replace(piece, row=piece.row + base) for piece in row] for row in rows]
+        self.rows += moved[1:] if cut else moved
+        self.last = fragment
+        self.edges.append(fragment.xs)
+
+    def table(self) -> Table:
+        if len(self.edges) == 1:
+            return Table(tuple(map(tuple, self.rows)))
+        places = _places(self.edges)
+        return Table(tuple(tuple(_placed(piece, places) for piece in row) for row in self.rows))
+
+    def _repeated(self, fragment: Fragment) -> int:
+        """Rows at the fragment's start that only repeat the table's header."""
+        count = 0
+        for mine, theirs in zip(self.rows[:_HEADER_ROWS], fragment.rows, strict=False):
+            if [piece.text for piece in mine] != [piece.text for piece in theirs] or not any(piece.text for piece in theirs):
+                break
+            count += 1
+        return count if count < len(self.rows) else 0
+
+    def _opens_form(self, rows: Sequence[Sequence[Piece]]) -> bool:
+        if not rows:
+            return False
+        if _is_title(rows[0]):
+            return True
+        return _names_project(rows[:3]) and _names_project(self.rows)
+
+    def _pairs(self, rows: Sequence[Sequence[Piece]]) -> list[Pair]:
+        """Pieces that meet at the page break: those of the last row, and those of the first row that have the same edges."""
+        bottom = len(self.rows)
+        above = [piece for row in self.rows for piece in row if piece.row + piece.row_span == bottom]
+        return [(upper, lower) for upper in above for lower in rows[0] if _same_edges(upper, lower)]
+
+
+def _same_edges(upper: Piece, lower: Piece) -> bool:
+    return abs(upper.box[0] - lower.box[0]) <= _SAME_EDGE and abs(upper.box[2] - lower.box[2]) <= _SAME_EDGE
+
+
+def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bool:
+    """Whether the page break went through a row, so that the first row of the page belongs to the row above."""
+    if len(pairs) < len(first):
+        return False
+    texts = [(upper, lower) for upper, lower in pairs if lower.text]
+    if open_cut:
+        return True
+    if any(_is_label(upper.text + lower.text) and upper.text and upper.row_span == lower.row_span == 1 for upper, lower in texts):
+        return True
+    if not texts or any(_is_label(lower.text) or _is_label(upper.text) for upper, lower in texts):
+        return False
+    if any(_open_bracket(upper.text) for upper, _ in texts):
+        return True
+    if len(texts) == 1 and texts[0][0].text:
+        return True
+    return any(_is_field(upper.text) and not lower.text and upper.row_span == lower.row_span == 1 for upper, lower in pairs)
+
+
+def _one_cell(upper: Piece, lower: Piece) -> bool:
+    """Whether two pieces of rows that were not cut are one merged cell: of a label column, one half without text."""
+    if upper.text and lower.text:
+        return not _is_label(lower.text) and _is_label(upper.text + lower.text)
+    label = upper.text or lower.text
+    return _spans_rows(label) if label else upper.row_span > 1 or lower.row_span > 1
+
+
+def _merged(upper: Piece, lower: Piece, cut: bool) -> Piece:  # noqa: FBT001
+    text = "\n".join(part for part in (upper.text, lower.text) if part)
+    return replace(upper, text=text, row_span=upper.row_span + lower.row_span - cut)
+
+
+def _places(edges: Sequence[Sequence[float]]) -> list[float]:
+    places: list[float] = []
+    for edge in sorted(edge for xs in edges for edge in xs):
+        if not places or edge - places[-1] > _SAME_EDGE:
+            places.append(edge)
+    return places
+
+
+def _placed(piece: Piece, places: Sequence[float]) -> Piece:
+    def nearest(edge: float) -> int:
+        return min(range(len(places)), key=lambda index: abs(places[index] - edge))
+
+    first = nearest(piece.box[0])
+    return replace(piece, column=first, column_span=max(1, nearest(piece.box[2]) - first))
+
+
+def _key(text: str) -> str:
+    return without_bracket(without_lead(fold(text)))
+
+
+def _is_label(text: str) -> bool:
+    words = vocabulary()
+    key = _key(text)
+    return key in words.level1 or key in words.level2 or key in words.headers or key in words.groups or _is_field(text)
+
+
+def _is_field(text: str) -> bool:
+    words = vocabulary()
+    key = _key(text)
+    return key in words.fields or key in words.funds or key in words.objectives
+
+
+def _spans_rows(text: str) -> bool:
+    """Whether the label stands beside several rows: 绩效指标, 产出指标, 数量指标, 项目资金, 项目绩效目标."""
+    words = vocabulary()
+    key = _key(text)
+    return key in words.level1 or key in words.level2 or key in words.groups or words.funds.get(key) == "block" or words.objectives.get(key) == "group"
+
+
+def _is_title(row: Sequence[Piece]) -> bool:
+    texts = [piece.text for piece in row if piece.text]
+    return len(texts) == 1 and bool(_TITLE.search(fold(texts[0])))
+
+
+def _names_project(rows: Iterable[Sequence[Piece]]) -> bool:
+    fields = vocabulary().fields
+    return any(fields.get(_key(piece.text)) == "name" for row in rows for piece in row)
+
+
+def _open_bracket(text: str) -> bool:
+    return any(text.count(opening) > text.count(closing) for opening, closing in _BRACKETS.items())

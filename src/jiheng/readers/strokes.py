@@ -1,0 +1,122 @@
+"""The rules (thin lines) drawn on a PDF page, whichever way the producer drew them: strokes, thin boxes, many small pieces, forms within forms."""
+
+import ctypes
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from jiheng.readers.frame import Frame
+from jiheng.readers.lattice import Rule
+
+THICKEST = 3.5  # points: what is thicker is a surface, not a rule
+_DEEPEST = 6  # forms within forms
+_WHITE = 740  # red + green + blue from which a rule cannot be seen on paper
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+
+class Strokes:
+    """Horizontal and vertical rules of one page; `cut` tells that the page holds more drawing than was looked at."""
+
+    def __init__(self, page: Any, frame: Frame, *, most: int) -> None:
+        self.horizontal: list[Rule] = []
+        self.vertical: list[Rule] = []
+        self._frame = frame
+        self._left = most
+        count = pdfium.FPDFPage_CountObjects(page.raw)
+        self._walk((pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count)), (1, 0, 0, 1, 0, 0), 0)
+
+    @property
+    def cut(self) -> bool:
+        return self._left < 0
+
+    def _walk(self, objects: Any, matrix: Matrix, depth: int) -> None:
+        for item in objects:
+            self._left -= 1
+            if self._left < 0:
+                return
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                inner = range(pdfium.FPDFFormObj_CountObjects(item))
+                self._walk((pdfium.FPDFFormObj_GetObject(item, index) for index in inner), _times(_matrix_of(item), matrix), depth + 1)
+
+    def _path(self, path: Any, matrix: Matrix) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        if not (fill.value or stroke.value) or not _visible(path, stroked=bool(stroke.value)):
+            return
+        count = pdfium.FPDFPath_CountSegments(path)
+        self._left -= count
+        if self._left < 0:
+            return
+        matrix = _times(_matrix_of(path), matrix)
+        for points in _outlines(path, count, matrix):
+            if stroke.value:
+                for start, end in pairwise(points):
+                    self._keep(start, end)
+            else:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                self._keep((min(xs), min(ys)), (max(xs), max(ys)))
+
+    def _keep(self, start: Point, end: Point) -> None:
+        left, top, right, bottom = self._frame.box(start[0], start[1], end[0], end[1])
+        left, right = max(left, 0.0), min(right, self._frame.width)
+        top, bottom = max(top, 0.0), min(bottom, self._frame.height)
+        if bottom - top <= THICKEST and right - left > bottom - top:
+            self.horizontal.append(Rule(position=(top + bottom) / 2, start=left, end=right))
+        elif right - left <= THICKEST and bottom - top > right - left:
+            self.vertical.append(Rule(position=(left + right) / 2, start=top, end=bottom))
+
+
+def _visible(path: Any, *, stroked: bool) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    colour = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+    if not colour(path, red, green, blue, alpha):
+        return True
+    return bool(alpha.value > 0 and red.value + green.value + blue.value < _WHITE)
+
+
+def _outlines(path: Any, count: int, matrix: Matrix) -> list[list[Point]]:
+    """The path's strokes as lists of corners; an outline with a curve in it is left out: it is no rule."""
+    outlines: list[list[Point]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    curved = False
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            curved = False
+            outlines.append([])
+        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            curved = True
+        if curved or not outlines:
+            if outlines:
+                outlines[-1] = []
+            continue
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        outlines[-1].append(_apply(matrix, x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            outlines[-1].append(outlines[-1][0])
+    return [points for points in outlines if len(points) > 1]
+
+
+def _matrix_of(item: Any) -> Matrix:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+        return (1, 0, 0, 1, 0, 0)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
