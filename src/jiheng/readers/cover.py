@@ -7,9 +7,9 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.model.declaration import Stated
+from jiheng.model.money import money
 from jiheng.model.source import Source
-from jiheng.readers.funds import SCALES, scaled
-from jiheng.readers.labels import Piece, tidy
+from jiheng.readers.labels import tidy
 from jiheng.readers.narrative import fold_long
 from jiheng.reference.vocabulary import vocabulary
 
@@ -45,6 +45,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_title(text: str) -> bool:
     """Whether a folded line reads like the title of a submission or of a form."""
+    text = text.split("(20")[0].rstrip("0123456789")
     return len(text) <= 80 and bool(_TITLE.search(text)) and not text.startswith(("见", "详见", "附", "目录"))
 
 
@@ -135,7 +136,5 @@ def _number(found: re.Match[str] | None) -> int | None:
 
 
 def _yuan(found: re.Match[str] | None) -> Decimal | None:
-    return None if found is None else scaled(Decimal(found[1].replace(",", "")), SCALES[found[2]])
+    return None if found is None else money(found[1] + found[2])
 
-
-__all__ = ["Cover", "Paragraph", "Piece", "is_title", "read_cover"]

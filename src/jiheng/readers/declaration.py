@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import msgspec
 
 from jiheng.model.declaration import Declaration, Note, Submission
+from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover
 from jiheng.readers.form import Form, Remark, field_of, is_label
-from jiheng.readers.funds import unit_of
 from jiheng.readers.grid import Grid, Line
 from jiheng.readers.indicators import find_header
 from jiheng.readers.labels import Piece, pieces
@@ -90,11 +90,11 @@ class Interpreter:
 
     def _form_title(self, piece: Piece) -> bool:
         found = _FORM_TITLE.search(piece.key)
-        if found is None or not is_title(piece.key.rstrip("0123456789")):
+        if found is None or not is_title(piece.key):
             return False
         if not self.narratives and not self.forms and self.form is None:
             self.cover.append(Paragraph(piece.cell.text, piece.source))
-        self.pending = (int(found["number"]) if found["number"] else None, unit_of(piece.key))
+        self.pending = (int(found["number"]) if found["number"] else None, money_unit(piece.key))
         self.narrative = None
         return True
 

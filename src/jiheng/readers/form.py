@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.model.declaration import Declaration
+from jiheng.model.fold import compact
+from jiheng.model.money import money_unit
 from jiheng.model.source import Source
-from jiheng.readers.dates import span_of
-from jiheng.readers.funds import Entry, fund_field, read_funds, unit_of
+from jiheng.model.target_dates import parse_period
+from jiheng.readers.funds import Entry, fund_field, read_funds
 from jiheng.readers.indicators import IndicatorTable, Row, build, find_header, is_stop
 from jiheng.readers.labels import Piece, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
@@ -83,7 +85,7 @@ class Form:
 
     def _assign(self, label: Piece, value: Piece | None) -> None:
         field = field_of(label)
-        self.unit = self.unit or unit_of(label.key)
+        self.unit = self.unit or money_unit(label.key)
         if field is not None:
             if field != "other" and value is not None:
                 self.fields.setdefault(field, (value.text, value.source))
@@ -126,12 +128,12 @@ class Form:
             if field not in self.fields or all(end in dates for end in ends):
                 continue
             text, source = self.fields[field]
-            span = span_of(text)
-            if span is None:
+            span = parse_period(compact(text), name="起止时间")
+            if span is None or span.start is None or span.end is None:
                 remarks.append((ends[0], f"日期“{text}”无法识别，未取值；请写成 2026-01-01 的样子。", (), source))
                 continue
             for end in ends:
-                dates.setdefault(end, span[0] if end == "start" else span[1])
+                dates.setdefault(end, span.start if end == "start" else span.end)
                 sources.setdefault(end, source)
         return dates
 

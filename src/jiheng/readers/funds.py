@@ -1,19 +1,18 @@
 """The funds block (项目资金): labelled amounts in the unit of the block → Funds in yuan."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
 from jiheng.model.declaration import AnnualFunds, Funds, TotalFunds
+from jiheng.model.fold import is_blank
+from jiheng.model.money import money
 from jiheng.model.source import Source
-from jiheng.readers.labels import fold, without_bracket, without_lead
+from jiheng.readers.labels import without_bracket, without_lead
 from jiheng.reference.vocabulary import vocabulary
 
-SCALES = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(100_000_000), "亿": Decimal(100_000_000)}
-_UNIT = re.compile(r"[(:](?:金额)?(?:单位:?|人民币)?(亿元|万元|千元|元)\)?$|[(](?:单位:?)?(亿元|万元|千元|元)[)]")
-_AMOUNT = re.compile(r"^[¥￥]?(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元|万|亿)?$")
+_UNITS = ("元", "千元", "万元")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,18 +41,6 @@ def fund_field(key: str) -> str | None:
     return None
 
 
-def unit_of(key: str) -> str | None:
-    """The unit of money that a label or a table title states: "项目资金(元)" → "元"."""
-    found = _UNIT.search(key)
-    return (found[1] or found[2]) if found else None
-
-
-def amount(text: str) -> tuple[Decimal, str | None] | None:
-    """Number and printed unit of an amount cell; None where it is blank, a dash or not an amount."""
-    found = _AMOUNT.match(fold(text))
-    return (Decimal(found[1].replace(",", "")), found[2]) if found else None
-
-
 def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None) -> Reading:
     """Funds of the entries. `known` is an amount of the year in yuan from elsewhere in the document, which may settle a missing unit."""
     values: dict[str, Decimal] = {}
@@ -63,35 +50,29 @@ def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None
     settled = unit or _settle(sided, known)
     for field, entry in sided:
         address = f"funds/{field}"
-        parsed = amount(entry.text)
-        if field in values or parsed is None:
-            if parsed is None and fold(entry.text) not in {"", "-", "--", "/", "—", "无"}:
-                notes.append((address, f"金额“{entry.text}”无法读成数字，未取值；请改为一个数字。", (), entry.source))
+        if field in values or is_blank(entry.text) or entry.text == "无":
             continue
-        number, printed = parsed
-        scale = SCALES.get(printed or settled or "")
-        if scale is None and number:
-            both = (f"{number}元", f"{number}万元")
+        value = money(entry.text, settled)
+        if value is not None:
+            values[field], sources[address] = value, entry.source
+            continue
+        number = money(entry.text, "元")
+        if number == 0:
+            values[field], sources[address] = number, entry.source
+        elif number is None:
+            notes.append((address, f"金额“{entry.text}”无法读成一个数，未取值；请改为一个数字。", (), entry.source))
+        else:
+            both = (f"{entry.text}元", f"{entry.text}万元")
             notes.append((address, f"金额“{entry.text}”没有写明单位，无法确定是元还是万元，未取值；请在标签中写明单位。", both, entry.source))
-            continue
-        values[field] = scaled(number, scale or Decimal(1))
-        sources[address] = entry.source
     return Reading(funds=_funds(values), sources=sources, notes=tuple(notes))
-
-
-def scaled(number: Decimal, scale: Decimal) -> Decimal:
-    """The amount in yuan, written to the cent unless it is printed without decimals and in yuan."""
-    if scale == 1 or not number:
-        return number
-    return (number * scale).quantize(Decimal("0.01")) if (number * scale * 100) % 1 == 0 else (number * scale).normalize()
 
 
 def _settle(sided: Sequence[tuple[str, Entry]], known: Decimal | None) -> str | None:
     """The one unit in which an amount of the block equals the amount known from elsewhere."""
     if not known:
         return None
-    numbers = {parsed[0] for field, entry in sided if field.endswith("amount") and (parsed := amount(entry.text)) and parsed[1] is None}
-    fitting = [name for name in ("元", "千元", "万元") if any(number * SCALES[name] == known for number in numbers)]
+    cells = {entry.text for field, entry in sided if field == "annual/amount"}
+    fitting = [unit for unit in _UNITS if any(money(text, unit) == known for text in cells)]
     return fitting[0] if len(fitting) == 1 else None
 
 

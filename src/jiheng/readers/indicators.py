@@ -9,7 +9,7 @@ import msgspec
 from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
 from jiheng.model.target import Kind
-from jiheng.readers.labels import Piece, fold, tidy, without_bracket
+from jiheng.readers.labels import Piece, fold, without_bracket
 from jiheng.readers.targets import read_target
 from jiheng.reference.vocabulary import vocabulary
 
@@ -269,5 +269,3 @@ def build(rows: Sequence[Row]) -> tuple[tuple[Indicator, ...], list[tuple[str, N
         indicators.append(Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source))
     return tuple(indicators), notes
 
-
-__all__ = ["Header", "IndicatorTable", "Note", "Row", "build", "find_header", "header_role", "is_group", "is_stop", "tidy"]

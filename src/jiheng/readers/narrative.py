@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from jiheng.model.declaration import Narrative
+from jiheng.model.money import amounts_in
 from jiheng.model.source import Source
-from jiheng.readers.funds import SCALES
 from jiheng.readers.labels import Piece, fold, tidy
 from jiheng.reference.vocabulary import vocabulary
 
@@ -13,7 +13,6 @@ _TITLE = re.compile(r"^(?P<name>[^。；;]*?)(?:项目)?经费(?:使用)?情况�
 _NUMBERED_TITLE = re.compile(r"^[一二三四五六七八九十\d]+[、.]")
 _HEADING = re.compile(r"^(?:(?P<number>\(?[一二三四五六七八九十\d]{1,3}\)?)[、.]?)?(?P<name>[^:、.。;]{2,12})(?::(?P<text>.*))?$")
 _PAGE_NUMBER = re.compile(r"^[-—–]?\d{1,3}[-—–]?$|^[-—–]\d{1,4}[-—–]$|^第\d{1,4}页(?:共\d{1,4}页)?$")
-_MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元|万)")
 
 
 class NarrativeText:
@@ -48,8 +47,7 @@ class NarrativeText:
 
     def annual_amount(self) -> Decimal | None:
         """The amount of the year in yuan, where the section on the budget names exactly one."""
-        text = fold_long("".join(self.sections.get("budget", [])))
-        found = {Decimal(number.replace(",", "")) * SCALES[unit] for number, unit in _MONEY.findall(text)}
+        found = {amount.yuan for amount in amounts_in(fold_long("".join(self.sections.get("budget", []))))}
         return found.pop() if len(found) == 1 else None
 
 

@@ -1,68 +1,66 @@
-"""Plain and OCR-ed text, markdown with tabs or pipes → Grid."""
+"""Plain and OCR-ed text, markdown with tabs or bars → Grid."""
 
-import codecs
 import re
+from collections.abc import Iterator, Sequence
 
 from jiheng.model.source import Source
-from jiheng.readers.grid import Cell, Grid, Line, Unreadable
+from jiheng.readers.bars import bar_rows, has_bar, is_part_of_cell
+from jiheng.readers.charset import decode
+from jiheng.readers.grid import Cell, Grid, Line
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_RULE = re.compile(r"[\s|:+-]*")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
-_BARS = re.compile(r"^[\s|]*$")
-
-
-def decode(data: bytes) -> str:
-    """Text of bytes: by byte order mark, else UTF-8, else UTF-16 without a mark, else GB18030. Raises Unreadable for anything else."""
-    for bom, charset in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(charset, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass  # not UTF-8: the other charsets follow
-    for charset in (_utf16(data), "gb18030"):
-        try:
-            return data.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("无法识别文本编码：既不是 UTF-8，也不是 GB18030 或 UTF-16。请另存为 UTF-8 文本后再试。")
-
-
-def _utf16(data: bytes) -> str:
-    """Name of the UTF-16 that the line ends tell of; GB18030 where they tell nothing."""
-    head = data[:4096]
-    if head.count(b"\n\x00") and len(data) % 2 == 0:
-        return "utf-16-le"
-    return "utf-16-be" if head.count(b"\x00\n") and len(data) % 2 == 0 else "gb18030"
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def read_text(data: bytes) -> Grid:
-    """The lines of a text: tabs or pipes separate cells, any other line is a paragraph. `source.line` counts from 1. Raises Unreadable."""
-    text = decode(data).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "")
-    lines: list[Line] = []
+    """The lines of a text: tabs or bars separate cells, any other line is a paragraph. `source.line` counts from 1."""
+    text = _decoded(data).replace("\0", "").replace("\f", "")
+    rows = [(number, line) for number, line in enumerate(_LINE_END.split(text), 1) if line.strip()]
+    return Grid(lines=tuple(_lines(rows)))
+
+
+def _decoded(data: bytes) -> str:
+    """Text of the bytes; every second byte 0 near line ends or in blanks tells UTF-16 without its mark."""
+    head = data[:4096]
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) % 2 == 0:
+        for charset, end in (("utf-16-le", b"\n\x00"), ("utf-16-be", b"\x00\n")):
+            if end in head and head.find(end) % 2 == 0:
+                return data.decode(charset, "replace")
+    return decode(data)
+
+
+def _lines(rows: Sequence[tuple[int, str]]) -> Iterator[Line]:
     table = 0
-    inside = False
-    for number, raw in enumerate(text.split("\n"), 1):
-        cells = _cells(raw)
-        if cells is None:
-            if raw and not raw.isspace():
-                lines.append(_line([_HEADING.sub("", raw).strip()], number, None))
-                inside = False
+    at = 0
+    while at < len(rows):
+        end = _block(rows, at)
+        if end == at:
+            yield _line([(_HEADING.sub("", rows[at][1]).strip(), rows[at][0])], None)
+            at += 1
             continue
-        if not inside:
-            table, inside = table + 1, True
-        lines.append(_line(cells, number, table))
-    return Grid(lines=tuple(lines))
+        table += 1
+        block = rows[at:end]
+        if "\t" in block[0][1]:
+            yield from (_line([(cell.strip(), number) for cell in line.split("\t")], table) for number, line in block)
+        else:
+            yield from (_line(row.cells, table) for row in bar_rows(block))
+        at = end
 
 
-def _cells(raw: str) -> list[str] | None:
-    """Cells of a table row; None for a paragraph or a blank line."""
-    if "\t" in raw:
-        return [cell.strip() for cell in raw.split("\t")] if not raw.isspace() else None
-    return None
+def _block(rows: Sequence[tuple[int, str]], at: int) -> int:
+    """Where the table that begins at `at` ends; `at` itself for a paragraph."""
+    end = at
+    if "\t" in rows[at][1]:
+        while end < len(rows) and "\t" in rows[end][1]:
+            end += 1
+        return end
+    while end < len(rows) and "\t" not in rows[end][1]:
+        line, following = rows[end][1], rows[end + 1][1] if end + 1 < len(rows) else ""
+        if not has_bar(line) and not (end > at and is_part_of_cell(line, following)):
+            break
+        end += 1
+    return end
 
 
-def _line(cells: list[str], number: int, table: int | None) -> Line:
-    source = Source(line=number)
-    return Line(cells=tuple(Cell(text=cell, source=source, column=column) for column, cell in enumerate(cells)), table=table)
+def _line(cells: Sequence[tuple[str, int]], table: int | None) -> Line:
+    return Line(cells=tuple(Cell(text=text, source=Source(line=line), column=column) for column, (text, line) in enumerate(cells)), table=table)

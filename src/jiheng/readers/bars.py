@@ -1,0 +1,73 @@
+"""Tables whose cells are separated by bars, on one line a row or on several → rows of cells."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+_ROW_END = re.compile(r"\|[^\S\n]*\|\s*$")
+_RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
+_SHORT = 12
+
+
+class BarRow(msgspec.Struct, frozen=True):
+    """A row: its cells, each with the number of the line where it begins."""
+
+    cells: tuple[tuple[str, int], ...]
+
+
+def has_bar(line: str) -> bool:
+    return "|" in line or "｜" in line
+
+
+def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
+    """Rows of a block of numbered lines with bars between their cells.
+
+    Web pages turned into text leave a bar behind each cell and a line break wherever a cell held one, so that a row may be spread over
+    lines. Every row of a table has as many bars as the others: that tells where rows end.
+    """
+    counted = [(number, line.replace("｜", "|")) for number, line in lines if not _RULE.match(line)]
+    width = _width([line for _, line in counted])
+    cells: list[tuple[str, int]] = []
+    begun: tuple[str, int] | None = None
+    for number, line in counted:
+        *parts, rest = line.split("|")
+        for part in parts:
+            text, start = (f"{begun[0]}\n{part}", begun[1]) if begun else (part, number)
+            cells.append((text.strip(), start))
+            begun = None
+        if rest.strip():
+            begun = (f"{begun[0]}\n{rest}", begun[1]) if begun else (rest, number)
+        if cells and begun is None and (len(cells) >= width or _ROW_END.search(line)):
+            yield _row(cells)
+            cells = []
+    if begun is not None:
+        cells.append((begun[0].strip(), begun[1]))
+    if cells:
+        yield _row(cells)
+
+
+def _row(cells: list[tuple[str, int]]) -> BarRow:
+    """The row without the blank cell that an opening bar makes."""
+    return BarRow(tuple(cells[1:] if len(cells) > 1 and not cells[0][0] else cells))
+
+
+def _width(lines: Sequence[str]) -> int:
+    """Bars of a row: the commonest number between two lines that surely end a row; without such lines the commonest number on a line."""
+    gaps: Counter[int] = Counter()
+    bars = 0
+    for line in lines:
+        bars += line.count("|")
+        if _ROW_END.search(line):
+            gaps[bars] += 1
+            bars = 0
+    if not gaps:
+        gaps = Counter(line.count("|") for line in lines if "|" in line)
+    most = max(gaps.values(), default=0)
+    return min((gap for gap, times in gaps.items() if times == most), default=1)
+
+
+def is_part_of_cell(line: str, following: str) -> bool:
+    """Whether a line without a bar, among lines with bars, is the first half of a cell broken over lines."""
+    return 0 < len(line.strip()) <= _SHORT and has_bar(following)
