@@ -54,6 +54,7 @@ def test_every_command_and_option_is_in_the_manual():
     if find_spec("jiheng.cli") is None:
         pytest.skip("src/jiheng/cli.py is not there yet")
     import typer
+
     from jiheng.cli import app
 
     text = manual("docs/cli.md")
@@ -71,6 +72,7 @@ def test_every_command_that_the_manuals_mention_exists():
     if find_spec("jiheng.cli") is None:
         pytest.skip("src/jiheng/cli.py is not there yet")
     import typer
+
     from jiheng.cli import app
 
     known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # the app is a group

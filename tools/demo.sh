@@ -7,6 +7,8 @@ report=$1
 documents=(examples/*.*)
 check() { .venv/bin/jiheng check "${documents[@]}" "$@" || [ $? = 1 ]; }
 
+rm -f "$report"
 check
 check --format html --output "$report"
+[ -s "$report" ]
 printf '\n网页报告 / HTML report: %s\n' "$PWD/$report"

@@ -12,21 +12,27 @@ INTRO = """# Python interface · 编程接口
 
 A program reads a file with `jiheng.pipeline`, gets a `Submission` (`jiheng.model.declaration`), checks it with
 `jiheng.checks.engine` and shows the findings with `jiheng.writers`. The words are explained in [glossary.md](glossary.md);
-the rules stand in [rules.md](rules.md). Names that begin with an underscore may change at any time.
+the rules stand in [rules.md](rules.md). Names that begin with an underscore, and modules that are not listed, may change at any time.
 """
+LAYERS = ("pipeline", "model", "checks", "writers", "readers", "reference")
 Definition = ast.FunctionDef | ast.ClassDef
 
 
 def page() -> str:
     """The page as text."""
-    return INTRO + "".join(section(path) for path in modules())
+    return INTRO + "".join(section(path) for path in interface())
 
 
 def modules() -> list[Path]:
-    """Files of the modules that programs may use, in the order of the layers. Rules and facts have a page of their own."""
-    order = ["", "pipeline", "model", "readers", "checks", "writers", "reference"]
-    found = [path for path in sorted(PACKAGE.rglob("*.py")) if not _private(path) and public(path)]
-    return sorted(found, key=lambda path: order.index(path.relative_to(PACKAGE).parts[0].removesuffix(".py")))
+    """Files of all modules that hold something public, commands apart: those have docs/cli.md."""
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if _inside(path)[0] != "cli" and public(path)]
+
+
+def interface() -> list[Path]:
+    """Files of the modules that programs may rely on, by layer. Rules and facts have docs/rules.md; how a reader works inside is its own affair."""
+    own = {("readers",): ("grid",), ("checks", "facts"): ("fact",), ("checks", "rules"): ("rule",)}
+    open_ones = [path for path in modules() if path.stem in own.get(_inside(path)[:-1], (path.stem,))]
+    return sorted(open_ones, key=lambda path: LAYERS.index(_inside(path)[0].removesuffix(".py")))
 
 
 def public(path: Path) -> list[Definition]:
@@ -42,13 +48,12 @@ def section(path: Path) -> str:
 
 def module_name(path: Path) -> str:
     """Dotted name of a module's file."""
-    parts = ("jiheng", *path.relative_to(PACKAGE).with_suffix("").parts)
+    parts = ("jiheng", *_inside(path.with_suffix("")))
     return ".".join(part for part in parts if part != "__init__")
 
 
-def _private(path: Path) -> bool:
-    inside = path.relative_to(PACKAGE).as_posix()
-    return (inside.startswith(("cli", "checks/rules/", "checks/facts/")) and path.stem not in ("rule", "fact")) or path.stem.startswith("_")
+def _inside(path: Path) -> tuple[str, ...]:
+    return path.relative_to(PACKAGE).parts
 
 
 def _public(body: list[ast.stmt]) -> Iterator[Definition]:
