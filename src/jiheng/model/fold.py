@@ -15,7 +15,7 @@ _LOOKALIKES = {
     "∼〜": "~",
     "‐‑‒–—―−─━": "-",
     "，､": ",",
-    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\t\n\r\v\f\x85": " ",
+    "\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff\t\n\r\v\f\x85\u2028\u2029" + "".join(map(chr, range(0x2000, 0x200E))): " ",
     "⁄∕": "/",
     "•∙⋅・‧･": "·",
     "【〔[": "(",
@@ -48,3 +48,15 @@ def compact(text: str) -> str:
 def is_blank(text: str | None) -> bool:
     """Whether a cell says nothing: blank, or only strokes, dots, stars and the like (-, /, ……, ——)."""
     return text is None or _RESIDUE.fullmatch(fold(text)) is not None
+
+
+def unbracketed(text: str) -> str:
+    """Folded text without the pair of brackets that encloses all of it: (台(套)) is 台(套), (台)(套) stays."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and place < len(text) - 1:
+            return text
+    return text[1:-1]

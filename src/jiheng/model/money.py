@@ -27,7 +27,8 @@ _YUAN = {
 _UNITS = "|".join(sorted(_YUAN, key=len, reverse=True))
 _LEAD = r"(?:人民币|RMB|CNY|[¥￥])*"
 _CELL = re.compile(rf"{_LEAD}(?P<number>{NUMBER})(?:\(?(?P<unit>{_UNITS})(?:人民币)?\)?)?整?[。;,]?")
-_CELL_CHINESE = re.compile(rf"{_LEAD}(?P<number>{CHINESE_NUMBER})[元圆](?:(?P<jiao>[壹贰叁肆伍陆柒捌玖零一二三四五六七八九])角)?零?(?:(?P<fen>[壹贰叁肆伍陆柒捌玖零一二三四五六七八九])分)?[整正]?")
+_TENTH = "[壹贰叁肆伍陆柒捌玖零一二三四五六七八九]"
+_CELL_CHINESE = re.compile(rf"{_LEAD}(?P<number>{CHINESE_NUMBER})[元圆](?:(?P<jiao>{_TENTH})角)?零?(?:(?P<fen>{_TENTH})分)?[整正]?")
 # In prose a bare 万 may count anything, so only units that say 元 make an amount.
 _PROSE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER}) *(?P<unit>(?:[千万亿仟萬億百十]万?|)[元圆])(?![/每])")
 _LABEL_UNIT = re.compile(r"(?:\(|单位:?|:)(?:人民币)?(百万元|千万元|亿元|万元|千元|元)(?=\)|;|,|$|\()")

@@ -5,17 +5,25 @@ import re
 from jiheng.model.target import Comparator
 
 _BEFORE = {
-    Comparator.GE: "不低于 不少于 不小于 不短于 不下于 不差于 不得低于 不得少于 不得小于 不能低于 不能少于 至少 最少 最低 起码 大于等于 大于或等于 大于(等于) 高于等于 高于或等于 多于等于 达到或超过 未低于 未少于",
-    Comparator.LE: "不超过 不超出 不超 不高于 不多于 不大于 不长于 不得超过 不得高于 不得多于 不得大于 不能超过 至多 最多 最高 小于等于 小于或等于 小于(等于) 低于等于 低于或等于 少于等于 少于或等于 控制在 未超过",
-    Comparator.GT: "大于 高于 多于 超过 超出",
-    Comparator.LT: "小于 低于 少于 短于 不足 不到 不满 未满",
-    Comparator.EQ: "等于",
-    Comparator.ABOUT: "大约 大概 大致 约为 约等于 近似 接近 约 近",
+    Comparator.GE: (
+        "不低于 不少于 不小于 不短于 不下于 不差于 不得低于 不得少于 不得小于 不能低于 不能少于 未低于 "
+        "未少于 至少 最少 最低 起码 大于等于 大于或等于 大于(等于) 高于等于 高于或等于 多于等于 "
+        "达到或超过"
+    ),
+    Comparator.LE: (
+        "不超过 不超出 不超 不高于 不多于 不大于 不长于 不得超过 不得高于 不得多于 不得大于 不能超过 "
+        "未超过 至多 最多 最高 小于等于 小于或等于 小于(等于) 低于等于 低于或等于 少于等于 少于或等于 "
+        "控制在"
+    ),
+    Comparator.GT: ("大于 高于 多于 优于 超过 超出"),
+    Comparator.LT: ("小于 低于 少于 短于 不足 不到 不满 未满"),
+    Comparator.EQ: ("等于"),
+    Comparator.ABOUT: ("大约 大概 大致 约为 约等于 近似 接近 约 近"),
 }
 _AFTER = {
-    Comparator.GE: "及以上 或以上 含以上 以上 及更多 或更多",
-    Comparator.LE: "及以下 或以下 以下 及以内 以内 之内",
-    Comparator.ABOUT: "左右 上下",
+    Comparator.GE: ("及以上 或以上 含以上 以上 及更多 或更多"),
+    Comparator.LE: ("及以下 或以下 以下 及以内 以内 之内"),
+    Comparator.ABOUT: ("左右 上下"),
 }
 _SIGNS = {
     "≥": Comparator.GE,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jiheng.model.numerals import EXACT
-from jiheng.model.unit import PURE, RATE, Term, Unit, UnitMismatch, UnknownUnit, parse_unit
+from jiheng.model.unit import PURE, RATE, Term, Unit, UnitMismatch, known_unit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,9 +58,7 @@ class Quantity:
 
     def to(self, unit: str | Unit) -> "Quantity":
         """The same quantity in another unit of the same kind. Raises UnitMismatch, or ValueError where the unit is unknown."""
-        wanted = parse_unit(unit) if isinstance(unit, str) else unit
-        if isinstance(wanted, UnknownUnit):
-            raise ValueError(str(wanted))
+        wanted = known_unit(unit) if isinstance(unit, str) else unit
         if wanted.dimension != self.unit.dimension:
             raise UnitMismatch(self.unit, wanted)
         return Quantity(_times(self.value, self.unit.scale / wanted.scale), wanted)

@@ -22,14 +22,23 @@ _POINT = (
 _FIRST, _SECOND = (f"(?:{_POINT.format(n=n)})" for n in "12")
 # 1-12月, 1月1-5日: the first half borrows what it lacks from the second.
 _SHORT = rf"(?:(?P<ys>{YEAR})年)?(?P<ms1>{_MONTH})(?:-|至|到|~)(?P<ms2>{_MONTH})月份?(?P<parts>底|末)?"
-_LEAD = r"(?:[\u4e00-\u9fff]{0,12}?(?:时间|日期|时限|期限)(?:为|:)?|[\u4e00-\u9fff]{0,8}?(?:于|在|至|到|自|从)|截[至止]到?|不[晚迟]于|不超过|早于|预计|计划|确保|力争|[<≤]=?|=|小于等于|等于)*"
-_DOING = r"完成|到位|完工|竣工|开工|结束|实施|验收|交付|支付|拨付|发放|启动|投入|建成|投用|下达|开展|执行|举办|举行|提交|上报|报送|通过|达标|完结|结题|办结|兑付|付清|付款"
-_TAIL = rf"(?P<tail>之?前|以前|之内|以内|期间|内|止|之?后|起|以来)?(?:前|日前)?[,]?(?:(?:全部|全面|按时|按期|如期|及时|基本|资金|项目)*(?:{_DOING})[\u4e00-\u9fff]{{0,12}})?"
+_HAN = r"[\u4e00-\u9fff]"
+_LEAD = (
+    rf"(?:{_HAN}{{0,12}}?(?:时间|日期|时限|期限)(?:为|:)?|{_HAN}{{0,8}}?(?:于|在|至|到|自|从)|截[至止]到?|不[晚迟]于|不超过|早于"
+    r"|预计|计划|确保|力争|[<≤]=?|=|小于等于|等于){0,3}"
+)
+_DOING = (
+    "完成|到位|完工|竣工|开工|结束|实施|验收|交付|支付|拨付|发放|启动|投入|建成|投用|下达|开展|执行"
+    "|举办|举行|提交|上报|报送|通过|达标|完结|结题|办结|兑付|付清|付款"
+)
+_DONE = rf"(?:(?:全部|全面|按时|按期|如期|及时|基本|资金|项目)*+(?:{_DOING}){_HAN}{{0,12}})?"
+_TAIL = rf"(?P<tail>之?前|以前|之内|以内|期间|内|止|之?后|起|以来)?(?:前|日前)?,?{_DONE}"
 _PERIOD = re.compile(rf"{_LEAD}(?:{_SHORT}|(?P<word>{_WORDS})|{_FIRST}(?:(?:-|--|~|至|到)(?P<two>{_SECOND}))?){_TAIL}")
 _UPPER_LEAD = re.compile(r"截[至止]|不[晚迟]于|不超过|早于|[<≤]|小于等于")
 _BEFORE = frozenset({"前", "之前", "以前", "止"})
 _AFTER = frozenset({"后", "之后", "起", "以来"})
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_TEN_DAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
 _HINT = re.compile(r"[年月季]|\d{4}[-./]\d|\d{6}")
 TIME_NAME = re.compile(r"时间|日期|时限|期限|周期|起止|开工|竣工|完工|时效|时点|节点")
 
@@ -64,7 +73,7 @@ def _period(match: re.Match[str]) -> Period:
     if match["word"]:
         return Period(None, None)
     if match["ms1"]:
-        return _months(match["ys"], int(match["ms1"]), int(match["ms2"]))
+        return _months(int(match["ys"]), int(match["ms1"]), int(match["ms2"])) if match["ys"] else Period(None, None)
     first = _point(match, "1")
     if not match["two"]:
         return first
@@ -79,19 +88,16 @@ def _year(match: re.Match[str], n: str) -> str | None:
 def _point(match: re.Match[str], n: str, *, year: str | None = None) -> Period:
     """First and last day of one date, month, part of a month, quarter, half year or year."""
     year = _year(match, n) or year
-    month = match[f"m{n}"] or match[f"mi{n}"] or match[f"mg{n}"]
-    day = match[f"d{n}"] or match[f"di{n}"] or match[f"dg{n}"]
-    part = match[f"part{n}"] or match[f"ycpart{n}"]
     if year is None:
         return Period(None, None)
-    if span := match[f"span{n}"]:
-        first, last = _span(span)
-        return _last_day(_months(year, first, last)) if part else _months(year, first, last)
-    if month is None:
-        return _last_day(_months(year, 1, 12)) if part in ("底", "末") else _months(year, 1, 12)
-    if day is not None:
+    month = match[f"m{n}"] or match[f"mi{n}"] or match[f"mg{n}"]
+    day = match[f"d{n}"] or match[f"di{n}"] or match[f"dg{n}"]
+    if month is not None and day is not None:
         return _day(int(year), int(month), int(day))
-    return _part_of_month(_months(year, int(month), int(month)), part)
+    if month is not None:
+        return _part(_months(int(year), int(month), int(month)), match[f"part{n}"])
+    first, last = _span(match[f"span{n}"]) if match[f"span{n}"] else (1, 12)
+    return _part(_months(int(year), first, last), match[f"part{n}"] or match[f"ycpart{n}"])
 
 
 def _span(text: str) -> tuple[int, int]:
@@ -101,10 +107,8 @@ def _span(text: str) -> tuple[int, int]:
     return quarter * 3 - 2, quarter * 3
 
 
-def _months(year: str | None, first: int, last: int) -> Period:
-    if year is None:
-        return Period(None, None)
-    return Period(dt.date(int(year), first, 1), dt.date(int(year), last, calendar.monthrange(int(year), last)[1]))
+def _months(year: int, first: int, last: int) -> Period:
+    return Period(dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def _day(year: int, month: int, day: int) -> Period:
@@ -115,16 +119,14 @@ def _day(year: int, month: int, day: int) -> Period:
     return Period(date, date)
 
 
-def _part_of_month(month: Period, part: str | None) -> Period:
-    assert month.start is not None and month.end is not None
+def _part(whole: Period, part: str | None) -> Period:
+    """底 and 末 mean the last day; 上旬, 中旬 and 下旬 ten days each; 初, 中 and 内 say no more than the whole."""
     if part in ("底", "末", "月底", "月末"):
-        return _last_day(month)
-    days = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, month.end.day)}.get(part or "", (1, month.end.day))
-    return Period(month.start.replace(day=days[0]), month.start.replace(day=days[1]))
-
-
-def _last_day(period: Period) -> Period:
-    return Period(None, period.end)
+        return Period(None, whole.end)
+    if part not in _TEN_DAYS or whole.start is None:
+        return whole
+    first, last = _TEN_DAYS[part]
+    return Period(whole.start.replace(day=first), whole.start.replace(day=last) if last else whole.end)
 
 
 def _bounded(period: Period, text: str, match: re.Match[str]) -> Period:

@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from jiheng.model.fold import compact
-from jiheng.model.numerals import EXACT
+from jiheng.model.fold import compact, unbracketed
 from jiheng.reference.units import UnitRow, units_by_spelling
 
 RATE = "rate"
@@ -129,6 +127,16 @@ def parse_unit(text: str | None, *, cost: bool = False) -> Unit | UnknownUnit:
     return _simple(printed, cost=cost) or _redundant(printed, cost=cost) or _compound(printed, cost=cost)
 
 
+def known_unit(text: str, *, cost: bool = False) -> Unit:
+    """As `parse_unit`, for callers that can do nothing without a unit; raises ValueError that says why."""
+    parsed = parse_unit(text, cost=cost)
+    match parsed:
+        case Unit():
+            return parsed
+        case UnknownUnit():
+            raise ValueError(str(parsed))
+
+
 def is_known_unit(text: str) -> bool:
     """Whether the table knows `text`, be it ambiguous (万)."""
     parsed = parse_unit(text)
@@ -146,10 +154,7 @@ def longest_unit(text: str, *, measures_only: bool) -> str:
 
 
 def _bare(text: str) -> str:
-    printed = _LABEL.sub("", compact(text))
-    while printed.startswith("(") and printed.endswith(")") and printed.find(")") == len(printed) - 1:
-        printed = printed[1:-1]
-    return printed
+    return unbracketed(_LABEL.sub("", unbracketed(compact(text))))
 
 
 def _simple(text: str, *, cost: bool) -> Unit | UnknownUnit | None:

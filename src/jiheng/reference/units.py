@@ -30,8 +30,8 @@ class UnitRow(NamedTuple):
 @lru_cache(maxsize=1)
 def unit_rows() -> tuple[UnitRow, ...]:
     """All lines of units.csv in their order."""
-    with files("jiheng.reference").joinpath("units.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(_row(line) for line in csv.DictReader(lines))
+    lines = files("jiheng.reference").joinpath("units.csv").read_text(encoding="utf-8").splitlines()
+    return tuple(_row(line) for line in csv.DictReader(lines))
 
 
 @lru_cache(maxsize=1)
