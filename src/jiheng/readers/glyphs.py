@@ -8,6 +8,8 @@ import pypdfium2.raw as pdfium
 
 from jiheng.readers.frame import Frame
 
+Box = tuple[float, float, float, float]
+
 _BLANK = frozenset([0, 9, 10, 13, 32, 0xA0, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x200F)])
 _HYPHEN = 2  # what PDFium gives for a hyphen at the end of a line
 
@@ -20,6 +22,7 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
     right: float
     baseline: float
     height: float
+    index: int = 0  # where PDFium's text page holds it
 
     @property
     def middle(self) -> float:
@@ -45,8 +48,31 @@ def page_glyphs(text_page: Any, frame: Frame, *, most: int) -> list[Glyph]:
         baseline = frame.point(x.value, y.value)[1]
         if right < 0 or bottom < 0 or left > frame.width or top > frame.height:
             continue
-        glyphs.append(Glyph("-" if code == _HYPHEN else chr(code), left, right, baseline, bottom - top))
+        glyphs.append(Glyph("-" if code == _HYPHEN else chr(code), left, right, baseline, bottom - top, index))
     return _once(glyphs)
+
+
+def clip_of(text_page: Any, glyph: Glyph, frame: Frame) -> Box | None:
+    """The box (left, top, right, bottom) outside which the glyph is not seen, where the file names one."""
+    clip = pdfium.FPDFPageObj_GetClipPath(pdfium.FPDFText_GetTextObject(text_page.raw, glyph.index))
+    boxes = [frame.box(*box) for path in range(pdfium.FPDFClipPath_CountPaths(clip)) if (box := _clip_box(clip, path))]
+    if not boxes:
+        return None
+    return max(box[0] for box in boxes), max(box[1] for box in boxes), min(box[2] for box in boxes), min(box[3] for box in boxes)
+
+
+def _clip_box(clip: Any, path: int) -> tuple[float, float, float, float] | None:
+    """The path's (left, bottom, right, top) in PDF coordinates, if it is simple."""
+    count = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+    if not 4 <= count <= 6:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs, ys = [], []
+    for index in range(count):
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, index), x, y)
+        xs.append(x.value)
+        ys.append(y.value)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:

@@ -7,9 +7,7 @@ from statistics import median
 
 import msgspec
 
-from jiheng.readers.glyphs import Glyph
-
-Box = tuple[float, float, float, float]
+from jiheng.readers.glyphs import Box, Glyph
 
 _SAME_LINE = 0.3  # of a glyph's height
 _WORD_GAP = 0.16  # of the height: blank between words that are not Chinese

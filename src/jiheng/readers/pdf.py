@@ -9,10 +9,11 @@ from jiheng.model.source import Source
 from jiheng.readers.blocks import Block, Fragment, Piece
 from jiheng.readers.frame import Frame
 from jiheng.readers.furniture import without_furniture
-from jiheng.readers.glyphs import Glyph, page_glyphs
+from jiheng.readers.glyphs import Glyph, clip_of, page_glyphs
 from jiheng.readers.grid import Cell, Grid, Line, Unreadable
 from jiheng.readers.lattice import Lattice, Slot, lattices
 from jiheng.readers.lines import text_lines
+from jiheng.readers.placing import placed
 from jiheng.readers.prose import Paragraph, paragraphs
 from jiheng.readers.stitch import Table, stitched
 from jiheng.readers.strokes import Strokes
@@ -84,7 +85,7 @@ def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int
         return _Page([], frame.height, _SCANNED_PAGE if pdfium.FPDFPage_CountObjects(page.raw) else None)
     strokes = Strokes(page, frame, most=most_strokes)
     tables = lattices(strokes.horizontal, strokes.vertical)
-    inside, free = _sorted_into(tables, glyphs)
+    inside, free = placed(tables, glyphs, lambda glyph: clip_of(text_page, glyph, frame))
     fragments = [_fragment(lattice, held, number) for lattice, held in zip(tables, inside, strict=True)]
     blocks: list[Block] = [*text_lines(free, number), *(fragment for fragment in fragments if fragment.rows)]
     blocks.sort(key=_top)
@@ -94,22 +95,6 @@ def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int
 
 def _top(block: Block) -> float:
     return block.ys[0] if isinstance(block, Fragment) else block.baseline
-
-
-def _sorted_into(tables: list[Lattice], glyphs: list[Glyph]) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
-    """The glyphs of each slot of each table, and those outside tables."""
-    inside: list[dict[int, list[Glyph]]] = [{} for _ in tables]
-    free: list[Glyph] = []
-    for glyph in glyphs:
-        x, y = (glyph.left + glyph.right) / 2, glyph.middle
-        for table, held in zip(tables, inside, strict=True):
-            slot = table.at(x, y)
-            if slot is not None:
-                held.setdefault(slot, []).append(glyph)
-                break
-        else:
-            free.append(glyph)
-    return inside, free
 
 
 def _fragment(lattice: Lattice, held: dict[int, list[Glyph]], page: int) -> Fragment:

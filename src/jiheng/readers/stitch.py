@@ -106,7 +106,7 @@ def _same_edges(upper: Piece, lower: Piece) -> bool:
 
 def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bool:
     """Whether the page break went through a row, so that the first row of the page belongs to the row above."""
-    if len(pairs) < len(first):
+    if len(pairs) < len(first) or _is_title([upper for upper, _ in pairs]):
         return False
     texts = [(upper, lower) for upper, lower in pairs if lower.text]
     if open_cut:

@@ -47,28 +47,38 @@ class Strokes:
     def _path(self, path: Any, matrix: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-        if not (fill.value or stroke.value) or not _visible(path, stroked=bool(stroke.value)):
+        if not (fill.value or stroke.value) or not _visible(path, stroked=bool(stroke.value)) or self._thin(path, matrix):
             return
         count = pdfium.FPDFPath_CountSegments(path)
         self._left -= count
         if self._left < 0:
             return
-        matrix = _times(_matrix_of(path), matrix)
-        for points in _outlines(path, count, matrix):
-            if stroke.value:
-                for start, end in pairwise(points):
-                    self._keep(start, end)
-            else:
-                xs, ys = [x for x, _ in points], [y for _, y in points]
-                self._keep((min(xs), min(ys)), (max(xs), max(ys)))
+        outlines = _outlines(path, count, _times(_matrix_of(path), matrix))
+        if stroke.value or _is_ring(outlines):
+            for start, end in (side for points in outlines for side in pairwise(points)):
+                self._keep(start, end)
+        else:
+            for points in outlines:
+                self._keep(*_extent(points))
+
+    def _thin(self, path: Any, matrix: Matrix) -> bool:
+        """Takes the path as it is where all of it is a thin line or a dot: most are, and this is the quick way."""
+        sides = [ctypes.c_float() for _ in range(4)]
+        if not pdfium.FPDFPageObj_GetBounds(path, *sides):
+            return False
+        left, bottom, right, top = (side.value for side in sides)
+        if min(right - left, top - bottom) > THICKEST:
+            return False
+        self._keep(_apply(matrix, left, bottom), _apply(matrix, right, top))
+        return True
 
     def _keep(self, start: Point, end: Point) -> None:
         left, top, right, bottom = self._frame.box(start[0], start[1], end[0], end[1])
         left, right = max(left, 0.0), min(right, self._frame.width)
         top, bottom = max(top, 0.0), min(bottom, self._frame.height)
-        if bottom - top <= THICKEST and right - left > bottom - top:
+        if bottom - top <= THICKEST:  # a dot is a piece of a line either way
             self.horizontal.append(Rule(position=(top + bottom) / 2, start=left, end=right))
-        elif right - left <= THICKEST and bottom - top > right - left:
+        if right - left <= THICKEST:
             self.vertical.append(Rule(position=(left + right) / 2, start=top, end=bottom))
 
 
@@ -102,6 +112,20 @@ def _outlines(path: Any, count: int, matrix: Matrix) -> list[list[Point]]:
         if pdfium.FPDFPathSegment_GetClose(segment):
             outlines[-1].append(outlines[-1][0])
     return [points for points in outlines if len(points) > 1]
+
+
+def _is_ring(outlines: list[list[Point]]) -> bool:
+    """Whether the outlines are a box within a box with a thin line's width between them: the border of a cell."""
+    if len(outlines) != 2:
+        return False
+    (low, high), (inner_low, inner_high) = sorted((_extent(points) for points in outlines), key=lambda extent: extent[0])
+    sides = inner_low[0] - low[0], inner_low[1] - low[1], high[0] - inner_high[0], high[1] - inner_high[1]
+    return all(0 <= side <= THICKEST for side in sides)
+
+
+def _extent(points: list[Point]) -> tuple[Point, Point]:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs), min(ys)), (max(xs), max(ys))
 
 
 def _matrix_of(item: Any) -> Matrix:

@@ -1,0 +1,121 @@
+"""Which cell each piece of text belongs to, also where it runs over the cell's edges."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from jiheng.readers.glyphs import Glyph
+from jiheng.readers.lattice import Lattice
+from jiheng.readers.lines import Box
+
+_SAME_LINE = 0.1  # of a glyph's height: glyphs of one run stand no farther from one baseline
+_APART = 0.2  # of a glyph's height: glyphs of one run stand no farther from each other
+_OVERLAP = 0.3  # of a glyph's height: nor run into each other more than this
+_SIDE = 0.8  # points between two texts that only seem to be one, because they end and begin beside a rule
+_PADDING = 5.0  # points: text so near to the edge of a cell is aligned with it
+_CLIP_SLACK = 3.0  # points by which a clip may reach over its cell
+_NARROW = 0.6  # of the table's width: wider cells do not spill, what stands below them is a note
+_PITCH = 1.6  # heights from one line to the next inside a cell
+
+Spot = tuple[int, int]  # index of the table, index of its slot
+Held = list[dict[int, list[Glyph]]]
+Clip = Callable[[Glyph], Box | None]
+
+
+def placed(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> tuple[Held, list[Glyph]]:
+    """The glyphs of each slot of each table, and those outside tables. `clip` gives the box outside which a glyph is not seen, if there is one."""
+    inside: Held = [{} for _ in tables]
+    free: list[Glyph] = []
+    for run in runs(glyphs):
+        clipped = _clip_spot(tables, clip(run[0])) if tables else None
+        parts = [(clipped, run)] if clipped else _parted(tables, run)
+        for spot, part in parts:
+            if spot is None:
+                free.extend(part)
+            else:
+                inside[spot[0]].setdefault(spot[1], []).extend(part)
+    return inside, _without_spilled(tables, inside, free)
+
+
+def runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that were drawn one after the other and touch: a word, or as many Chinese characters as stand without a gap."""
+    found: list[list[Glyph]] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if (
+            before is not None
+            and abs(glyph.baseline - before.baseline) <= _SAME_LINE * glyph.height
+            and -_OVERLAP * glyph.height <= glyph.left - before.right <= _APART * glyph.height
+        ):
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+        before = glyph
+    return found
+
+
+def _spot(tables: Sequence[Lattice], x: float, y: float) -> Spot | None:
+    for index, table in enumerate(tables):
+        slot = table.at(x, y)
+        if slot is not None:
+            return index, slot
+    return None
+
+
+def _clip_spot(tables: Sequence[Lattice], box: Box | None) -> Spot | None:
+    """The slot that clips its own text, if the clip is no wider than it: what runs over is not seen, and belongs to it all the same."""
+    if box is None:
+        return None
+    spot = _spot(tables, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    if spot is None:
+        return None
+    left, top, right, bottom = tables[spot[0]].box(tables[spot[0]].slots[spot[1]])
+    fits = box[0] > left - _CLIP_SLACK and box[1] > top - _CLIP_SLACK and box[2] < right + _CLIP_SLACK and box[3] < bottom + _CLIP_SLACK
+    return spot if fits else None
+
+
+def _parted(tables: Sequence[Lattice], run: list[Glyph]) -> list[tuple[Spot | None, list[Glyph]]]:
+    spots = [_spot(tables, (glyph.left + glyph.right) / 2, glyph.middle) for glyph in run]
+    if spots.count(spots[0]) == len(spots):
+        return [(spots[0], run)]
+    starts = [0]
+    starts += [at for at in range(1, len(run)) if spots[at] != spots[at - 1] and run[at].left - run[at - 1].right >= _SIDE]
+    return [(_home(tables, run[start:end], spots[start:end]), run[start:end]) for start, end in zip(starts, [*starts[1:], len(run)], strict=True)]
+
+
+def _home(tables: Sequence[Lattice], run: Sequence[Glyph], spots: Sequence[Spot | None]) -> Spot | None:
+    """The slot of a run that crosses edges: the one that it is aligned with, or the one that holds most of it."""
+    first, last = spots[0], spots[-1]
+    if first is not None and run[0].left - _box(tables, first)[0] <= _PADDING:
+        return first
+    if last is not None and _box(tables, last)[2] - run[-1].right <= _PADDING:
+        return last
+    spot, count = Counter(spot for spot in spots if spot is not None).most_common(1)[0]
+    return spot if count * 3 >= len(spots) else None
+
+
+def _box(tables: Sequence[Lattice], spot: Spot) -> Box:
+    return tables[spot[0]].box(tables[spot[0]].slots[spot[1]])
+
+
+def _without_spilled(tables: Sequence[Lattice], inside: Held, free: list[Glyph]) -> list[Glyph]:
+    """Lines that run out of the last row at the foot of the page (a cell cut there is often too low for them) go back to their cells."""
+    rest: list[Glyph] = []
+    for run in sorted(runs(free), key=lambda run: run[0].baseline):
+        spot = next((spot for index in range(len(tables)) if (spot := _spilled_from(tables, inside, run, index)) is not None), None)
+        if spot is None:
+            rest.extend(run)
+        else:
+            inside[spot[0]][spot[1]].extend(run)
+    return rest
+
+
+def _spilled_from(tables: Sequence[Lattice], inside: Held, run: Sequence[Glyph], index: int) -> Spot | None:
+    table = tables[index]
+    slot = table.at((run[0].left + run[-1].right) / 2, table.ys[-1] - 1)
+    if slot is None or slot not in inside[index]:
+        return None
+    left, _, right, _ = table.box(table.slots[slot])
+    if run[0].left < left - 1 or run[-1].right > right + 1 or right - left > _NARROW * (table.xs[-1] - table.xs[0]):
+        return None
+    above = max(glyph.baseline for glyph in inside[index][slot])
+    return (index, slot) if 0 < run[0].baseline - above <= _PITCH * run[0].height else None
