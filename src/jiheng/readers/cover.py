@@ -23,6 +23,8 @@ _PROJECTS = (
     re.compile(_COUNT + r"个(?:预算|二级|一级|支出)?项目[^。；]{0,20}绩效目标"),
 )
 _AMOUNT = re.compile(r"(?:涉及|共计|合计|资金|预算|金额)[^。；\d]{0,30}?(\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元|万)")
+# What stands behind the agency on the same line: the seal, the unit of money.
+_STAMP = re.compile(r"[(（](?:盖章|公章|签章)[)）]|(?:金额)?单位[:：].*$|填报日期.*$")
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 
 
@@ -76,8 +78,10 @@ def _labelled_agency(paragraphs: Sequence[Paragraph], sources: dict[str, Source]
     for paragraph in paragraphs[:40]:
         label, colon, value = fold_long(paragraph.text[:200]).partition(":")
         if colon and value and label in labels:
-            sources["agency"] = paragraph.source
-            return tidy(re.split("[:：]", paragraph.text, maxsplit=1)[1])
+            agency = _STAMP.sub("", tidy(re.split("[:：]", paragraph.text, maxsplit=1)[1]))
+            if agency:
+                sources["agency"] = paragraph.source
+                return agency
     return None
 
 

@@ -13,6 +13,7 @@ from jiheng.readers.form import Form, Remark, field_of, is_label
 from jiheng.readers.grid import Grid, Line
 from jiheng.readers.indicators import find_header
 from jiheng.readers.labels import Piece, pieces
+from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, section_of, title_of
 
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
@@ -92,8 +93,7 @@ class Interpreter:
         found = _FORM_TITLE.search(piece.key)
         if found is None or not is_title(piece.key):
             return False
-        if not self.narratives and not self.forms and self.form is None:
-            self.cover.append(Paragraph(piece.cell.text, piece.source))
+        self.cover.append(Paragraph(piece.cell.text, piece.source))
         self.pending = (int(found["number"]) if found["number"] else None, money_unit(piece.key))
         self.narrative = None
         return True
@@ -109,7 +109,7 @@ class Interpreter:
         """Take a row of a form, opening a form where one begins."""
         begins = self.form is None or self.form.starts_anew(row)
         if begins or (self.pending is not None and self.form is not None and self.form.table is not None):
-            if not _opens(row) and not (self.pending and any(is_label(piece) for piece in row)):
+            if not _opens(row) and not (self.pending and any(is_label(piece.key) for piece in row)):
                 return self.form is not None and self._continue(row)
             self._begin_form()
         return self._continue(row)
@@ -135,7 +135,7 @@ class Interpreter:
 
 def _opens(row: Sequence[Piece]) -> bool:
     """Whether a row can be the first of a form: it names the project, or is the header of indicators."""
-    return any(field_of(piece) == "name" for piece in row) or find_header(row) is not None
+    return any(field_of(piece.key) == "name" for piece in row) or find_header(row) is not None
 
 
 def interpret(grid: Grid) -> Submission:
@@ -144,7 +144,7 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    for line in grid.lines:
+    for line in tabulated(grid.lines):
         walk.line(line)
     cover = read_cover(walk.cover)
     declarations: list[Declaration] = []

@@ -1,8 +1,10 @@
 """One form while it is read: identity, dates, funds, objectives and the indicator table, row by row."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.model.declaration import Declaration
 from jiheng.model.fold import compact
@@ -11,7 +13,7 @@ from jiheng.model.source import Source
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.funds import Entry, fund_field, read_funds
 from jiheng.readers.indicators import IndicatorTable, Row, build, find_header, is_stop
-from jiheng.readers.labels import Piece, without_bracket, without_lead
+from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.reference.vocabulary import vocabulary
 
@@ -19,19 +21,37 @@ Remark = tuple[str, str, tuple[str, ...], Source | None]
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 
 
-def field_of(piece: Piece) -> str | None:
-    """The field that the cell labels ("name", "start" …; "other" for labels of no field); None for other cells."""
-    if not piece.key:
-        return None
+@lru_cache(maxsize=4096)
+def field_of(key: str) -> str | None:
+    """The field that a text labels ("name", "start" …; "other" for labels of no field); None for other texts."""
     fields = vocabulary().fields
-    for key in (piece.key, without_bracket(piece.key), without_lead(piece.key)):
-        if key in fields:
-            return fields[key]
-    return None
+    return next((fields[form] for form in (key, without_bracket(key), without_lead(key)) if form in fields), None)
 
 
-def is_label(piece: Piece) -> bool:
-    return bool(piece.key) and (field_of(piece) is not None or fund_field(piece.key) is not None or objective_kind(piece) is not None)
+def label_field(key: str) -> str | None:
+    """What a text labels: a field of the form, "objective" or "funds"; None for other texts."""
+    if not key:
+        return None
+    if objective_kind(key) is not None:
+        return "objective"
+    return field_of(key) or ("funds" if fund_field(key) is not None else None)
+
+
+def is_label(key: str) -> bool:
+    """Whether the text is a label of the form, above the indicators."""
+    return label_field(key) is not None
+
+
+def opened(piece: Piece) -> list[Piece]:
+    """The cell, or label and value where it holds both ("资金总额:250")."""
+    label, colon, _ = piece.key.partition(":")
+    if not colon or is_label(piece.key):
+        return [piece]
+    first = Piece(piece.cell, label)
+    if not is_label(first.key):
+        return [piece]
+    text = re.split("[:：]", piece.cell.text, maxsplit=1)[1].strip()
+    return [first, part_of(piece, text)]
 
 
 class Form:
@@ -53,7 +73,7 @@ class Form:
 
     def starts_anew(self, row: Sequence[Piece]) -> bool:
         """Whether the row names a project although this form has its name, or its indicators, already."""
-        named = any(field_of(piece) == "name" for piece in row)
+        named = any(field_of(piece.key) == "name" for piece in row)
         return named and ("name" in self.fields or self.table is not None)
 
     def read(self, row: Sequence[Piece]) -> None:
@@ -72,11 +92,12 @@ class Form:
         self._labelled(row)
 
     def _labelled(self, row: Sequence[Piece]) -> None:
-        labels = [i for i, piece in enumerate(row) if is_label(piece) and objective_kind(piece) is None]
+        row = [part for piece in row for part in opened(piece)]
+        labels = [i for i, piece in enumerate(row) if is_label(piece.key) and objective_kind(piece.key) is None]
         if not labels:
             self.objectives.read(row)
             return
-        if self.objectives.read(row) and any(objective_kind(piece) for piece in row):
+        if any(objective_kind(piece.key) for piece in row) and self.objectives.read(row):
             return
         self.objectives.open = False
         for i, end in zip(labels, [*labels[1:], len(row)], strict=True):
@@ -84,7 +105,7 @@ class Form:
             self._assign(row[i], value)
 
     def _assign(self, label: Piece, value: Piece | None) -> None:
-        field = field_of(label)
+        field = field_of(label.key)
         self.unit = self.unit or money_unit(label.key)
         if field is not None:
             if field != "other" and value is not None:
@@ -99,6 +120,8 @@ class Form:
     def declaration(self, known: Decimal | None) -> tuple[Declaration, list[Remark]]:
         """The declaration of the form and the remarks on it. `known`: an amount of the year from the narrative, in yuan."""
         remarks: list[Remark] = []
+        if "filing_agency" in self.fields:
+            self.fields.setdefault("implementing_agency", self.fields["filing_agency"])
         sources = {name: self.fields[name][1] for name in _TEXTS if name in self.fields}
         texts = {name: self.fields[name][0] for name in _TEXTS if name in self.fields}
         dates = self._dates(sources, remarks)

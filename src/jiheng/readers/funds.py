@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -32,6 +33,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[tuple[str, str, tuple[str, ...], Source], ...]
 
 
+@lru_cache(maxsize=4096)
 def fund_field(key: str) -> str | None:
     """The field of a label of the funds block ("block" for its title, "none" for items that the model has no field for); None for other words."""
     funds = vocabulary().funds

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -16,6 +17,7 @@ from jiheng.reference.vocabulary import vocabulary
 _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度)值?$")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
+_VALUE = re.compile(r"[≥≤≧≦=<>﹦\d]|[大小]于|等于|不[低少超高]")
 _GROUP_PART = "绩效指标"
 
 
@@ -60,22 +62,21 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
 
 
-def header_role(piece: Piece) -> str | None:
-    """What the column under this cell holds, if the cell is the header of one."""
-    if not piece.key:
-        return None
+@lru_cache(maxsize=4096)
+def header_role(key: str) -> str | None:
+    """What the column under a cell of this text holds, if the cell is the header of one."""
     headers = vocabulary().headers
-    return headers.get(piece.key) or headers.get(without_bracket(piece.key))
+    return headers.get(key) or headers.get(without_bracket(key))
 
 
 def find_header(row: Sequence[Piece]) -> Header | None:
     """The header, if the row is one: it names the indicator column and the target column, or two of the three levels."""
-    found = [(role, piece.column) for piece in row if (role := header_role(piece))]
+    found = [(role, piece.column) for piece in row if (role := header_role(piece.key))]
     roles = {role for role, _ in found}
     levels = roles & {"level1", "level2", "name"}
     if len(found) < 2 or "name" not in roles or not ("target" in roles or len(levels) > 1):
         return None
-    return _header([(piece.column, piece.cell.column_span, header_role(piece)) for piece in row if not piece.blank])
+    return _header([(piece.column, piece.cell.column_span, header_role(piece.key)) for piece in row if not piece.blank])
 
 
 def _header(columns: list[tuple[int, int, str | None]]) -> Header:
@@ -185,7 +186,7 @@ class IndicatorTable:
         if not shown:
             return {}, rest
         (at, first), second = shown[0], shown[1] if len(shown) > 1 else None
-        if _is_level1(first) and second is not None and _is_level2(second[1]) and len(shown) > 2:
+        if _is_level1(first) and second is not None and _is_level2(second[1]) and not (len(shown) == 3 and is_value(shown[2][1])):
             return {"level1": first, "level2": second[1]}, rest[second[0] + 1 :]
         if _is_level2(first) and (not _is_level1(first) or self._continues(first, rest[at:])):
             return {"level2": first}, rest[at + 1 :]
@@ -202,6 +203,11 @@ class IndicatorTable:
         return above == "效益指标" and own == "满意度指标" and piece.key not in vocabulary().level1
 
 
+def is_value(piece: Piece) -> bool:
+    """Whether a cell begins as a target value does: with a digit or an operator."""
+    return bool(_VALUE.match(piece.key))
+
+
 def _drop_group(row: list[Piece]) -> list[Piece]:
     first = next((i for i, piece in enumerate(row) if not piece.blank), None)
     if first is None or not is_group(row[first].key) or _is_level1(row[first]):
@@ -209,12 +215,24 @@ def _drop_group(row: list[Piece]) -> list[Piece]:
     return row[first + 1 :]
 
 
+@lru_cache(maxsize=4096)
+def _levels_of(key: str) -> tuple[bool, bool]:
+    """Whether the text is a first level, and whether it is a second level."""
+    words, bare = vocabulary(), without_bracket(key)
+    return bare in words.level1, bare in words.level2
+
+
+def is_level(key: str) -> bool:
+    """Whether the text is a first or a second level."""
+    return any(_levels_of(key))
+
+
 def _is_level1(piece: Piece) -> bool:
-    return bool(piece.key) and without_bracket(piece.key) in vocabulary().level1
+    return _levels_of(piece.key)[0]
 
 
 def _is_level2(piece: Piece) -> bool:
-    return bool(piece.key) and without_bracket(piece.key) in vocabulary().level2
+    return _levels_of(piece.key)[1]
 
 
 def _level(piece: Piece | None) -> str | None:

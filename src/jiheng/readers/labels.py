@@ -79,6 +79,11 @@ class Piece(msgspec.Struct, frozen=True):
         return self.cell.source
 
 
+def part_of(piece: Piece, text: str) -> Piece:
+    """A part of the text of a cell, at its place."""
+    return Piece(msgspec.structs.replace(piece.cell, text=text), fold(text))
+
+
 def pieces(line: Line) -> list[Piece]:
     """All cells of a line, blank ones too."""
     return [Piece(cell, fold(cell.text)) for cell in line.cells]

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 
 from jiheng.model.source import Source
 from jiheng.readers.labels import Piece, tidy, without_bracket
@@ -11,12 +12,11 @@ _SIDES = {"overall": "overall_objective", "group_overall": "overall_objective", 
           "group_annual": "annual_objective", "group": "annual_objective", "actual": "actual"}
 
 
-def objective_kind(piece: Piece) -> str | None:
-    """Kind of the label of an objective ("annual", "group" …); None for other cells."""
-    if not piece.key:
-        return None
+@lru_cache(maxsize=4096)
+def objective_kind(key: str) -> str | None:
+    """Kind of the label of an objective ("annual", "group" …); None for other texts."""
     kinds = vocabulary().objectives
-    return kinds.get(piece.key) or kinds.get(without_bracket(piece.key))
+    return kinds.get(key) or kinds.get(without_bracket(key))
 
 
 class Objectives:
@@ -31,11 +31,11 @@ class Objectives:
 
     def read(self, row: Sequence[Piece]) -> bool:
         """Take a row, if it belongs to the block: it has a label of it, or goes on with a text of it."""
-        labels = [(i, kind) for i, piece in enumerate(row) if (kind := objective_kind(piece))]
+        labels = [(i, kind) for i, piece in enumerate(row) if (kind := objective_kind(piece.key))]
         if self.columns and len(labels) == 1 and labels[0][1].startswith("group"):
             labels = []  # the group label, cut off its first half by a page break, or standing beside the texts
         if not labels:
-            return self.open and self._continue([piece for piece in row if not objective_kind(piece)])
+            return self.open and self._continue([piece for piece in row if not objective_kind(piece.key)])
         self.open = True
         self._labelled(row, labels)
         return True

@@ -15,7 +15,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 def read_text(data: bytes) -> Grid:
     """The lines of a text: tabs or bars separate cells, any other line is a paragraph. `source.line` counts from 1."""
     text = _decoded(data).replace("\0", "").replace("\f", "")
-    rows = [(number, line) for number, line in enumerate(_LINE_END.split(text), 1) if line.strip()]
+    rows = [(number, line) for number, line in enumerate(_LINE_END.split(text), 1) if line]
     return Grid(lines=tuple(_lines(rows)))
 
 
