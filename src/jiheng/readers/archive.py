@@ -39,6 +39,11 @@ class Archive:
         """Names of all members, folded."""
         return frozenset(self._members)
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether any member asks for a password."""
+        return any(info.flag_bits & 1 for info in self._members.values())
+
     def read(self, name: str) -> bytes:
         """One member, inflated. Raises Unreadable."""
         with self.open(name) as stream:

@@ -1,10 +1,12 @@
 """HTML (web pages, "save as web page" of Word, Excel, LibreOffice) → Grid: what a browser would show."""
 
+import email
 import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode  # MIT: HTML5 parser in C; repairs markup as browsers do
 
+from jiheng.readers.archive import damaged
 from jiheng.readers.charset import decode
 from jiheng.readers.flow import Box, Layout, Table, check_size
 from jiheng.readers.grid import Grid, Unreadable
@@ -40,21 +42,43 @@ _BLOCKS |= frozenset(("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hea
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 # A line break in the source between two Chinese characters is no blank (CSS Text 3, segment break transformation).
 _BREAK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n[ \t\n\f\r]*(?=[{_CJK}])")
+_PAGE = re.compile(r"<(?:html|body|p|div|br|h[1-6]|center|font)\b", re.IGNORECASE)
+_MARKDOWN_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _WHITE = re.compile(r"[ \t\n\f\r]+")
 _AROUND_BREAK = re.compile(rf"[ \xa0]*{_LINE_BREAK}[ \xa0]*")
 
 
 def read_html(data: bytes) -> Grid:
     """Paragraphs and tables as shown, in reading order (head rows first, foot rows last). Raises Unreadable."""
-    tree = LexborHTMLParser(decode(data).replace("\0", ""))
-    if tree.body is None:
+    blocks = _page(decode(data))
+    if blocks is None:
         raise Unreadable(
-            "网页没有正文（可能是框架页）。请打开显示申报表的那一页，另存后再试。",
-            en="The page has no body (it may be a frameset). Save the page that shows the form and try again.",
+            "网页没有正文（可能是框架页，内容在同名文件夹里）。请打开显示申报表的那一页再选，或另存为 .xlsx、.docx 后再试。",
+            en="The page has no body (it may be a frameset). Choose the page in its folder that shows the form, or save it as .xlsx or .docx and try again.",
         )
+    return Grid(lines=tuple(Layout().lines(blocks)))
+
+
+def read_mht(data: bytes) -> Grid:
+    """A "single file web page" (MHTML) of Word, WPS or Excel: all its pages one after the other. Raises Unreadable."""
+    message = email.message_from_bytes(data)
+    pages = [payload for part in message.walk() if part.get_content_type() == "text/html" and isinstance(payload := part.get_payload(decode=True), bytes)]
+    blocks = [block for page in pages for block in _page(decode(page)) or ()]
+    if not pages:
+        raise damaged()
+    return Grid(lines=tuple(Layout().lines(blocks)))
+
+
+def _page(text: str) -> list[str | Table] | None:
+    """Blocks of a page; None without a body."""
+    if not _PAGE.search(text):  # text with tables in it, as text recognition gives: its line breaks count
+        text = f"<pre>{_MARKDOWN_HEADING.sub('', text)}</pre>"
+    tree = LexborHTMLParser(text.replace("\0", ""))
+    if tree.body is None:
+        return None
     for node in tree.css(_UNSEEN):
         node.decompose()
-    return Grid(lines=tuple(Layout().lines(_blocks(tree.body, 0))))
+    return _blocks(tree.body, 0)
 
 
 def _blocks(container: LexborNode, depth: int) -> list[str | Table]:

@@ -52,10 +52,10 @@ def printed_number(raw: str, code: str, epoch: dt.date = dt.date(1899, 12, 30)) 
         raise Unprintable(raw)
     sections = _sections(code)
     section, value = _choose(sections, value)
+    if section.has("date"):  # whatever the digits look like: dates in Chinese numerals mean the same
+        return _date(section.tokens, value, epoch)
     if section.unknown is not None:
         raise Unprintable(code)
-    if section.has("date"):
-        return _date(section.tokens, value, epoch)
     with localcontext(prec=100, rounding=ROUND_HALF_UP):
         return _number(section, value)
 
@@ -123,8 +123,7 @@ def _literal(token: _Token) -> str:
 
 def _number(section: _Section, value: Decimal) -> str:
     tokens = section.tokens
-    fraction = sum(token.kind == "digits" for token in tokens) > 1 and _Token("plain", "/") in tokens
-    if section.has("exponent") or fraction:
+    if section.has("exponent"):
         raise Unprintable("".join(token.text for token in tokens))
     value = value.scaleb(2 * sum(token.kind == "percent" for token in tokens))
     first = next((at for at, token in enumerate(tokens) if token.kind in ("digits", "point")), None)
@@ -133,7 +132,9 @@ def _number(section: _Section, value: Decimal) -> str:
         shown = "".join(_general(abs(value)) if token.kind in ("general", "text") else _literal(token) for token in tokens)
         return (sign if section.has("general") or section.has("text") else "") + shown.strip()
     last = max(at for at, token in enumerate(tokens) if token.kind in ("digits", "point"))
-    digits = "".join(token.text for token in tokens[first : last + 1] if token.kind in ("digits", "point"))
+    if any(token.kind not in ("digits", "point") for token in tokens[first : last + 1]):  # fractions, digits with signs between them
+        raise Unprintable("".join(token.text for token in tokens))
+    digits = "".join(token.text for token in tokens[first : last + 1])
     body = _digits(abs(value), digits)
     before, after = ("".join(map(_literal, part)) for part in (tokens[:first], tokens[last + 1 :]))
     return (sign if body.strip("0.,") else "") + (before + body + after).strip()
@@ -141,7 +142,7 @@ def _number(section: _Section, value: Decimal) -> str:
 
 def _digits(value: Decimal, pattern: str) -> str:
     """Digits of a value under a pattern such as `#,##0.00`; commas at its end divide by a thousand each."""
-    whole, point, fraction = pattern.partition(".")
+    whole, _, fraction = pattern.partition(".")
     scaled = whole.rstrip(",")
     value = value.scaleb(-3 * (len(whole) - len(scaled) + len(fraction) - len(fraction.rstrip(","))))
     fraction = fraction.rstrip(",").replace(",", "")
@@ -151,7 +152,7 @@ def _digits(value: Decimal, pattern: str) -> str:
     fewest = max((at for at, sign in enumerate(fraction, start=1) if sign == "0"), default=0)
     while len(decimals) > fewest and decimals.endswith("0"):
         decimals = decimals[:-1]
-    return integer + ("." if point else "") + decimals
+    return integer + ("." if decimals else "") + decimals
 
 
 def _at_least(integer: str, pattern: str, *, grouped: bool) -> str:

@@ -1,0 +1,75 @@
+"""Submissions as JSON: one canonical form, read strictly; `python -m jiheng.model.json` prints its JSON Schema."""
+
+import re
+import sys
+
+import msgspec
+
+from jiheng.model.declaration import Submission
+
+
+class Document(Submission, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A submission in a file. `path`, which `jiheng read` adds, names the file that it was read from; it is no part of the submission."""
+
+    path: str | None = None
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Document)
+_BYTE = re.compile(r"\(byte (\d+)\)$")
+_PLACE = re.compile(r" - at `(\$?)\.?(.*)`$")
+
+
+class NotASubmission(ValueError):
+    """JSON that is no submission; `zh` and `en` say what is wrong and where."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+
+def encode(submission: Submission, *, indent: int = 2) -> bytes:
+    """The canonical form: UTF-8, fields in the order of the model, decimals as strings, dates as ISO 8601, absent = null, a line break at the end.
+
+    `indent` 0 gives one line. Equal submissions give equal bytes.
+    """
+    data = _ENCODER.encode(submission)
+    return (msgspec.json.format(data, indent=indent) if indent else data) + b"\n"
+
+
+def decode(data: bytes) -> Submission:
+    """A submission from JSON in UTF-8; unknown fields and wrong types are refused, `path` is forgotten. Raises NotASubmission."""
+    try:
+        document = _DECODER.decode(data)
+        return Submission(**{name: getattr(document, name) for name in Submission.__struct_fields__})
+    except msgspec.ValidationError as error:
+        what, found = _PLACE.sub("", str(error)), _PLACE.search(str(error))
+        where = f"（位置 {found[2]}）" if found and found[2] else ""
+        raise NotASubmission(
+            f"JSON 不是申报材料{where}：{what}。请按 docs/schema/submission.json 改正后再试。",
+            f"The JSON is no submission: {error}. Mend it by docs/schema/submission.json and try again.",
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        place = _line_and_column(data, int(found[1])) if (found := _BYTE.search(str(error))) else ""
+        raise NotASubmission(f"JSON 写法有误{place}：{error}。请改正后再试。", f"{error}. Mend it and try again.") from error
+
+
+def schema() -> bytes:
+    """JSON Schema (2020-12) of the canonical form."""
+    parts = msgspec.json.schema(Document)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "绩效目标申报材料 Submission",
+        "description": "A document with performance target forms, as jiheng reads and writes it: money in yuan as decimal strings, absent = null.",
+    }
+    return msgspec.json.format(msgspec.json.encode(head | parts), indent=2) + b"\n"
+
+
+def _line_and_column(data: bytes, byte: int) -> str:
+    before = data[:byte].decode("utf-8", "replace")
+    return f"（第 {before.count(chr(10)) + 1} 行第 {len(before) - before.rfind(chr(10))} 个字符）"
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(schema())

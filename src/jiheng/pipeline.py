@@ -1,0 +1,105 @@
+"""One file: read → check. Files are read in processes of their own (`readers.sandbox`)."""
+
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from jiheng.model.declaration import Submission
+from jiheng.readers.grid import Unreadable
+from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Sandbox, too_large
+
+STANDARD_INPUT = Path("-")
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one file: its submission, or the error that says why there is none (`error.zh`, `error.en`)."""
+
+    path: Path
+    submission: Submission | None = None
+    error: Unreadable | None = None
+
+
+def read(path: Path | str, *, timeout: float = SECONDS) -> Submission:
+    """Read one file ("-" = standard input); `timeout` in seconds. Raises Unreadable with a sentence for the user."""
+    with Sandbox(seconds=timeout) as sandbox:
+        return _read(Path(path), sandbox)
+
+
+def read_many(
+    paths: Iterable[Path | str], *, workers: int | None = None, timeout: float = SECONDS, progress: Callable[[Reading], None] | None = None
+) -> Iterator[Reading]:
+    """Read files in their order, `workers` at a time (default: one for each processor); few are in memory at once.
+
+    `timeout` in seconds for each file. `progress` is called with every reading before it is given. Errors are given, not raised.
+    """
+    count = workers or max(1, len(os.sched_getaffinity(0)))
+    with Sandbox(count, seconds=timeout) as sandbox, ThreadPoolExecutor(count) as threads:
+        waiting: deque[Future[Reading]] = deque()
+        try:
+            for path in paths:
+                waiting.append(threads.submit(_reading, Path(path), sandbox))
+                if len(waiting) >= 2 * count:
+                    yield _done(waiting.popleft(), progress)
+            while waiting:
+                yield _done(waiting.popleft(), progress)
+        finally:
+            for future in waiting:
+                future.cancel()
+            sandbox.close()  # ends what is still being read, so that no thread is waited for
+
+
+def _done(future: Future[Reading], progress: Callable[[Reading], None] | None) -> Reading:
+    reading = future.result()
+    if progress is not None:
+        progress(reading)
+    return reading
+
+
+def _reading(path: Path, sandbox: Sandbox) -> Reading:
+    try:
+        return Reading(path=path, submission=_read(path, sandbox))
+    except Unreadable as error:
+        return Reading(path=path, error=error)
+
+
+def _read(path: Path, sandbox: Sandbox) -> Submission:
+    return sandbox.read(_bytes(path), path.name)
+
+
+def _bytes(path: Path) -> bytes:
+    if path == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+    else:
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise too_large()
+            data = _contents(path)
+        except OSError as error:
+            raise _unreachable(error) from error
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    return data
+
+
+def _contents(path: Path) -> bytes:
+    """Bytes of a plain file; devices and pipes could go on for ever."""
+    if path.is_file():
+        return path.read_bytes()
+    if path.is_dir():
+        raise IsADirectoryError
+    raise Unreadable("这不是普通文件，没有读取。请选择文档文件。", en="This is no regular file. Choose a document.")
+
+
+def _unreachable(error: OSError) -> Unreadable:
+    if isinstance(error, FileNotFoundError):
+        return Unreadable("文件不存在。请检查路径和文件名。", en="The file does not exist. Check the path and the name.")
+    if isinstance(error, PermissionError):
+        return Unreadable("没有读取这个文件的权限。请检查权限，或复制到自己的文件夹后再试。", en="Permission denied. Copy the file to your own folder.")
+    if isinstance(error, IsADirectoryError):
+        return Unreadable("这是文件夹，不是文件。请选择里面的文件。", en="This is a folder. Choose the files in it.")
+    return Unreadable(f"文件打不开：{error.strerror}。请检查后再试。", en=f"The file cannot be opened: {error.strerror}.")
