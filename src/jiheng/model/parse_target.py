@@ -25,7 +25,9 @@ _HARM = re.compile(r"事故|投诉|违规|违纪|违法|问题|舆情|案件|拖
 _NAME_UNIT = re.compile(r"\((?:单位:?)?(?:[<>=≥≤]|[*Xx×_])*(?P<unit>[^()]*(?:\([^()]*\)[^()]*)?)\)")
 _CJK_BLANK = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 # Most cells are of this shape; reading them at once saves most of the time. Anything else takes the long way, with the same result.
-_PLAIN = re.compile(rf"(?P<sign>{SIGN}?) ?(?P<number>\d{{1,15}}(?:\.\d{{1,6}})?) ?(?:\((?P<bracket>[^()\s\d]{{1,8}})\)|(?P<glued>[^()\s\d年月季]{{1,6}}))")
+_PLAIN = re.compile(
+    rf"(?P<sign>{SIGN}?) ?(?P<number>[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?) ?(?:\((?P<bracket>[^()\s\d]{{1,8}})\)|(?P<glued>[^()\s\d年月季]{{1,6}}))"
+)
 # 2021.1, 202012 and 2021-2023 may be dates or counts: sign, unit and name decide.
 _DATE_OR_COUNT = re.compile(rf"{SIGN}?\d+(?:\.\d+)?(?:[-~至]\d+(?:\.\d+)?)?")
 _SIGNS = {sign.value: sign for sign in Comparator}

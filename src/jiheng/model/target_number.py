@@ -35,6 +35,8 @@ _PRINTED_UNIT = re.compile(r"[^\d\s<>=≥≤≈~+*?,;:。、…-]{1,12}")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _NOTE = re.compile(r"(?P<unit>.*?)(?P<note>\([^()]*\))", re.DOTALL)
 _FORM_NUMBER = re.compile(rf"{SIGN}?[\d ,]+\.(?: *\d){{2}}\([^()\d]+\)")
+# Dates whose points were lost in reading: 20246-202516.
+_DAMAGED_DATE = re.compile(r"20[0-4]\d{2,3}-20[0-4]\d{2,3}")
 _APPROXIMATE = re.compile(r"([百千万亿]*)[余多来]")
 
 
@@ -110,6 +112,8 @@ def _range(value: Decimal, comparator: Comparator | None, match: re.Match[str]) 
     sure, second = comparator_before(match["lead"])
     rest = _rest(match["rest"], led=True)
     if upper is None or rest is None or not sure or upper < value:
+        return None
+    if rest.unit is None and _DAMAGED_DATE.fullmatch(f"{value}-{upper}"):
         return None
     if match["sep"].endswith(("且", ",")) or second is not None:
         if (comparator, second) != (Comparator.GE, Comparator.LE):
