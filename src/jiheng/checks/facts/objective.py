@@ -1,0 +1,139 @@
+"""Facts about objectives: numbering, what they copy, the numbers that they give for indicators."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from jiheng.checks.facts.fact import fact
+from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.fold import compact
+from jiheng.model.numerals import NUMBER, decimal_number
+from jiheng.model.operators import comparator_before
+from jiheng.model.target import Comparator, Kind, Target
+from jiheng.reference.target_words import any_of, words
+
+_STYLES = (re.compile(r"(?:^|[。;:\n]) *(\d{1,2})[.、](?=[^\d\s])"), re.compile(r"(?:^|[。;:,\n]) *\((\d{1,2})\)(?=\D)"))
+_CLAUSE = re.compile(r"[，。；：、！？\s,;:()（）“”\"]+")
+_CLAUSE_END = re.compile(r"[,。;:!?\n(]")
+_COUNTED = re.compile(r"(?:数量|总数|个数|数|总量)$")
+_SHORTEST_CORE = 3
+_SHORTEST_COPY = 8
+
+
+@fact(Declaration, zh="年度总体目标中断开的编号")
+def broken_numbering(declaration: Declaration) -> str:
+    """The item numbers of the annual objective ("1、2、4") where they are not consecutive; else "". A list may start anew at 1."""
+    text = declaration.annual_objective or ""
+    if "2" not in text:
+        return ""
+    text = compact(text)
+    found = ([int(number) for number in style.findall(text)] for style in _STYLES)
+    return next(("、".join(map(str, numbers)) for numbers in found if not _consecutive(numbers)), "")
+
+
+@fact(Declaration, zh="年度总体目标照抄的比例")
+def copied_share(declaration: Declaration) -> int:
+    """Share of the annual objective, in per cent of its characters, whose clauses stand word for word in one section of the narrative."""
+    return max((share for share, _ in _copies(declaration)), default=0)
+
+
+@fact(Declaration, zh="年度总体目标照抄的部分")
+def copied_section(declaration: Declaration, copied_share: int) -> str:
+    """The section of the narrative that holds most of the annual objective."""
+    return next((section for share, section in _copies(declaration) if share == copied_share), "") if copied_share else ""
+
+
+@fact(Declaration, zh="目标中的指标数字", stored=False)
+def stated_targets(declaration: Declaration) -> dict[int, str]:
+    """Place of an indicator → what the annual objective states about the same thing in the same unit, where that cannot both hold with the target."""
+    text = compact(declaration.annual_objective or "")
+    if not any(char.isdigit() for char in text):
+        return {}
+    found = {}
+    cores = [_core(row.name or "") for row in declaration.indicators]
+    for place, row in enumerate(declaration.indicators):
+        if row.target.kind is Kind.NUMERIC and cores.count(cores[place]) == 1 and (stated := _stated(text, cores[place], row.target)):
+            found[place] = stated
+    return found
+
+
+@fact(Indicator, zh="目标中与指标值不同的数字")
+def objective_differs(place: int, stated_targets: dict[int, str]) -> str:
+    """What the annual objective says about this indicator ("社区食堂3个") where the target says another number; else ""."""
+    return stated_targets.get(place, "")
+
+
+def _consecutive(numbers: list[int]) -> bool:
+    """1, 2, 3 and also 1, 2, 1, 2; a list that does not start at 1, or has one item, is none."""
+    if len(numbers) < 2 or numbers[0] != 1:
+        return True
+    return all(number in {before + 1, 1} for before, number in zip(numbers, numbers[1:], strict=False))
+
+
+def _copies(declaration: Declaration) -> Iterator[tuple[int, str]]:
+    objective, narrative = declaration.annual_objective or "", declaration.narrative
+    for section, text in (("项目概述", narrative.overview), ("实施方案", narrative.plan)):
+        if text and objective:
+            yield _share(objective, text), section
+
+
+@lru_cache(maxsize=1024)
+def _share(objective: str, text: str) -> int:
+    clauses = [clause for clause in _CLAUSE.split(objective) if clause]
+    whole = "".join(_CLAUSE.split(text))
+    same = sum(len(clause) for clause in clauses if len(clause) >= _SHORTEST_COPY and clause in whole)
+    return round(100 * same / max(1, sum(map(len, clauses))))
+
+
+@lru_cache(maxsize=16_384)
+def _core(name: str) -> str:
+    """What an indicator is about, without the verb before and 数量 behind it: 社区食堂 of 建成社区食堂数量."""
+    core = _COUNTED.sub("", compact(name))
+    verb = next((verb for verb in words("objective_verbs") if core.startswith(verb)), "")
+    return core[len(verb) :] if len(core) - len(verb) >= _SHORTEST_CORE else core
+
+
+def _stated(text: str, core: str, target: Target) -> str:
+    """The words in which a text gives another number for `core` than the target; "" where it gives none, several, or one that agrees."""
+    if len(core) < _SHORTEST_CORE or target.value is None or target.upper is not None or not target.unit or text.count(core) != 1:
+        return ""
+    start = text.index(core)
+    before, after = text[:start], text[start + len(core) :]
+    clause = _CLAUSE_END.split(before)[-1]
+    if _pattern("partial").search(clause):
+        return ""
+    if match := _number_after(compact(target.unit)).match(after):
+        stands_alone = not clause or clause.endswith(words("objective_verbs"))
+        return f"{core}{match[0]}" if stands_alone and _contradicts(match["limit"], match["number"], target) else ""
+    if match := _number_before(compact(target.unit)).search(clause):
+        return f"{match[0]}{core}" if _contradicts(match["limit"], match["number"], target) else ""
+    return ""
+
+
+@lru_cache(maxsize=512)
+def _number_after(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:数量|总数|数)?(?P<limit>{any_of('number_limits')}*)(?P<number>{NUMBER}){re.escape(unit)}(?![/每次])")
+
+
+@lru_cache(maxsize=512)
+def _number_before(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<limit>{any_of('number_limits')}*)(?<![\d.])(?P<number>{NUMBER}){re.escape(unit)}$")
+
+
+def _contradicts(limit: str, number: str, target: Target) -> bool:
+    """Whether meeting the target could miss what is stated: 3 against ≥2 does, "at least 3" against =4 does not."""
+    stated, value = decimal_number(number), target.value
+    if stated is None or value is None or stated == value:
+        return False
+    operator = comparator_before(limit.removesuffix("完成"))[1] if limit else None
+    match operator, target.comparator:
+        case (Comparator.GE | Comparator.GT, Comparator.GE | Comparator.GT | Comparator.EQ | None):
+            return value < stated
+        case (Comparator.LE | Comparator.LT, Comparator.LE | Comparator.LT | Comparator.EQ | None):
+            return value > stated
+    return True
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(any_of(name))

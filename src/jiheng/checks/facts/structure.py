@@ -1,0 +1,113 @@
+"""Facts about the indicator table: classes of its rows, which classes it has, rows of one name."""
+
+from collections.abc import Callable
+
+from jiheng.checks.facts.fact import Unknown, fact
+from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.fold import compact, fold
+from jiheng.model.target import Kind
+from jiheng.reference.frameworks import Classes, classes_of
+
+
+def is_filled(indicator: Indicator) -> bool:
+    """Whether a row says anything; rows of the template that were left blank do not."""
+    return bool(indicator.name) or indicator.target.kind is not Kind.EMPTY
+
+
+@fact(Indicator, zh="指标类别")
+def family(indicator: Indicator) -> str:
+    """What the row is about (成本, 产出, 效益, 满意度), by its second level, else by its first; "" where neither tells."""
+    return classes_of(indicator.level1, indicator.level2).family
+
+
+@fact(Indicator, zh="二级指标所属类别")
+def level2_class(indicator: Indicator) -> str:
+    """The class of the printed second level (数量, 时效, 经济成本 …); "" where it is blank or not known."""
+    return classes_of(indicator.level1, indicator.level2).level2
+
+
+@fact(Indicator, zh="指标级次的问题")
+def level_trouble(indicator: Indicator) -> str:
+    """ "level1" or "level2" where that name is in no framework, "pair" where no framework puts the two together, else ""."""
+    return classes_of(indicator.level1, indicator.level2).trouble
+
+
+@fact(Declaration, zh="已填写的指标数")
+def filled_rows(declaration: Declaration) -> int:
+    """Number of indicator rows that say anything."""
+    return sum(map(is_filled, declaration.indicators))
+
+
+@fact(Declaration, zh="是否含有申报表")
+def has_form(declaration: Declaration) -> bool:
+    """Whether the document holds the form of this project, not only its narrative."""
+    return declaration.has_form
+
+
+@fact(Declaration, zh="产出指标数")
+def output_rows(declaration: Declaration) -> int | Unknown:
+    """Number of output indicators; unknown where there is none, but a row whose class was not read."""
+    return _rows(declaration, lambda row: row.family == "产出" or (row.level1 == "产出" and not row.level2))
+
+
+@fact(Declaration, zh="时效指标数")
+def timeliness_rows(declaration: Declaration) -> int | Unknown:
+    """Number of timeliness indicators (时效), or Unknown as for outputs."""
+    return _rows(declaration, lambda row: row.level2 == "时效", second_level=True)
+
+
+@fact(Declaration, zh="效益指标数")
+def benefit_rows(declaration: Declaration) -> int | Unknown:
+    """Number of benefit indicators, or Unknown as for outputs."""
+    return _rows(declaration, lambda row: row.family == "效益")
+
+
+@fact(Declaration, zh="成本指标数")
+def cost_rows(declaration: Declaration) -> int | Unknown:
+    """Number of cost indicators, whether they stand under 成本 or, as in the older framework, under 产出; or Unknown as for outputs."""
+    return _rows(declaration, lambda row: row.family == "成本")
+
+
+@fact(Declaration, zh="满意度指标数")
+def satisfaction_rows(declaration: Declaration) -> int | Unknown:
+    """Number of satisfaction indicators, by class or by name; or Unknown as for outputs."""
+    if any("满意" in (indicator.name or "") for indicator in declaration.indicators):
+        return 1
+    return _rows(declaration, lambda row: row.family == "满意度")
+
+
+@fact(Declaration, zh="同名指标", stored=False)
+def twins(declaration: Declaration) -> dict[int, int]:
+    """Place of a row → place of an earlier row with the same second level, name and kind of value."""
+    first: dict[tuple[str, str, str], int] = {}
+    found = {}
+    for place, row in enumerate(declaration.indicators):
+        if row.name and (earlier := first.setdefault(_likeness(row), place)) != place:
+            found[place] = earlier
+    return found
+
+
+@fact(Indicator, zh="同名指标所在行")
+def twin_row(place: int, twins: dict[int, int]) -> int:
+    """Row, counted from 1, of an earlier indicator of the same name, second level and unit; 0 where there is none."""
+    return twins.get(place, -1) + 1
+
+
+@fact(Indicator, zh="同名指标的指标值")
+def twin_target(declaration: Declaration, twin_row: int) -> str:
+    """Target of that earlier indicator as printed; "" where there is none."""
+    return declaration.indicators[twin_row - 1].target.raw if twin_row else ""
+
+
+def _likeness(row: Indicator) -> tuple[str, str, str]:
+    """Two targets in different units measure different things, whatever their name."""
+    classes = classes_of(row.level1, row.level2)
+    return compact(row.name or ""), classes.level2 or classes.level1, fold(row.target.unit or "")
+
+
+def _rows(declaration: Declaration, wanted: Callable[[Classes], bool], *, second_level: bool = False) -> int | Unknown:
+    classes = [classes_of(row.level1, row.level2) for row in declaration.indicators if is_filled(row)]
+    count = sum(map(wanted, classes))
+    if count or all(row.level2 if second_level else row.family for row in classes):
+        return count
+    return Unknown("有指标的级次没有填写、没有读出或无法归类", "the class of an indicator is blank, was not read or is not known")

@@ -1,0 +1,162 @@
+"""Facts about target values: their units, what they repeat, what they contradict."""
+
+import re
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from jiheng.checks.facts.fact import fact
+from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.model.fold import compact
+from jiheng.model.target import Comparator, Kind
+from jiheng.model.unit import Reason, Unit, UnknownUnit, parse_unit
+from jiheng.reference.frameworks import classes_of
+from jiheng.reference.target_words import any_of, words
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_MAGNITUDES = ("万", "亿", "萬", "億")
+_OTHER_THAN_RATES = frozenset({"money", "price", "count", "length", "area", "mass", "volume", "time", "calendar"})
+_ENOUGH_ALIKE = 5
+
+
+@fact(Indicator, zh="计量单位的种类")
+def unit_kind(indicator: Indicator) -> str:
+    """Kind of the unit: percent, rate (‰, 倍), money, price (元/次), ratio (人/场), count, time, length …; "" where none is printed.
+
+    "magnitude": a bare 万 or 亿, or one over a known unit (万/次). "ambiguous": a spelling of several meanings. "unknown": not in the table.
+    """
+    return _kind_of(indicator.target.unit)
+
+
+@fact(Indicator, zh="补全计量单位的指标值")
+def mended_target(indicator: Indicator, unit_kind: str) -> str:
+    """The target with 万元 for a cut-off 万 (亿元 for 亿) where money is meant; "" where nothing is cut off or another thing is counted."""
+    unit, raw = indicator.target.unit, indicator.target.raw
+    if unit_kind != "magnitude" or not unit or unit not in raw or not _speaks_of_money(indicator):
+        return ""
+    head, _, tail = raw.rpartition(unit)
+    return f"{head}{unit[0]}元{unit[1:]}{tail}"
+
+
+@fact(Indicator, zh="指标值重复名称的词")
+def repeated_word(indicator: Indicator) -> str:
+    """The verb of effect that is all a qualitative target says and that its name says already (促进 for 促进精准对接); else ""."""
+    target = indicator.target
+    if target.kind is not Kind.QUALITATIVE or not target.text or not indicator.name:
+        return ""
+    verbs = _only_verbs(target.text)
+    return verbs if verbs and verbs in compact(indicator.name) else ""
+
+
+@fact(Indicator, zh="与计量单位矛盾的单位")
+def unit_clash(indicator: Indicator, unit_kind: str) -> str:
+    """The unit that the name demands where the target has one of another kind: that in its brackets, or % for a rate; "" where they agree."""
+    if not unit_kind or not indicator.name:
+        return ""
+    demanded, rate = _demands(indicator.name)
+    if demanded and not _same_kind(demanded, indicator.target.unit or ""):
+        return demanded
+    return "%" if rate and not demanded and unit_kind in _OTHER_THAN_RATES else ""
+
+
+@fact(Declaration, zh="多数指标值有计算符号", stored=False)
+def mostly_signed(declaration: Declaration) -> bool:
+    """Whether most numeric targets of the form, and at least two, carry an operator; a third of the published forms use none."""
+    numeric = [row.target for row in declaration.indicators if row.target.kind is Kind.NUMERIC and row.target.upper is None]
+    signed = sum(target.comparator is not None for target in numeric)
+    return signed >= 2 and signed * 2 > len(numeric)
+
+
+@fact(Indicator, zh="缺少计算符号")
+def lacks_sign(indicator: Indicator, mostly_signed: bool) -> bool:
+    """Whether a number stands without an operator in a form that uses operators; ranges, zeros and numbers with words beside them need none."""
+    target = indicator.target
+    if not mostly_signed or target.kind is not Kind.NUMERIC or target.comparator is not None:
+        return False
+    return target.upper is None and not target.text and bool(target.value)
+
+
+@fact(Declaration, zh="所有指标值共有的数")
+def common_value(declaration: Declaration) -> str:
+    """The number that all numeric targets of the form share, five or more; "" where they differ, and for 100%, which many rates may well share."""
+    targets = [row.target for row in declaration.indicators if row.target.kind is Kind.NUMERIC]
+    numbers = {target.value for target in targets}
+    if len(targets) < _ENOUGH_ALIKE or len(numbers) != 1 or numbers <= {Decimal(100), Decimal(1)}:
+        return ""
+    return f"{targets[0].value:f}"
+
+
+@fact(Submission, zh="同名满意度指标的不同指标值")
+def differing_satisfaction(submission: Submission) -> tuple[str, ...]:
+    """Satisfaction indicators of one name that different projects give different percentages: "单位满意度：85%（2 个项目）、90%（2 个项目）"."""
+    seen: dict[str, Counter[Decimal]] = {}
+    for declaration in submission.declarations if len(submission.declarations) > 1 else ():
+        for name, value in {_percentage(row) for row in declaration.indicators if row.name and "满意" in row.name}:
+            if value is not None:
+                seen.setdefault(name, Counter())[value] += 1
+    return tuple(_spread(name, values) for name, values in seen.items() if len(values) > 1)
+
+
+def _percentage(row: Indicator) -> tuple[str, Decimal | None]:
+    name, target = compact(row.name or ""), row.target
+    lower = target.comparator in {None, Comparator.GE, Comparator.GT, Comparator.EQ} and target.upper is None
+    return name, target.value.normalize() if target.value is not None and lower and _kind_of(target.unit) == "percent" else None
+
+
+def _spread(name: str, values: Counter[Decimal]) -> str:
+    return f"{name}：" + "、".join(f"{value:f}%（{values[value]} 个项目）" for value in sorted(values))
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(printed: str | None) -> str:
+    if not printed:
+        return ""
+    unit = parse_unit(printed)
+    if isinstance(unit, UnknownUnit):
+        return _kind_of_unknown(unit)
+    if unit.is_money or unit.is_price:
+        return "money" if unit.is_money else "price"
+    if unit.family == "rate" and unit.scale == Fraction(1, 100):
+        return "percent"
+    return "ratio" if unit.family == "compound" else unit.family
+
+
+def _kind_of_unknown(unit: UnknownUnit) -> str:
+    if unit.reason is not Reason.AMBIGUOUS:
+        return "unknown"
+    return "magnitude" if unit.text.startswith(_MAGNITUDES) else "ambiguous"
+
+
+def _speaks_of_money(indicator: Indicator) -> bool:
+    name = compact(indicator.name or "")
+    if name.endswith(words("counted_in_name")):
+        return False
+    classes = classes_of(indicator.level1, indicator.level2)
+    return classes.level2 in {"成本", "经济成本"} or (classes.level1 == "成本" and not classes.level2) or _pattern("money").search(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def _only_verbs(text: str) -> str:
+    """What is left of a text without words of degree, if that is verbs of effect and nothing else; else ""."""
+    left = _pattern("degree_words").sub("", compact(text).strip("，。；;、,."))
+    return left if left and re.fullmatch(f"{any_of('effect_verbs')}+", left) else ""
+
+
+@lru_cache(maxsize=16_384)
+def _demands(name: str) -> tuple[str, bool]:
+    """The known unit in the last brackets of a name, and whether the name is that of a rate."""
+    printed = compact(name)
+    units = [found for found in _BRACKETS.findall(printed) if isinstance(parse_unit(found), Unit)]
+    return (units[-1] if units else ""), _BRACKETS.sub("", printed).endswith(words("bounded_rates"))
+
+
+def _same_kind(first: str, second: str) -> bool:
+    """Whether two printed units can stand for each other; one that is not known contradicts nothing."""
+    one, other = parse_unit(first), parse_unit(second)
+    return isinstance(one, UnknownUnit) or isinstance(other, UnknownUnit) or one.dimension == other.dimension
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(any_of(name))
