@@ -11,6 +11,8 @@ from jiheng.readers.glyphs import Box, Glyph
 
 _SAME_LINE = 0.3  # of a glyph's height
 _WORD_GAP = 0.16  # of the height: blank between words that are not Chinese
+_NUMBER = "0123456789.,"
+_TIGHT = 14.0  # points: paddings of both sides of a cell, together, at most
 _WIDE_GAP = 0.75  # of the height: blank between Chinese characters that is meant
 
 
@@ -57,6 +59,18 @@ def text_lines(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
         else:
             lines.append([glyph])
     return [TextLine(page, tuple(sorted(line, key=lambda glyph: glyph.left))) for line in lines]
+
+
+def cell_text(lines: Sequence[TextLine], width: float) -> str:
+    """Text of a cell as wide as `width`, a line break for each line; but a number that was cut because it did not fit is whole again."""
+    text = ""
+    for before, line in pairwise([None, *lines]):
+        assert line is not None
+        first = line.glyphs[0]
+        full = before is not None and width - (before.right - before.left) < first.right - first.left + _TIGHT
+        cut = full and text[-1] in _NUMBER and first.char in _NUMBER
+        text += ("" if before is None or cut else "\n") + line.text
+    return text
 
 
 def written(glyphs: Sequence[Glyph]) -> str:

@@ -12,7 +12,7 @@ from jiheng.readers.furniture import without_furniture
 from jiheng.readers.glyphs import Glyph, clip_of, page_glyphs
 from jiheng.readers.grid import Cell, Grid, Line, Unreadable
 from jiheng.readers.lattice import Lattice, Slot, lattices
-from jiheng.readers.lines import text_lines
+from jiheng.readers.lines import cell_text, text_lines
 from jiheng.readers.placing import placed
 from jiheng.readers.prose import Paragraph, paragraphs
 from jiheng.readers.stitch import Table, stitched
@@ -106,8 +106,9 @@ def _fragment(lattice: Lattice, held: dict[int, list[Glyph]], page: int) -> Frag
 
 
 def _piece(lattice: Lattice, slot: Slot, glyphs: list[Glyph], page: int) -> Piece:
-    text = "\n".join(line.text for line in text_lines(glyphs, page))
-    return Piece(row=slot.row, column=slot.column, row_span=slot.row_span, column_span=slot.column_span, text=text, page=page, box=lattice.box(slot))
+    box = lattice.box(slot)
+    text = cell_text(text_lines(glyphs, page), box[2] - box[0])
+    return Piece(row=slot.row, column=slot.column, row_span=slot.row_span, column_span=slot.column_span, text=text, page=page, box=box)
 
 
 def _grid(pages: list[_Page]) -> Grid:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from jiheng.readers.glyphs import Glyph
 from jiheng.readers.lattice import Lattice
@@ -10,6 +11,7 @@ from jiheng.readers.lines import Box
 _SAME_LINE = 0.1  # of a glyph's height: glyphs of one run stand no farther from one baseline
 _APART = 0.2  # of a glyph's height: glyphs of one run stand no farther from each other
 _OVERLAP = 0.3  # of a glyph's height: nor run into each other more than this
+_JOIN = 0.05  # of a glyph's height: glyphs of one word, in a text that crosses a rule, stand no farther apart nor into each other
 _SIDE = 0.8  # points between two texts that only seem to be one, because they end and begin beside a rule
 _PADDING = 5.0  # points: text so near to the edge of a cell is aligned with it
 _CLIP_SLACK = 3.0  # points by which a clip may reach over its cell
@@ -77,9 +79,17 @@ def _parted(tables: Sequence[Lattice], run: list[Glyph]) -> list[tuple[Spot | No
     spots = [_spot(tables, (glyph.left + glyph.right) / 2, glyph.middle) for glyph in run]
     if spots.count(spots[0]) == len(spots):
         return [(spots[0], run)]
-    starts = [0]
-    starts += [at for at in range(1, len(run)) if spots[at] != spots[at - 1] and run[at].left - run[at - 1].right >= _SIDE]
-    return [(_home(tables, run[start:end], spots[start:end]), run[start:end]) for start, end in zip(starts, [*starts[1:], len(run)], strict=True)]
+    starts = [0, *(at for at in range(1, len(run)) if _apart(tables, run[at - 1 : at + 1], spots[at - 1 : at + 1])), len(run)]
+    return [(_home(tables, run[start:end], spots[start:end]), run[start:end]) for start, end in pairwise(starts)]
+
+
+def _apart(tables: Sequence[Lattice], pair: Sequence[Glyph], spots: Sequence[Spot | None]) -> bool:
+    """Whether two glyphs only seem to be of one run: the gap between them is none that a font makes, or a rule lies in it."""
+    gap = pair[1].left - pair[0].right
+    if spots[0] == spots[1] or spots[0] is None or spots[1] is None:
+        return abs(gap) > _JOIN * pair[0].height
+    edge = _box(tables, spots[0])[2]
+    return abs(gap) > _JOIN * pair[0].height or (gap >= _SIDE and pair[0].right <= edge <= pair[1].left)
 
 
 def _home(tables: Sequence[Lattice], run: Sequence[Glyph], spots: Sequence[Spot | None]) -> Spot | None:

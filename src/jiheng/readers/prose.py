@@ -12,6 +12,7 @@ from jiheng.readers.stitch import Table
 _OPENS = re.compile(
     r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s?[、.．](?!\d)|\d{1,2}[)）]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳■●◆▲•]"
 )
+_TITLE_ENDS = re.compile(r"(?:申报|目标|自评|监控)表\s*\d*$")
 _NOT_FIRST = "，。、；：！？）》】”’…—,.;:!?)]}%‰"
 _NOT_LAST = "（《【“‘([{"
 _SENTENCE_ENDS = "。！？；：.!?;:"
@@ -62,7 +63,7 @@ def _goes_on(lines: Sequence[TextLine], line: TextLine, margin: Sequence[float])
     """Whether the line carries on the paragraph of the lines before it."""
     last = lines[-1]
     unit = min(last.height, line.height)
-    if abs(last.height - line.height) > _LIKE * unit or _OPENS.match(line.text):
+    if abs(last.height - line.height) > _LIKE * unit or _OPENS.match(line.text) or _TITLE_ENDS.search(last.text):
         return False
     if line.page == last.page and line.baseline - last.baseline > _SPACING * unit:
         return False

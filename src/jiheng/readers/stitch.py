@@ -111,10 +111,11 @@ def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bo
     texts = [(upper, lower) for upper, lower in pairs if lower.text]
     if open_cut:
         return True
-    if any(_is_label(upper.text + lower.text) and upper.text and upper.row_span == lower.row_span == 1 for upper, lower in texts):
-        return True
-    if not texts or any(_is_label(lower.text) or _is_label(upper.text) for upper, lower in texts):
+    halves = [pair for pair in texts if pair[0].text and not _is_label(pair[1].text) and _is_label(pair[0].text + pair[1].text)]
+    if not texts or any(_is_label(piece.text) for pair in texts if pair not in halves for piece in pair):
         return False
+    if any(upper.row_span == lower.row_span == 1 for upper, lower in halves):
+        return True
     if any(_open_bracket(upper.text) for upper, _ in texts):
         return True
     if len(texts) == 1 and texts[0][0].text:

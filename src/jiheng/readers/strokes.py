@@ -10,6 +10,7 @@ from jiheng.readers.frame import Frame
 from jiheng.readers.lattice import Rule
 
 THICKEST = 3.5  # points: what is thicker is a surface, not a rule
+_NO_WIDTH = 0.05  # points
 _DEEPEST = 6  # forms within forms
 _WHITE = 740  # red + green + blue from which a rule cannot be seen on paper
 
@@ -54,12 +55,10 @@ class Strokes:
         if self._left < 0:
             return
         outlines = _outlines(path, count, _times(_matrix_of(path), matrix))
-        if stroke.value or _is_ring(outlines):
-            for start, end in (side for points in outlines for side in pairwise(points)):
-                self._keep(start, end)
-        else:
-            for points in outlines:
-                self._keep(*_extent(points))
+        extents = [_extent(points) for points in outlines]
+        sides = [side for points in outlines for side in pairwise(points)] if stroke.value else _ring(extents) or extents
+        for start, end in sides:
+            self._keep(start, end)
 
     def _thin(self, path: Any, matrix: Matrix) -> bool:
         """Takes the path as it is where all of it is a thin line or a dot: most are, and this is the quick way."""
@@ -114,13 +113,16 @@ def _outlines(path: Any, count: int, matrix: Matrix) -> list[list[Point]]:
     return [points for points in outlines if len(points) > 1]
 
 
-def _is_ring(outlines: list[list[Point]]) -> bool:
-    """Whether the outlines are a box within a box with a thin line's width between them: the border of a cell."""
-    if len(outlines) != 2:
-        return False
-    (low, high), (inner_low, inner_high) = sorted((_extent(points) for points in outlines), key=lambda extent: extent[0])
-    sides = inner_low[0] - low[0], inner_low[1] - low[1], high[0] - inner_high[0], high[1] - inner_high[1]
-    return all(0 <= side <= THICKEST for side in sides)
+def _ring(extents: list[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
+    """The sides of a cell's border that is drawn as a box within a box with a thin line's width between them; a side without width is open."""
+    if len(extents) != 2:
+        return []
+    ((left, bottom), (right, top)), ((inner_left, inner_bottom), (inner_right, inner_top)) = sorted(extents, key=lambda extent: extent[0][0] - extent[1][0])
+    widths = inner_left - left, inner_bottom - bottom, right - inner_right, top - inner_top
+    if not all(-_NO_WIDTH <= width <= THICKEST for width in widths):
+        return []
+    sides = ((left, bottom), (left, top)), ((left, bottom), (right, bottom)), ((right, bottom), (right, top)), ((left, top), (right, top))
+    return [side for side, width in zip(sides, widths, strict=True) if width > _NO_WIDTH]
 
 
 def _extent(points: list[Point]) -> tuple[Point, Point]:
