@@ -141,4 +141,3 @@ def _number(found: re.Match[str] | None) -> int | None:
 
 def _yuan(found: re.Match[str] | None) -> Decimal | None:
     return None if found is None else money(found[1] + found[2])
-

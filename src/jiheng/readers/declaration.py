@@ -11,7 +11,7 @@ from jiheng.model.source import Source
 from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover
 from jiheng.readers.form import Form, Remark, field_of, is_label
 from jiheng.readers.grid import Grid, Line
-from jiheng.readers.indicators import find_header
+from jiheng.readers.header import find_header
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, section_of, title_of

@@ -12,7 +12,8 @@ from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.funds import Entry, fund_field, read_funds
-from jiheng.readers.indicators import IndicatorTable, Row, build, find_header, is_stop
+from jiheng.readers.header import Header, chunks, find_header, header_role
+from jiheng.readers.indicators import IndicatorTable, Row, build, is_stop
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.reference.vocabulary import vocabulary
@@ -80,16 +81,27 @@ class Form:
         """Take a row of a table."""
         header = find_header(row)
         if header is not None:
-            self.table, self.in_table = IndicatorTable(header), True
-            self.objectives.open = False
-            return
-        if self.in_table and self.table is not None:
-            if is_stop(row):
-                self.in_table = False
-            elif (found := self.table.read(row)) is not None:
-                self.rows.append(found)
-            return
-        self._labelled(row)
+            self._begin_table(row, header)
+        elif self.in_table and self.table is not None:
+            for part in chunks(row, len(self.table.header.roles)):
+                self._indicator(part, self.table)
+        else:
+            self._labelled(row)
+
+    def _begin_table(self, row: Sequence[Piece], header: Header) -> None:
+        """Take a header; what stands behind it in the same row are rows whose ends were lost."""
+        length = next((i for i, piece in enumerate(row) if not piece.blank and header_role(piece.key) is None and i > 1), len(row))
+        first, *others = chunks(row, length)
+        self.table, self.in_table = IndicatorTable(find_header(first) or header), True
+        self.objectives.open = False
+        for part in others:
+            self._indicator(part, self.table)
+
+    def _indicator(self, row: Sequence[Piece], table: IndicatorTable) -> None:
+        if is_stop(row):
+            self.in_table = False
+        elif self.in_table and (found := table.read(row)) is not None:
+            self.rows.append(found)
 
     def _labelled(self, row: Sequence[Piece]) -> None:
         row = [part for piece in row for part in opened(piece)]
@@ -128,6 +140,8 @@ class Form:
         funds = read_funds(self.entries, self.unit, known)
         remarks += funds.notes
         indicators, notes = build(self.rows)
+        for text, source in self.table.unreadable if self.table else ():
+            remarks.append(("indicators", f"“{text}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。", (), source))
         remarks += [(address, note.message, note.candidates, source) for address, note, source in notes]
         for side in ("overall_objective", "annual_objective"):
             if self.objectives.text(side):
@@ -159,5 +173,3 @@ class Form:
                 dates.setdefault(end, span.start if end == "start" else span.end)
                 sources.setdefault(end, source)
         return dates
-
-

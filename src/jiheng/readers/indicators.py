@@ -10,6 +10,7 @@ import msgspec
 from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
 from jiheng.model.target import Kind
+from jiheng.readers.header import Header, is_value
 from jiheng.readers.labels import Piece, fold, without_bracket
 from jiheng.readers.targets import read_target
 from jiheng.reference.vocabulary import vocabulary
@@ -17,30 +18,7 @@ from jiheng.reference.vocabulary import vocabulary
 _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度)值?$")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
-_VALUE = re.compile(r"[≥≤≧≦=<>﹦\d]|[大小]于|等于|不[低少超高]")
 _GROUP_PART = "绩效指标"
-
-
-class Header(msgspec.Struct, frozen=True):
-    """Header of an indicator table: the roles of its columns, in order, with the columns that they cover."""
-
-    roles: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def column_of(self, role: str) -> int | None:
-        return self.starts[self.roles.index(role)] if role in self.roles else None
-
-    def role_at(self, column: int) -> str | None:
-        """The role of the column; the role before, where the column is covered by it."""
-        for role, start, end in zip(self.roles, self.starts, self.ends, strict=True):
-            if start <= column < end:
-                return role
-        return None
-
-    @property
-    def after_name(self) -> tuple[str, ...]:
-        return self.roles[self.roles.index("name") + 1 :]
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -60,30 +38,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     cells: Mapping[str, Piece]
     source: Source
     notes: tuple[Note, ...] = ()
-
-
-@lru_cache(maxsize=4096)
-def header_role(key: str) -> str | None:
-    """What the column under a cell of this text holds, if the cell is the header of one."""
-    headers = vocabulary().headers
-    return headers.get(key) or headers.get(without_bracket(key))
-
-
-def find_header(row: Sequence[Piece]) -> Header | None:
-    """The header, if the row is one: it names the indicator column and the target column, or two of the three levels."""
-    found = [(role, piece.column) for piece in row if (role := header_role(piece.key))]
-    roles = {role for role, _ in found}
-    levels = roles & {"level1", "level2", "name"}
-    if len(found) < 2 or "name" not in roles or not ("target" in roles or len(levels) > 1):
-        return None
-    return _header([(piece.column, piece.cell.column_span, header_role(piece.key)) for piece in row if not piece.blank])
-
-
-def _header(columns: list[tuple[int, int, str | None]]) -> Header:
-    roles = tuple(role or "other" for _, _, role in columns)
-    starts = tuple(column for column, _, _ in columns)
-    following = (*starts[1:], max(starts[-1] + columns[-1][1], starts[-1] + 1))
-    return Header(roles=roles, starts=starts, ends=following)
 
 
 def is_stop(row: Sequence[Piece]) -> bool:
@@ -108,6 +62,14 @@ def family(level1: str | None) -> str | None:
     return vocabulary().level1.get(fold(level1)) if level1 else None
 
 
+@lru_cache(maxsize=1)
+def broken_levels() -> frozenset[str]:
+    """Parts of the words of the levels that are no words themselves (可持续影, 响指标): where one stands alone, the row was torn apart."""
+    words = {*vocabulary().level1, *vocabulary().level2}
+    parts = {word[start:end] for word in words for start in range(len(word)) for end in range(start + 2, len(word) + 1)}
+    return frozenset(part for part in parts - words if len(part) > 2 or part.endswith("指"))
+
+
 class IndicatorTable:
     """Reads the rows below a header, carrying the levels down."""
 
@@ -115,6 +77,7 @@ class IndicatorTable:
         self.header = header
         self.level1: str | None = None
         self.level2: str | None = None
+        self.unreadable: list[tuple[str, Source]] = []
 
     def read(self, row: Sequence[Piece]) -> Row | None:
         """The indicator of a row; None for a row that holds none (levels only, template residue)."""
@@ -129,6 +92,9 @@ class IndicatorTable:
         text = _NUMBERED.sub("", name.text)
         if _TEMPLATE.match(text):
             return None
+        if any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
+            self.unreadable.append((name.text, name.source))
+            return None
         target = cells.get("target")
         source = target.source if target is not None and not target.blank else name.source
         return Row(level1=self.level1, level2=self.level2, name=text, cells=cells, source=source, notes=notes)
@@ -141,8 +107,10 @@ class IndicatorTable:
         elif level2 is not None:
             self.level2 = level2
         implied = vocabulary().level2.get(fold(self.level2), "") if self.level2 else ""
-        if level1 is not None or not implied or _compatible(self.level1, implied):
+        if not implied or _compatible(self.level1, implied):
             return ()
+        if level1 is not None:
+            return (Note("level1", f"一级指标“{level1}”与二级指标“{self.level2}”不相配，已照原表读取，请核对。", (level1, implied)),)
         self.level1 = implied
         return (Note("level1", f"一级指标缺失，按二级指标“{self.level2}”推断为“{implied}”，请核对原表。", (implied,)),)
 
@@ -186,7 +154,7 @@ class IndicatorTable:
         if not shown:
             return {}, rest
         (at, first), second = shown[0], shown[1] if len(shown) > 1 else None
-        if _is_level1(first) and second is not None and _is_level2(second[1]) and not (len(shown) == 3 and is_value(shown[2][1])):
+        if _is_level1(first) and second is not None and _is_level2(second[1]) and not (len(shown) == 3 and is_value(shown[2][1].key)):
             return {"level1": first, "level2": second[1]}, rest[second[0] + 1 :]
         if _is_level2(first) and (not _is_level1(first) or self._continues(first, rest[at:])):
             return {"level2": first}, rest[at + 1 :]
@@ -201,11 +169,6 @@ class IndicatorTable:
         if above == own or (above == "产出指标" and own == "成本指标"):
             return True
         return above == "效益指标" and own == "满意度指标" and piece.key not in vocabulary().level1
-
-
-def is_value(piece: Piece) -> bool:
-    """Whether a cell begins as a target value does: with a digit or an operator."""
-    return bool(_VALUE.match(piece.key))
 
 
 def _drop_group(row: list[Piece]) -> list[Piece]:
@@ -286,4 +249,3 @@ def build(rows: Sequence[Row]) -> tuple[tuple[Indicator, ...], list[tuple[str, N
         ident = stable_id(row.level1, row.level2, row.name, seen)
         indicators.append(Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source))
     return tuple(indicators), notes
-

@@ -6,7 +6,8 @@ import msgspec
 
 from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell, Line
-from jiheng.readers.indicators import Header, find_header, header_role, is_group, is_level, is_stop, is_value
+from jiheng.readers.header import Header, find_header, header_role, is_number, is_operator, is_sense
+from jiheng.readers.indicators import is_group, is_level, is_stop
 from jiheng.readers.labels import Piece, fold
 
 # Parts of a broken label, at most so many of at most so many characters.
@@ -137,7 +138,7 @@ def _is_broken_label(parts: Sequence[Word], count: int) -> bool:
     whole = "".join(word.piece.key for word in parts)
     if not all(word.alone for word in parts[1:]) or all(_known(word.piece.key) for word in parts):
         return False
-    return _known(whole) and (not _known(parts[0].piece.key) or whole.endswith(")"))
+    return _known(whole) and (not _known(parts[0].piece.key) or whole.endswith((")", "指标")))
 
 
 def _known(key: str) -> bool:
@@ -194,39 +195,76 @@ def _indicator_rows(words: Sequence[Word], header: Header) -> Iterator[tuple[Cel
     """Rows below a header: a level begins a row, and so does a line of several words; single words fill the row up."""
     levels: list[Word] = []
     cells: list[Word] = []
-    roles = ("name", *header.after_name)
     for at, word in enumerate(words):
         if is_stop([word.piece]):
             break
-        fresh = at > 0 and words[at - 1].line != word.line and (not word.alone or (cells and not cells[-1].alone))
-        expected = roles[len(cells)] if len(cells) < len(roles) else None
-        is_word = is_level(word.piece.key) and not (expected == "level2" and cells)
-        if cells and (fresh or expected is None or is_word):
+        is_word = _is_level_here(word, levels, cells, header)
+        if cells and (is_word or _is_full(cells, header) or (at and words[at - 1].line != word.line and _is_fresh(word, cells, header))):
             yield _filled(levels, cells, header)
             levels, cells = [], []
-        if is_word and not _is_name(word, words[at + 1 : at + 2], levels):
-            levels.append(word)
-        elif not (is_group(word.piece.key) and not cells) and not (word.piece.key.startswith("(") and not cells):
+        if is_word:
+            levels = levels[1:] + [word] if len(levels) > 1 else [*levels, word]
+        elif cells or not (is_group(word.piece.key) or word.piece.key.startswith("(")):
             cells.append(word)
     if cells:
         yield _filled(levels, cells, header)
 
 
-def _is_name(word: Word, following: Sequence[Word], levels: Sequence[Word]) -> bool:
-    """Whether a word of the levels is the name of an indicator here: a second level is there already, or a value follows at once."""
-    return len(levels) > 1 or (bool(levels) and bool(following) and is_value(following[0].piece) and not following[0].alone)
+def _is_full(cells: Sequence[Word], header: Header) -> bool:
+    """Whether single words have filled all columns of the row; a line of several words ends with the line."""
+    return len(cells) > len(header.after_name) and all(word.alone for word in cells)
+
+
+def _is_fresh(word: Word, cells: Sequence[Word], header: Header) -> bool:
+    """Whether a word on a new line begins a new row, rather than going on with a row whose target is still to come."""
+    if not word.alone:
+        return True
+    return not cells[-1].alone and "target" in _roles(cells, header)
+
+
+def _is_level_here(word: Word, levels: Sequence[Word], cells: Sequence[Word], header: Header) -> bool:
+    """Whether a word of the levels is a level here, not a cell: 满意度 behind a second level is a name."""
+    if not is_level(word.piece.key):
+        return False
+    expected = header.after_name[len(cells) - 1] if 0 < len(cells) <= len(header.after_name) else None
+    if expected == "other" and all(cell.piece.blank for cell in cells):
+        return False
+    return not (levels and not cells and not word.piece.key.endswith(("指标", ")")) and levels[-1].piece.key.endswith("指标"))
+
+
+def _roles(cells: Sequence[Word], header: Header) -> list[str]:
+    """Roles of the cells from the name on. Between blanks, columns without a value leave no cell: marks are then taken from the right,
+    and operators and units only from words that can be these."""
+    plain = [role for role in header.after_name if role not in {"deviation", "explanation", "other"}]
+    rest = [word.piece.key for word in cells[1:]]
+    if len(rest) >= len(plain) or all(word.alone for word in cells):
+        return ["name", *header.after_name[: len(rest)]]
+    marks = [role for role in plain if role in {"weight", "score"}] if plain[-1:] and plain[-1] in {"weight", "score"} else []
+    marks = marks if len(rest) >= len(marks) and all(is_number(key) for key in rest[len(rest) - len(marks) :]) else []
+    others = [role for role in plain if role not in marks]
+    roles: list[str] = []
+    for key in rest[: len(rest) - len(marks)]:
+        while others and not _can_be(key, others[0]):
+            others.pop(0)
+        roles.append(others.pop(0) if others else "other")
+    return ["name", *roles, *marks]
+
+
+def _can_be(key: str, role: str) -> bool:
+    if role in {"operator", "sense"}:
+        return is_operator(key) or is_sense(key)
+    return not (role == "unit" and is_number(key))
 
 
 def _filled(levels: Sequence[Word], cells: Sequence[Word], header: Header) -> tuple[Cell, ...]:
-    """A row in the columns of the header; marks (分值, 得分) are taken from the right where cells are missing before them."""
-    after = header.after_name
-    plain = [role for role in after if role not in {"deviation", "explanation", "other"}]
-    rest = list(cells[1:])
-    right = [role for role in plain if role in _RIGHT]
-    short = len(rest) < len(plain) and len(right) == len(_RIGHT) and plain[-2:] == right and all(not word.alone for word in cells)
+    """A row in the columns of the header."""
+    placed: dict[int, Cell] = {}
     start = header.column_of("name") or 0
-    marks = rest[-2:] if short and len(rest) >= 2 else []
-    row = [*levels, cells[0], *(rest[: len(rest) - len(marks)])]
-    first = start - len(levels)
-    placed = [_at(word, max(first, 0) + i) for i, word in enumerate(row)]
-    return (*placed, *(_at(word, start + 1 + plain.index(role)) for role, word in zip(right, marks, strict=False)))
+    for i, word in enumerate(levels):
+        column = max(start - len(levels) + i, 0)
+        placed[column] = _at(word, column)
+    for i, (word, role) in enumerate(zip(cells, _roles(cells, header), strict=False)):
+        found = header.column_of(role) if role != "other" else start + i
+        column = start + i if found is None or found in placed else found
+        placed.setdefault(column, _at(word, column))
+    return tuple(placed[column] for column in sorted(placed))

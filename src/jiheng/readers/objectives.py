@@ -5,11 +5,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from jiheng.model.source import Source
+from jiheng.readers.indicators import is_group
 from jiheng.readers.labels import Piece, tidy, without_bracket
 from jiheng.reference.vocabulary import vocabulary
 
-_SIDES = {"overall": "overall_objective", "group_overall": "overall_objective", "annual": "annual_objective", "expected": "annual_objective",
-          "group_annual": "annual_objective", "group": "annual_objective", "actual": "actual"}
+_SIDES = {
+    "overall": "overall_objective",
+    "group_overall": "overall_objective",
+    "annual": "annual_objective",
+    "expected": "annual_objective",
+    "group_annual": "annual_objective",
+    "group": "annual_objective",
+    "actual": "actual",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +43,7 @@ class Objectives:
         if self.columns and len(labels) == 1 and labels[0][1].startswith("group"):
             labels = []  # the group label, cut off its first half by a page break, or standing beside the texts
         if not labels:
-            return self.open and self._continue([piece for piece in row if not objective_kind(piece.key)])
+            return self.open and self._continue([piece for piece in row if not objective_kind(piece.key) and not is_group(piece.key)])
         self.open = True
         self._labelled(row, labels)
         return True
@@ -56,9 +64,20 @@ class Objectives:
     def _continue(self, row: Sequence[Piece]) -> bool:
         shown = [piece for piece in row if not piece.blank]
         if not shown or not self.columns:
-            return bool(shown) is False
+            return not shown
+        if len(shown) > len(self.columns) > 1:
+            return self._mixed(shown)
         for i, piece in enumerate(shown):
             self._add(self._side(piece, i, len(shown)), piece)
+        return True
+
+    def _mixed(self, shown: Sequence[Piece]) -> bool:
+        """More texts than columns: which of them end where cannot be known."""
+        side = self.columns[-1][0]
+        for piece in shown:
+            self._add(side, piece)
+        names = tuple(name for name, _ in self.columns if name != "actual")
+        self.notes.append((side, "几栏目标的文字连在一起，无法分开，已全部归入一栏；请对照原表分栏。", names, shown[0].source))
         return True
 
     def _side(self, piece: Piece, order: int, count: int) -> str:

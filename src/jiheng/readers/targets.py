@@ -6,6 +6,7 @@ import msgspec
 
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Target
+from jiheng.readers.header import is_number
 from jiheng.readers.labels import Piece
 
 # What columns of the kind of an indicator say; they are no part of the value.
@@ -16,6 +17,8 @@ def read_target(cells: Mapping[str, Piece], name: str) -> Target:
     """The target; `raw` joins operator, value and unit where these have columns of their own."""
     value, unit = _text(cells, "target"), _text(cells, "unit")
     operators = [text for role in ("operator", "sense") if (text := _text(cells, role)) and text not in _SENSES]
+    if is_number(unit):
+        unit = ""  # a mark of the next column, moved up by a blank unit
     if not value:
         return parse_target("", name=name)
     target = parse_target(value, name=name, unit=unit or None, comparator=operators[0] if operators else None)

@@ -1,0 +1,114 @@
+"""Headers of indicator tables: which column holds what."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+
+from jiheng.readers.labels import Piece, without_bracket
+from jiheng.reference.vocabulary import vocabulary
+
+_ANNUAL = re.compile(r"年度|当年|本年|全年")
+_LONG_TERM = re.compile(r"长期|中期|实施期|总体|三年|总目标")
+_OPERATOR = re.compile(r"[≥≤≧≦=<>﹦]{1,2}|大于|小于|等于|大于等于|小于等于|不低于|不高于|不超过|不少于")
+_SENSE = re.compile(r"(?:定性|定量|正向|反向)(?:指标)?")
+_VALUE = re.compile(r"[≥≤≧≦=<>﹦\d]|[大小]于|等于|不[低少超高]")
+_MARK = re.compile(r"\d{1,3}(?:\.\d+)?")
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Header of an indicator table: the roles of its columns, in order, with the columns that they cover.
+
+    Roles are those of the vocabulary; "other" for a column of no known role, and for the second of two of a kind.
+    """
+
+    roles: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def column_of(self, role: str) -> int | None:
+        return self.starts[self.roles.index(role)] if role in self.roles else None
+
+    def role_at(self, column: int) -> str | None:
+        """The role of the column, or of the one before it that covers it."""
+        for role, start, end in zip(self.roles, self.starts, self.ends, strict=True):
+            if start <= column < end:
+                return role
+        return None
+
+    @property
+    def after_name(self) -> tuple[str, ...]:
+        return self.roles[self.roles.index("name") + 1 :]
+
+
+@lru_cache(maxsize=4096)
+def header_role(key: str) -> str | None:
+    """What the column under a cell of this text holds, if the cell is the header of one."""
+    headers = vocabulary().headers
+    return headers.get(key) or headers.get(without_bracket(key))
+
+
+def find_header(row: Sequence[Piece]) -> Header | None:
+    """The header, if the row is one: it names the indicator column and the target column, or two of the three levels."""
+    roles = {role for piece in row if (role := header_role(piece.key))}
+    if "name" not in roles or not ("target" in roles or len(roles & {"level1", "level2", "name"}) > 1):
+        return None
+    shown = [piece for piece in row if not piece.blank]
+    starts = tuple(piece.column for piece in shown)
+    last = starts[-1] + shown[-1].cell.column_span
+    return Header(roles=_single(shown), starts=starts, ends=(*starts[1:], last))
+
+
+def _single(shown: Sequence[Piece]) -> tuple[str, ...]:
+    """Roles of the cells, each role once: of two time horizons the year's, a second column of the kind (方向 beside 性质) as the operator's."""
+    roles = [header_role(piece.key) or "other" for piece in shown]
+    for role in ("level2", "name", "target"):
+        places = [i for i, found in enumerate(roles) if found == role]
+        kept = next((i for i in places if _ANNUAL.search(shown[i].key)), None)
+        kept = kept if kept is not None else next((i for i in places if not _LONG_TERM.search(shown[i].key)), places[0] if places else None)
+        for i in places:
+            if i != kept:
+                roles[i] = "other"
+    senses = [i for i, role in enumerate(roles) if role == "sense"]
+    if len(senses) > 1 and "operator" not in roles:
+        roles[senses[1]] = "operator"
+    return tuple(roles)
+
+
+def guessed(row: Sequence[Piece], levels: int) -> Header | None:
+    """The header of a row that stands below none, of which the first `levels` cells are levels: told by an operator alone in its cell."""
+    shown = [piece for piece in row if not piece.blank][levels:]
+    if len(shown) < 3 or not (is_operator(shown[1].key) or is_sense(shown[1].key)) or shown[0].key.isdigit():
+        return None
+    names = ("level1", "level2")[2 - levels :] if levels else ()
+    roles = (*names, "name", "operator", "target", "unit", "actual", "weight", "score")
+    return Header(roles=roles, starts=tuple(range(len(roles))), ends=tuple(range(1, len(roles) + 1)))
+
+
+def chunks(row: Sequence[Piece], width: int) -> list[list[Piece]]:
+    """The row, cut into rows of `width` cells where it holds several of them in one (a web page that lost the ends of its rows)."""
+    if width < 3 or len(row) <= width or len(row) % width or any(piece.cell.column_span > 1 for piece in row):
+        return [list(row)]
+    parts = [row[at : at + width] for at in range(0, len(row), width)]
+    return [[Piece(msgspec.structs.replace(piece.cell, column=column), piece.key) for column, piece in enumerate(part)] for part in parts]
+
+
+def is_operator(key: str) -> bool:
+    """Whether a cell holds an operator and nothing else."""
+    return bool(_OPERATOR.fullmatch(key))
+
+
+def is_sense(key: str) -> bool:
+    """Whether a cell tells the kind or direction of an indicator (定性, 正向)."""
+    return bool(_SENSE.fullmatch(key))
+
+
+def is_value(key: str) -> bool:
+    """Whether a cell begins as a target value does: with a digit or an operator."""
+    return bool(_VALUE.match(key))
+
+
+def is_number(key: str) -> bool:
+    """Whether a cell holds a plain number, as a weight or a score does."""
+    return bool(_MARK.fullmatch(key))
