@@ -1,22 +1,19 @@
 """Every rule against its case file: it speaks where it must, keeps silent where it must, and says when it cannot tell."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.builders import Case, cases, faultless, submission_of
 from jiheng.checks.engine import check
 from jiheng.checks.rules.rule import RULES
 from jiheng.checks.show import show
 from jiheng.model.declaration import Submission
 from jiheng.reference.profile import load_profile
+from tests.builders import Case, cases, faultless, submission_of
 
 
-def every(kind: str) -> Iterator[Any]:
-    for code in sorted(RULES):
-        for place, case in enumerate(getattr(cases(code), kind)):
-            yield pytest.param(code, case, id=f"{code}-{place}")
+def every(kind: str) -> list[Any]:
+    return [pytest.param(code, case, id=f"{code}-{place}") for code in sorted(RULES) for place, case in enumerate(getattr(cases(code), kind))]
 
 
 @pytest.mark.parametrize(("code", "case"), every("passes"))

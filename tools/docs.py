@@ -2,22 +2,21 @@
 
 import sys
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
-from tools import docs_api, docs_cli
+from jiheng.model import json
+from tools import docs_api, docs_cli, docs_rules
 
 ROOT = Path(__file__).parents[1]
 
-# Path of each generated page, and the function that gives its text. tests/test_docs.py compares them.
+# Path of each generated file, and the function that gives its text. tests/test_docs.py compares them.
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/rules.md": docs_rules.page,
+    "docs/cli.md": docs_cli.page,
     "docs/api.md": docs_api.page,
+    "docs/schema/submission.json": lambda: json.schema().decode(),
+    "src/jiheng/checks/examples.json": docs_rules.examples,
 }
-if find_spec("jiheng.cli"):
-    PAGES["docs/cli.md"] = docs_cli.page
-if find_spec("tools.docs_rules"):
-    PAGES["docs/rules.md"] = import_module("tools.docs_rules").page
 
 
 def write() -> list[str]:

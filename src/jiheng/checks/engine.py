@@ -9,14 +9,15 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from jiheng.checks import rules as _rules  # noqa: F401  # registers every rule
 from jiheng.checks.facts.fact import Derived, Unknown, columns, derive, label
 from jiheng.checks.fields import SCOPES, Scope
 from jiheng.checks.message import fill
-from jiheng.checks import rules as _rules  # noqa: F401  # registers every rule
 from jiheng.checks.rules.rule import RULES, Rule, expression, polars_type
 from jiheng.model import address
 from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.finding import Finding, Fix, Ledger, NotAssessed, Report, Severity
+from jiheng.model.place import rank
 from jiheng.reference.profile import Profile, load_profile
 
 GREATEST = Decimal(10) ** 24
@@ -143,12 +144,9 @@ class _Sheet:
             not_applicable=self.not_applicable,
             not_assessable=len(self.gaps),
         )
-        return Report(findings=tuple(sorted(self.findings, key=_order)), ledger=ledger, not_assessed=tuple(self.gaps))
-
-
-def _order(finding: Finding) -> tuple[Any, ...]:
-    parts = finding.address.split("/")
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts), finding.code
+        return Report(
+            findings=tuple(sorted(self.findings, key=lambda finding: (rank(finding.address), finding.code))), ledger=ledger, not_assessed=tuple(self.gaps)
+        )
 
 
 def _enter_found(outcome: Outcome, frame: pl.DataFrame, places: list[Place], sheets: list[_Sheet], *, severity: Severity) -> None:
@@ -168,8 +166,9 @@ def _enter_found(outcome: Outcome, frame: pl.DataFrame, places: list[Place], she
 
 def _finding(rule: Rule, place: Place, values: dict[str, Any], severity: Severity) -> Finding:
     where = address.join(_address(place), fill(rule.at, values, "zh"))
-    fix = Fix(address=where, value=fill(rule.fix, values, "zh")) if rule.fix else None
-    return Finding(code=rule.code, address=where, severity=severity, values=values, fix=fix)
+    also = tuple(address.join(_address(place), each) for each in values[rule.also]) if rule.also else ()
+    fix = Fix(address=where, value=fill(rule.fix, values, "zh"), also=also) if rule.fix else None
+    return Finding(code=rule.code, address=where, severity=severity, values=values, fix=fix, more=also)
 
 
 def _address(place: Place) -> str:

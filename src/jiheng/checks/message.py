@@ -20,6 +20,12 @@ def fill(template: str, values: Mapping[str, Any], lang: str) -> str:
     return _Filler(lang).vformat(template, (), values)
 
 
+def outline(template: str, labels: Mapping[str, str]) -> str:
+    """A template for a manual: each name as its label in brackets."""
+    parts = Formatter().parse(template)
+    return "".join(text + (f"〔{labels[name]}〕" if name else "") for text, name, _, _ in parts)
+
+
 def money(amount: Decimal, lang: str) -> str:
     """An amount in yuan as officers write it: 万元 from ten thousand on, at least two decimals, nothing rounded away."""
     if lang == "en":

@@ -1,16 +1,41 @@
 """Findings as people and programs get them: texts in one language, names, the place in the file."""
 
-from jiheng.checks.message import fill
 from jiheng.checks import rules as _rules  # noqa: F401  # registers every rule
-from jiheng.checks.rules.rule import RULES
+from jiheng.checks.message import fill
+from jiheng.checks.rules.rule import RULES, Rule
 from jiheng.model.declaration import Submission
-from jiheng.model.finding import Finding, Report, Shown
+from jiheng.model.finding import Finding, NotAssessed, Report, Shown, ShownGap
+from jiheng.model.place import enclosing, place_name, project_name
 from jiheng.model.source import Source
 
 
 def show(report: Report, submission: Submission, *, lang: str = "zh") -> tuple[Shown, ...]:
     """Every finding of a report with its texts. `lang` is zh or en."""
     return tuple(show_finding(finding, submission, lang=lang) for finding in report.findings)
+
+
+def show_gaps(report: Report, submission: Submission, *, lang: str = "zh") -> tuple[ShownGap, ...]:
+    """Every check of a report that could not be made, with the reason."""
+    return tuple(_show_gap(gap, submission, lang) for gap in report.not_assessed)
+
+
+def _show_gap(gap: NotAssessed, submission: Submission, lang: str) -> ShownGap:
+    rule = RULES[gap.code]
+    declaration, indicator = names_at(submission, gap.address)
+    return ShownGap(
+        code=gap.code,
+        name=rule.name,
+        title=_title(rule, lang),
+        address=gap.address,
+        declaration=declaration,
+        indicator=indicator,
+        missing=gap.missing,
+        reason=gap.zh if lang == "zh" else gap.en,
+    )
+
+
+def _title(rule: Rule, lang: str) -> str:
+    return rule.title if lang == "zh" else rule.name.replace("_", " ").capitalize()
 
 
 def show_finding(finding: Finding, submission: Submission, *, lang: str = "zh") -> Shown:
@@ -21,7 +46,7 @@ def show_finding(finding: Finding, submission: Submission, *, lang: str = "zh") 
     return Shown(
         code=rule.code,
         name=rule.name,
-        title=rule.title if zh else rule.name.replace("_", " "),
+        title=_title(rule, lang),
         severity=finding.severity,
         address=finding.address,
         declaration=declaration,
@@ -39,25 +64,21 @@ def show_finding(finding: Finding, submission: Submission, *, lang: str = "zh") 
 
 def names_at(submission: Submission, address: str) -> tuple[str | None, str | None]:
     """Name of the project and of the indicator that an address lies in."""
-    parts = address.split("/")
-    if parts[0] != "declarations" or len(parts) < 2:
+    declaration, indicator = enclosing(submission, address)
+    if declaration is None:
         return None, None
-    declaration = submission.declarations[int(parts[1])]
-    name = declaration.name or f"申报表 {declaration.number or int(parts[1]) + 1}"
-    if len(parts) < 4 or parts[2] != "indicators":
-        return name, None
-    return name, declaration.indicators[int(parts[3])].name
+    form = submission.declarations[declaration]
+    return project_name(form, declaration), form.indicators[indicator].name if indicator is not None else None
 
 
 def source_of(submission: Submission, address: str) -> Source | None:
     """Where in the file the value at an address stood, or the nearest value around it; None where the file does not tell."""
+    declaration, indicator = enclosing(submission, address)
     parts = address.split("/")
-    if parts[0] != "declarations" or len(parts) < 2:
+    if declaration is None:
         return _nearest(submission.sources, parts)
-    declaration = submission.declarations[int(parts[1])]
-    if len(parts) >= 4 and parts[2] == "indicators":
-        return declaration.indicators[int(parts[3])].source
-    return _nearest(declaration.sources, parts[2:])
+    form = submission.declarations[declaration]
+    return form.indicators[indicator].source if indicator is not None else _nearest(form.sources, parts[2:])
 
 
 def _nearest(sources: dict[str, Source], parts: list[str]) -> Source | None:
@@ -73,7 +94,7 @@ def _nearest(sources: dict[str, Source], parts: list[str]) -> Source | None:
 def _elsewhere(finding: Finding, submission: Submission, lang: str) -> str:
     if not finding.more:
         return ""
-    names = [names_at(submission, place)[1] or place for place in finding.more]
+    names = [names_at(submission, place)[1] or place_name(submission, place, lang=lang) for place in finding.more]
     if lang == "zh":
         return f"；同样的还有 {len(names)} 处：" + "、".join(names)
     return f"; the same in {len(names)} more: " + ", ".join(names)

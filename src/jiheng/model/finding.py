@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.model.declaration import Submission
 from jiheng.model.source import Source
 
 
@@ -23,10 +24,11 @@ class Severity(StrEnum):
 
 
 class Fix(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A new value for one address, to be applied as it stands."""
+    """A new value for one address, to be applied as it stands; `also` names other places of the same cause that get the same value."""
 
     address: str
     value: str
+    also: tuple[str, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,3 +90,27 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     fix: Fix | None
     source: Source | None
     more: tuple[str, ...] = ()
+
+
+class ShownGap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A check that could not be made, as people and programs get it."""
+
+    code: str
+    name: str
+    title: str
+    address: str
+    declaration: str | None
+    indicator: str | None
+    missing: tuple[str, ...]
+    reason: str
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that was read and checked, in one language. `error` stands instead of all else where it could not be read."""
+
+    path: str
+    submission: Submission = Submission()
+    findings: tuple[Shown, ...] = ()
+    ledger: Ledger = Ledger()
+    not_assessed: tuple[ShownGap, ...] = ()
+    error: str | None = None

@@ -114,10 +114,7 @@ def derive(submission: Submission) -> Derived:
         known = {**above, "declaration": declaration, "place": i}
         declarations.append(_row(Declaration, declaration, known, unknown, (i, -1)))
         indicators.append(
-            [
-                _row(Indicator, indicator, {**known, "indicator": indicator, "place": j}, unknown, (i, j))
-                for j, indicator in enumerate(declaration.indicators)
-            ]
+            [_row(Indicator, indicator, {**known, "indicator": indicator, "place": j}, unknown, (i, j)) for j, indicator in enumerate(declaration.indicators)]
         )
     return Derived(row, declarations, indicators, unknown)
 

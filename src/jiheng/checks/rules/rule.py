@@ -64,6 +64,7 @@ class Rule(msgspec.Struct, frozen=True):
     expected: str | None
     actual: str | None
     fix: str | None
+    also: str | None
     group: bool
     doc: str
     condition: Condition
@@ -78,7 +79,8 @@ class Rule(msgspec.Struct, frozen=True):
 
     def named(self) -> tuple[str, ...]:
         """Facts and fields that the texts name."""
-        return names_in((self.zh, self.en, self.advice, self.advice_en, self.expected, self.actual, self.fix, self.at))
+        also = f"{{{self.also}}}" if self.also else None
+        return names_in((self.zh, self.en, self.advice, self.advice_en, self.expected, self.actual, self.fix, self.at, also))
 
 
 RULES: dict[str, Rule] = {}
@@ -100,6 +102,7 @@ def rule(
     expected: str | None = None,
     actual: str | None = None,
     fix: str | None = None,
+    also: str | None = None,
     applies: Condition | None = None,
     group: bool = False,
     later: dict[dt.date, Severity] | None = None,
@@ -107,7 +110,8 @@ def rule(
     """Register a condition as a rule; its function name is the mistake that it finds.
 
     `at`: address relative to the scope, may name facts. `zh`, `en`: what is wrong with both values. `why`: one Chinese sentence for the manual.
-    `advice`: how to mend it. `fix`: the new value at that address. `applies`: where the rule has nothing to judge it is False.
+    `advice`: how to mend it. `fix`: the new value at that address. `also`: a fact that lists
+    more addresses of the same cause, which get the same fix. `applies`: where the rule has nothing to judge it is False.
     `group`: one finding a form for all places of the same cause. `later`: dated severities after the first.
     Checked at import: unique code, docstring, names of templates and columns, boolean type.
     """
@@ -129,6 +133,7 @@ def rule(
             expected=expected,
             actual=actual,
             fix=fix,
+            also=also,
             group=group,
             doc=inspect.getdoc(condition) or "",
             condition=condition,

@@ -1,0 +1,172 @@
+"""Facts about names: agencies, editions of events, proper names that lost a character."""
+
+import re
+from collections import defaultdict
+
+from rapidfuzz import fuzz
+
+from jiheng.checks.facts.fact import fact
+from jiheng.checks.facts.text import fold
+from jiheng.model.declaration import Declaration, Submission
+
+ALIKE = 75
+"""Two agency names that resemble each other this much (0 to 100), but differ, are meant to be one; others are two bodies."""
+
+_EDITION = re.compile(r"第([一二三四五六七八九十百\d]{1,4})届")
+_QUOTED = re.compile(r"[“\"「]([^”\"」]{2,20})[”\"」]")
+_PAST = re.compile(r"(上一|前一|往|总结|回顾|借鉴|基础上|已举办|成功举办|自)[^。；]{0,6}$")
+_EVENT = re.compile(r"[^，。；、：,;]{2,30}?(?:大赛|竞赛|比赛|赛|论坛|博览会|展览会|交易会|洽谈会|峰会|大会|年会|艺术节|文化节|节|展)")
+_TITLES = re.compile(r"《([^》]{4,40})》")
+WINDOW = 4
+
+
+@fact(Declaration, zh="与登记名称不一致的单位栏", stored=False)
+def misnamed(declaration: Declaration, folded_agency: str) -> tuple[str, ...]:
+    """Fields whose agency is nearly, but not quite, the one that publishes the document."""
+    return tuple(
+        field
+        for field in ("implementing_agency", "department")
+        if (name := fold(getattr(declaration, field) or "")) and folded_agency and name != folded_agency and _nearly(name, folded_agency)
+    )
+
+
+def _nearly(name: str, other: str) -> bool:
+    """Whether a name is another one with a few characters left out or changed; a body below or above the other is not meant."""
+    if name.startswith(other) or other.startswith(name):
+        return False
+    return fuzz.ratio(name, other) >= ALIKE and name[-2:] == other[-2:]
+
+
+@fact(Declaration, zh="与封面不一致的单位名称")
+def misnamed_agency(declaration: Declaration, misnamed: tuple[str, ...]) -> str:
+    """The first such name as printed; empty where there is none."""
+    return str(getattr(declaration, misnamed[0])) if misnamed else ""
+
+
+@fact(Declaration, zh="不一致的单位栏")
+def misnamed_at(misnamed: tuple[str, ...]) -> str:
+    """Where it stands."""
+    return misnamed[0] if misnamed else ""
+
+
+@fact(Declaration, zh="其他不一致的单位栏")
+def misnamed_also(misnamed: tuple[str, ...]) -> tuple[str, ...]:
+    """Where else it stands."""
+    return misnamed[1:]
+
+
+@fact(Declaration, zh="封面上的单位名称")
+def published_agency(submission: Submission) -> str:
+    """Name of the agency on the cover; empty where the document names none."""
+    return submission.agency or ""
+
+
+@fact(Declaration, zh="活动的届次", stored=False)
+def edition_conflict(placed_texts: tuple[tuple[str, str], ...], whole_text: str) -> tuple[str, str, str, str]:
+    """Event, edition named here, edition named elsewhere, address of the first; four empty texts where the editions agree.
+
+    Two places disagree when both name an edition of the same event and have none in common; what is told of earlier editions does not count.
+    """
+    if "届" not in whole_text:
+        return "", "", "", ""
+    named: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for place, text in placed_texts:
+        for match in _EDITION.finditer(text):
+            if not _PAST.search(text[: match.start()]):
+                named[_event(text, match)][place].add(match[1])
+    for event, places in named.items():
+        if event and (found := _disagreeing(places)):
+            return event, *found
+    return "", "", "", ""
+
+
+def _event(text: str, match: re.Match[str]) -> str:
+    """What the edition is of: the quoted name beside it, or the words up to the kind of event."""
+    before = _QUOTED.findall(text[max(0, match.start() - 24) : match.start()])
+    after = _QUOTED.match(text, match.end())
+    if after:
+        return after[1]
+    if before and text[match.start() - 1] in '”"」':
+        return str(before[-1])
+    words = _EVENT.match(text, match.end())
+    return words[0] if words else ""
+
+
+def _disagreeing(places: dict[str, set[str]]) -> tuple[str, str, str] | None:
+    editions, *_ = places.values()
+    for place, others in places.items():
+        if not editions & others:
+            return min(others), min(editions), place
+    return None
+
+
+@fact(Declaration, zh="届次不一致的活动")
+def edition_event(edition_conflict: tuple[str, str, str, str]) -> str:
+    """Name of the event whose editions disagree; empty where none does."""
+    return edition_conflict[0]
+
+
+@fact(Declaration, zh="此处写的届次")
+def edition_here(edition_conflict: tuple[str, str, str, str]) -> str:
+    """The edition at the place of the finding, e.g. 四."""
+    return edition_conflict[1]
+
+
+@fact(Declaration, zh="别处写的届次")
+def edition_elsewhere(edition_conflict: tuple[str, str, str, str]) -> str:
+    """The edition that the form names first."""
+    return edition_conflict[2]
+
+
+@fact(Declaration, zh="届次不一致之处")
+def edition_at(edition_conflict: tuple[str, str, str, str]) -> str:
+    """Address of the place that disagrees."""
+    return edition_conflict[3]
+
+
+@fact(Declaration, zh="漏字的名称", stored=False)
+def clipped_name(whole_text: str, placed_texts: tuple[tuple[str, str], ...], folded_agency: str) -> tuple[str, str, tuple[str, ...]]:
+    """A proper name that lost a character somewhere: as written there, as written elsewhere, and the addresses.
+
+    Names are those of the agency and of quoted documents (《》). A name counts as clipped where it lost one character, the same words follow,
+    and the whole name with the same words after it stands elsewhere in the form.
+    """
+    names = [folded_agency, *_TITLES.findall(whole_text)]
+    windows = dict.fromkeys(name[i : i + WINDOW] for name in names for i in range(len(name) - WINDOW + 1))
+    for window in windows:
+        if whole_text.count(window) >= WINDOW and whole_text.count(window[:-1]) > whole_text.count(window) and (found := _clipped(window, whole_text)):
+            written, meant = found
+            return written, meant, tuple(place for place, text in placed_texts if written in text)
+    return "", "", ()
+
+
+def _clipped(window: str, text: str) -> tuple[str, str] | None:
+    for match in re.finditer(f"{re.escape(window[:-1])}(?!{re.escape(window[-1])})", text):
+        after = text[match.end() : match.end() + WINDOW]
+        if len(after) == WINDOW and "\n" not in after and window + after in text:
+            return match[0] + after, window + after
+    return None
+
+
+@fact(Declaration, zh="漏字处的写法")
+def clipped_written(clipped_name: tuple[str, str, tuple[str, ...]]) -> str:
+    """The words in which the name lost a character; empty where none did."""
+    return clipped_name[0]
+
+
+@fact(Declaration, zh="别处的写法")
+def clipped_meant(clipped_name: tuple[str, str, tuple[str, ...]]) -> str:
+    """The same words as they stand elsewhere."""
+    return clipped_name[1]
+
+
+@fact(Declaration, zh="漏字之处")
+def clipped_at(clipped_name: tuple[str, str, tuple[str, ...]]) -> str:
+    """Address of the first place."""
+    return clipped_name[2][0] if clipped_name[2] else ""
+
+
+@fact(Declaration, zh="其他漏字之处")
+def clipped_also(clipped_name: tuple[str, str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Addresses of the other places."""
+    return clipped_name[2][1:]

@@ -1,0 +1,37 @@
+"""The command line: read, check, fix, compare; and the manual of the rules."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from jiheng import __version__
+from jiheng.cli import check, diff, fix, read, rules
+
+app = typer.Typer(
+    name="jiheng",
+    help="绩衡：读取、核对项目支出绩效目标申报表。数据不离开本机。Reads and checks performance target forms; nothing leaves this machine.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("read")(read.read)
+app.command("check")(check.check)
+app.command("rules")(rules.rules)
+app.command("explain")(rules.explain)
+app.command("fix")(fix.fix)
+app.command("diff")(diff.diff)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over by position
+    if value:
+        typer.echo(f"jiheng {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(*, version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。Show the version.")] = False) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams here

@@ -1,0 +1,87 @@
+"""`jiheng rules` and `jiheng explain`: the manual of the rules."""
+
+from typing import Annotated
+
+import typer
+from rich.cells import set_cell_size
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from jiheng.checks.facts.fact import label
+from jiheng.checks.manual import Example, examples
+from jiheng.checks.message import outline
+from jiheng.checks.rules.rule import RULES, Rule
+from jiheng.cli.files import Exit
+from jiheng.cli.options import Ignore, Lang, Language, Select, chosen
+from jiheng.writers.findings.text import block
+from jiheng.writers.findings.words import say, severity_word
+
+
+def rules(lang: Language = Lang.ZH, select: Select = "", ignore: Ignore = "") -> None:
+    """列出全部规则。List the rules.
+
+    **例 Examples**
+
+    - `jiheng rules`
+    - `jiheng rules --select FU`
+    """
+    console = Console(highlight=False)
+    codes = chosen(select, ignore)
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for head in (say(lang, "规则", "code"), say(lang, "程度", "severity"), say(lang, "查什么", "what it finds"), say(lang, "规则名", "name")):
+        grid.add_column(head, no_wrap=head in ("规则", "code", "程度", "severity"))
+    for code in sorted(RULES if codes is None else codes):
+        rule = RULES[code]
+        title = rule.title if lang is Lang.ZH else rule.doc.partition("\n")[0]
+        grid.add_row(code, severity_word(rule.life[-1][1], lang), title, Text(rule.name, style="dim"))
+    console.print(grid)
+
+
+def explain(
+    code: Annotated[str, typer.Argument(help="规则代码或规则名，如 FU03。Code or name of a rule.", show_default=False)],
+    lang: Language = Lang.ZH,
+) -> None:
+    """说明一条规则：查什么、为什么、依据、怎么改，两种例子。Explain a rule, with examples of both kinds.
+
+    **例 Examples**
+
+    - `jiheng explain FU03`
+    - `jiheng explain cost_ceilings_above_budget --lang en`
+    """
+    rule = next((rule for rule in RULES.values() if code.upper() == rule.code or code == rule.name), None)
+    if rule is None:
+        Console(stderr=True, highlight=False).print(f"没有规则 {code}；`jiheng rules` 列出全部规则。No such rule.", style="bold red")
+        raise typer.Exit(Exit.UNREADABLE)
+    _explain(rule, lang, Console(highlight=False))
+
+
+def _explain(rule: Rule, lang: Lang, console: Console) -> None:
+    zh = lang is Lang.ZH
+    console.print(Text(f"{rule.code}  {rule.title if zh else rule.name.replace('_', ' ')}", style="bold"))
+    console.print(Text(rule.name, style="dim"))
+    labels = {name: label(rule.scope, name)[not zh] for name in rule.named()}
+    console.print()
+    for word, text in (
+        (("程度", "severity"), "，".join(f"{severity_word(severity, lang)}（{since}）" for since, severity in rule.life)),
+        (("为什么", "why"), rule.why if zh else rule.doc),
+        (("怎样说", "says"), outline(rule.zh if zh else rule.en, labels)),
+        (("怎么改", "mend"), outline(rule.advice if zh else rule.advice_en, labels)),
+        (("依据", "basis"), rule.basis.zh if zh else rule.basis.en),
+    ):
+        block(console, text, indent=2, label=(set_cell_size(word[not zh], 10), "green"))
+    console.print()
+    made = examples(rule.code)
+    for kind, title in (("finds", ("会指出", "speaks")), ("passes", ("不会指出", "keeps silent")), ("unknown", ("未能核对", "cannot tell"))):
+        chosen_examples = [example for example in made if example.kind == kind]
+        if chosen_examples:
+            console.print(Text(title[not zh], style="bold"))
+            for example in chosen_examples:
+                _example(example, console)
+            console.print()
+
+
+def _example(example: Example, console: Console) -> None:
+    block(console, example.why, indent=2, label=("- ", "dim"))
+    for line in example.form:
+        block(console, line, indent=6, style="dim")

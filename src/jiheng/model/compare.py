@@ -1,0 +1,107 @@
+"""What changed between two submissions, by address."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from jiheng.model import address
+from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.model.target import Target
+
+NOT_COMPARED = {"sources", "source", "notes", "id", "declarations", "indicators"}
+
+
+class Kind(StrEnum):
+    """What happened at an address."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One difference. The address is that of the new submission, for what was removed that of the old; values as texts."""
+
+    kind: Kind
+    address: str
+    old: str | None = None
+    new: str | None = None
+
+
+def compare(old: Submission, new: Submission) -> tuple[Change, ...]:
+    """All differences in value; moved rows and places in the file are none. Projects are matched by name, then by number; indicators by id, then by name."""
+    return tuple(_submissions(old, new))
+
+
+def _submissions(old: Submission, new: Submission) -> Iterator[Change]:
+    yield from _fields(old, new, "")
+    pairs = _pairs(old.declarations, new.declarations, (lambda form: form.name, lambda form: form.number))
+    for before, after in pairs:
+        if before is None or after is None:
+            yield _one_sided("declarations", before, after, old.declarations, new.declarations)
+            continue
+        place = f"declarations/{after}"
+        yield from _fields(old.declarations[before], new.declarations[after], place)
+        yield from _indicators(old.declarations[before], new.declarations[after], place)
+
+
+def _indicators(old: Declaration, new: Declaration, place: str) -> Iterator[Change]:
+    for before, after in _pairs(old.indicators, new.indicators, (lambda row: row.id, lambda row: row.name)):
+        if before is None or after is None:
+            yield _one_sided(f"{place}/indicators", before, after, old.indicators, new.indicators)
+        else:
+            yield from _fields(old.indicators[before], new.indicators[after], f"{place}/indicators/{after}")
+
+
+def _fields(old: Any, new: Any, place: str) -> Iterator[Change]:
+    for name in old.__struct_fields__:
+        before, after = getattr(old, name), getattr(new, name)
+        if name in NOT_COMPARED or before == after:
+            continue
+        where = address.join(place, name)
+        if isinstance(before, msgspec.Struct) and not isinstance(before, Target):
+            yield from _fields(before, after, where)
+        else:
+            yield Change(kind=Kind.CHANGED, address=where, old=_text(before), new=_text(after))
+
+
+def _pairs(old: Sequence[Any], new: Sequence[Any], keys: Sequence[Any]) -> list[tuple[int | None, int | None]]:
+    """Places that belong together, by the first key, then the next; in the order of the new ones, what is gone last."""
+    partner: dict[int, int] = {}
+    for key in keys:
+        free = [place for place in range(len(old)) if place not in partner.values()]
+        for place, value in enumerate(new):
+            match = next((other for other in free if key(old[other]) == key(value) is not None), None)
+            if place not in partner and match is not None:
+                partner[place] = match
+                free.remove(match)
+    gone = [place for place in range(len(old)) if place not in partner.values()]
+    return [(partner.get(place), place) for place in range(len(new))] + [(place, None) for place in gone]
+
+
+def _one_sided(place: str, before: int | None, after: int | None, old: Sequence[Any], new: Sequence[Any]) -> Change:
+    if after is not None:
+        return Change(kind=Kind.ADDED, address=f"{place}/{after}", new=_text(new[after]))
+    assert before is not None  # a pair holds one of the two
+    return Change(kind=Kind.REMOVED, address=f"{place}/{before}", old=_text(old[before]))
+
+
+def _text(value: Any) -> str | None:
+    match value:
+        case None | str():
+            return value
+        case Target():
+            return value.raw
+        case Indicator():
+            return " | ".join(part or "" for part in (value.level1, value.level2, value.name, value.target.raw))
+        case Declaration():
+            return value.name or ""
+        case Decimal() | int() | dt.date():
+            return str(value)
+        case tuple():
+            return "；".join(_text(each) or "" for each in value)
+    return str(value)
