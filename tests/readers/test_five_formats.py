@@ -130,5 +130,11 @@ def test_texts_and_pages_are_those_of_the_data(name: str) -> None:
     assert (BUILT / f"{name}.html").read_text(encoding="utf-8") == page(blocks(true))
 
 
+def test_the_builds_cover_every_format_and_every_document() -> None:
+    assert {path.suffix for path in FILES} == set(READERS)
+    assert [len(submission(name).declarations) for name in NAMES] == [6, 1, 1]
+    assert sum(len(declaration.indicators) for declaration in submission("six-projects").declarations) == 40
+
+
 def test_the_builds_stay_small() -> None:
     assert sum(path.stat().st_size for path in FILES) < 1.5 * 2**20
