@@ -18,8 +18,8 @@ help: ## this list
 .venv/.installed-%: requirements/%.txt pyproject.toml src/jiheng/__init__.py tools/install.sh
 	@bash tools/install.sh $*
 
-# One after the other, also under `make -j`.
-.venv/.installed-test .venv/.installed-bench .venv/.installed-lock: | .venv/.installed-run
+# Tests and benchmarks need jiheng itself; `make lock` must not, since it mends what jiheng needs.
+.venv/.installed-test .venv/.installed-bench: | .venv/.installed-run
 
 install: .venv/.installed-run ## .venv with all that jiheng needs to run
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# install.sh NAME: makes .venv where it is missing and installs requirements/NAME.txt and jiheng itself into it.
+# install.sh NAME: makes .venv where it is missing and installs requirements/NAME.txt into it; with `run` also jiheng itself.
 # Called by the Makefile. One at a time: a second call waits and then finds the work done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -44,7 +44,9 @@ ensure_venv() {
 install() {
     say "正在安装 requirements/$name.txt / installing …"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "requirements/$name.txt"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+    if [ "$name" = run ]; then
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+    fi
     touch "$stamp"
 }
 
