@@ -1,4 +1,9 @@
-"""Rules, one module a family; importing this package registers them all (after the facts that they compare)."""
+"""Rules, one module a family; importing this package registers every rule in every module here, after the facts that they compare."""
 
-from jiheng.checks import facts as facts  # noqa: I001  # facts first: rules are checked against them at import
-from jiheng.checks.rules import funds as funds
+from importlib import import_module
+from pkgutil import iter_modules
+
+from jiheng.checks import facts as facts
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
