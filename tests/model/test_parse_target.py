@@ -131,6 +131,8 @@ QUALITATIVE = """
 一次性                   | 一次性
 长三角                   | 长三角
 零事故                   | 零事故
+两三次                   | 两三次
+三五个                   | 三五个
 3A                       | 3A
 2级甲等                  | 2级甲等
 第3批                    | 第3批
@@ -341,7 +343,7 @@ def test_any_text_is_understood_somehow(raw, name, unit, comparator):
     target = parse_target(raw, name=name, unit=unit, comparator=comparator)
     assert target.raw == raw.strip()
     assert (target.value is not None) == (target.kind is Kind.NUMERIC)
-    assert target.kind is Kind.NUMERIC or (target.unit is target.comparator is target.upper is None)
+    assert target.kind is Kind.NUMERIC or (target.unit, target.comparator, target.upper) == (None, None, None)
     assert target.kind is not Kind.QUALITATIVE or target.text
     assert target.kind is Kind.DATE or target.start is target.end is None
     assert target.upper is None or target.value is None or target.upper >= target.value

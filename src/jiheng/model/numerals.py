@@ -11,12 +11,12 @@ NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]|,\d)"
 # Enough for the product of two numbers within the limits and a unit factor, without rounding.
 EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 
-_DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两俩貳叄陸", (0, 0, *range(1, 10), *range(1, 10), 2, 2, 2, 3, 6), strict=True))
-_STEPS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+_DIGITS = dict(zip("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两", (0, 0, *range(1, 10), *range(1, 10), 2), strict=True))
+_MYRIADS = {"万": 10**4, "亿": 10**8}
 _DIGIT = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 CHINESE_NUMBER = rf"(?:[{_DIGIT}两][{_DIGIT}零〇十百千万亿拾佰仟]*|[十拾][{_DIGIT}]?|[零〇])(?:点[零〇{_DIGIT}]+)?"
 _CHINESE = re.compile(CHINESE_NUMBER)
+_STEP = re.compile("[十百千拾佰仟万亿]")
 
 
 def decimal_number(text: str) -> Decimal | None:
@@ -35,7 +35,7 @@ def chinese_number(text: str) -> Decimal | None:
     if not _CHINESE.fullmatch(text):
         return None
     integer, _, places = text.partition("点")
-    whole = _positional(integer) if not set(integer) & (_STEPS.keys() | _MYRIADS.keys()) else _additive(integer)
+    whole = _additive(integer) if _STEP.search(integer) else _positional(integer)
     if whole is None:
         return None
     fraction = "".join(str(_DIGITS[char]) for char in places)
@@ -48,26 +48,31 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
 
 
 def _positional(text: str) -> int | None:
-    """二〇二六 = 2026; 三 = 3. More than one digit is a number only where it reads like a year or code."""
+    """二〇二六 = 2026; 三 = 3. 两三 and 三五 are no numbers: they mean two or three, three to five."""
+    if 1 < len(text) < 4 and not set(text) & {"零", "〇"}:
+        return None
     return int("".join(str(_DIGITS[char]) for char in text))
 
 
 def _additive(text: str) -> int | None:
-    total, section, digit = 0, 0, -1
-    for place, char in enumerate(text):
-        if char in _DIGITS:
-            if digit > 0:
+    """二十三万九千 = 23 × 10000 + 9 × 1000: the parts before 亿 and 万 and behind them are read alike."""
+    for myriad in ("亿", "万"):
+        before, found, behind = text.rpartition(myriad)
+        if found:
+            times = _additive(before)
+            rest = _additive(behind) if behind else 0
+            return None if not times or rest is None or myriad in before else times * _MYRIADS[myriad] + rest
+    return _below_myriad(text)
+
+
+def _below_myriad(text: str) -> int | None:
+    """九千六百五十, 零五: digits before falling steps."""
+    total, left = 0, text
+    for step, power in (("千仟", 1000), ("百佰", 100), ("十拾", 10)):
+        if match := re.match(rf"零*([{_DIGIT}两]?)[{step}]", left):
+            if not match[1] and (power != 10 or total):
                 return None
-            digit = _DIGITS[char]
-        elif char in _STEPS:
-            if digit < 0 and place > 0 and text[place - 1] not in _MYRIADS:
-                return None
-            section += (digit if digit >= 0 else 1) * _STEPS[char]
-            digit = -1
-        else:
-            section += max(digit, 0)
-            if section == 0:
-                return None
-            total = (total + section) * _MYRIADS[char] if _MYRIADS[char] > 10**4 else total + section * _MYRIADS[char]
-            section, digit = 0, -1
-    return total + section + max(digit, 0)
+            total += power * (_DIGITS[match[1]] if match[1] else 1)
+            left = left[match.end() :]
+    match = re.fullmatch(rf"零*([{_DIGIT}]?)", left)
+    return total + (_DIGITS[match[1]] if match[1] else 0) if match and text else None
