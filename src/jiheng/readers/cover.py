@@ -13,6 +13,7 @@ from jiheng.readers.labels import tidy
 from jiheng.readers.narrative import fold_long
 from jiheng.reference.vocabulary import vocabulary
 
+_NO_AGENCY = re.compile(r"^关于|绩效|预算|表|[(（]$")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNT = r"(\d{1,6}|[一二两三四五六七八九十])"
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年")
@@ -23,6 +24,8 @@ _PROJECTS = (
     re.compile(_COUNT + r"个(?:预算|二级|一级|支出)?项目[^。；]{0,20}绩效目标"),
 )
 _AMOUNT = re.compile(r"(?:涉及|共计|合计|资金|预算|金额)[^。；\d]{0,30}?(\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元|万)")
+# The number of a form behind its title.
+_NUMBER = re.compile(r"(?<=表)[-—]?\d{1,3}$")
 # What stands behind the agency on the same line: the seal, the unit of money.
 _STAMP = re.compile(r"[(（](?:盖章|公章|签章)[)）]|(?:金额)?单位[:：].*$|填报日期.*$")
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
@@ -65,11 +68,11 @@ def read_cover(paragraphs: Sequence[Paragraph]) -> Cover:
 def _title(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> str | None:
     """The first line, or two lines together, that read like a title."""
     for i, paragraph in enumerate(paragraphs[:40]):
-        follower = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
+        follower = paragraphs[i + 1].text if i + 1 < len(paragraphs) and _YEAR.search(fold_long(paragraph.text)) else ""
         for text in (paragraph.text, paragraph.text + follower):
             if is_title(fold_long(text)):
                 sources["title"] = paragraph.source
-                return tidy(text)
+                return _NUMBER.sub("", tidy(text))
     return None
 
 
@@ -91,7 +94,7 @@ def _titled_agency(title: str | None, sources: dict[str, Source]) -> str | None:
     if title is None or found is None or found.start() < 4:
         return None
     agency = re.split(r"(?:20|19)\d\d\s*年", title, maxsplit=1)[0].strip()
-    if _PLACE.search(agency) or agency.startswith("关于"):
+    if _PLACE.search(agency) or _NO_AGENCY.search(agency):
         return None
     sources["agency"] = sources["title"]
     return agency

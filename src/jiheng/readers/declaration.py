@@ -11,10 +11,12 @@ from jiheng.model.source import Source
 from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover
 from jiheng.readers.form import Form, Remark, field_of, is_label
 from jiheng.readers.grid import Grid, Line
-from jiheng.readers.header import find_header
+from jiheng.readers.header import find_header, guessed
+from jiheng.readers.indicators import is_level
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, section_of, title_of
+from jiheng.readers.wide import Wide, find_wide
 
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
 _YEAR = re.compile(r"^\(?(20\d\d|19\d\d)\)?年度?\)?$")
@@ -40,6 +42,9 @@ class Interpreter:
         self.year: tuple[int, Source] | None = None
         self.titled: tuple[str | None, int | None, Source] | None = None
         self.count = 0
+        self.wide: Wide | None = None
+        self.unit: str | None = None
+        self.table: int | None = None
 
     def line(self, line: Line) -> None:
         """Take the next line."""
@@ -49,6 +54,9 @@ class Interpreter:
             return
         if len(shown) == 1 and self._heading(shown[0]):
             return
+        if self.form is not None and line.table != self.table:
+            self.form.suspend()
+        self.table = line.table
         if (line.table is not None or len(shown) > 1) and self._form_row(row):
             return
         self._prose(shown)
@@ -60,7 +68,7 @@ class Interpreter:
         title = title_of(piece)
         if title is not None:
             self.titled = (*title, piece.source)
-            self.narrative, self.form = None, None
+            self.narrative, self.form, self.wide = None, None, None
             return True
         return self._section(piece) or self._form_title(piece) or self._year_line(piece)
 
@@ -95,7 +103,7 @@ class Interpreter:
             return False
         self.cover.append(Paragraph(piece.cell.text, piece.source))
         self.pending = (int(found["number"]) if found["number"] else None, money_unit(piece.key))
-        self.narrative = None
+        self.narrative, self.wide = None, None
         return True
 
     def _year_line(self, piece: Piece) -> bool:
@@ -107,18 +115,44 @@ class Interpreter:
 
     def _form_row(self, row: Sequence[Piece]) -> bool:
         """Take a row of a form, opening a form where one begins."""
+        wide = find_wide(row)
+        if wide is not None:
+            self.wide = wide
+            return True
+        if self.wide is not None:
+            return self._wide_row(row, self.wide)
         begins = self.form is None or self.form.starts_anew(row)
         if begins or (self.pending is not None and self.form is not None and self.form.table is not None):
             if not _opens(row) and not (self.pending and any(is_label(piece.key) for piece in row)):
-                return self.form is not None and self._continue(row)
+                return self._continue(row) if self.form is not None else self._tail_row(row)
             self._begin_form()
         return self._continue(row)
 
-    def _begin_form(self) -> None:
+    def _wide_row(self, row: Sequence[Piece], wide: Wide) -> bool:
+        """Take a row of a table of many projects."""
+        if self.form is None or wide.begins(row):
+            self._begin_form().begin_table(wide.header)
+        if self.form is not None:
+            wide.fill(self.form, row)
+        return True
+
+    def _tail_row(self, row: Sequence[Piece]) -> bool:
+        """Take a row of a table whose beginning is not in the file."""
+        shown = [piece for piece in row if not piece.blank]
+        levels = next((i for i, piece in enumerate(shown[:3]) if not is_level(piece.key)), 2)
+        header = guessed(row, min(levels, 2))
+        if header is None or self.narrative is not None:
+            return False
+        self._begin_form().begin_table(header)
+        return self._continue(row)
+
+    def _begin_form(self) -> Form:
         number, unit = self.pending or (None, None)
-        self.form = Form(number, unit)
-        self.forms.append((self._next(), self.form))
+        form = Form(number, unit or self.unit)
+        self.form = form
+        self.forms.append((self._next(), form))
         self.pending, self.narrative = None, None
+        return form
 
     def _continue(self, row: Sequence[Piece]) -> bool:
         assert self.form is not None
@@ -131,6 +165,8 @@ class Interpreter:
                 self.narrative.add(piece.cell.text, piece.source)
             elif self.form is None:
                 self.cover.append(Paragraph(piece.cell.text, piece.source))
+                if "单位" in piece.key:
+                    self.unit = money_unit(piece.key) or self.unit
 
 
 def _opens(row: Sequence[Piece]) -> bool:

@@ -67,6 +67,7 @@ class Form:
         self.table: IndicatorTable | None = None
         self.rows: list[Row] = []
         self.in_table = False
+        self.suspended = False
 
     @property
     def started(self) -> bool:
@@ -77,8 +78,28 @@ class Form:
         named = any(field_of(piece.key) == "name" for piece in row)
         return named and ("name" in self.fields or self.table is not None)
 
+    def suspend(self) -> None:
+        """Note that something stood between the last row and the next: only a row that fits goes on with the indicators."""
+        self.suspended = True
+
+    def begin_table(self, header: Header) -> None:
+        """Begin the indicators under a header."""
+        self.table, self.in_table, self.suspended = IndicatorTable(header), True, False
+        self.objectives.open = False
+
+    def take(self, label: Piece, value: Piece) -> None:
+        """Take the value of a label that stands elsewhere, above its column."""
+        kind = objective_kind(label.key)
+        if kind is not None:
+            self.objectives.add(kind, value)
+        else:
+            self._assign(label, value)
+
     def read(self, row: Sequence[Piece]) -> None:
         """Take a row of a table."""
+        if self.suspended and self.in_table and self.table is not None and not self.table.fits(row):
+            self.in_table = False
+        self.suspended = False
         header = find_header(row)
         if header is not None:
             self._begin_table(row, header)
@@ -92,10 +113,10 @@ class Form:
         """Take a header; what stands behind it in the same row are rows whose ends were lost."""
         length = next((i for i, piece in enumerate(row) if not piece.blank and header_role(piece.key) is None and i > 1), len(row))
         first, *others = chunks(row, length)
-        self.table, self.in_table = IndicatorTable(find_header(first) or header), True
-        self.objectives.open = False
+        table = IndicatorTable(find_header(first) or header)
+        self.begin_table(table.header)
         for part in others:
-            self._indicator(part, self.table)
+            self._indicator(part, self.table or table)
 
     def _indicator(self, row: Sequence[Piece], table: IndicatorTable) -> None:
         if is_stop(row):

@@ -104,6 +104,13 @@ def is_sense(key: str) -> bool:
     return bool(_SENSE.fullmatch(key))
 
 
+def can_be(key: str, role: str) -> bool:
+    """Whether a cell of this text can stand in a column of this role, as far as operators, units and numbers tell."""
+    if role in {"operator", "sense"}:
+        return is_operator(key) or is_sense(key)
+    return role != "unit" or not (is_number(key) or is_sense(key) or is_operator(key))
+
+
 def is_value(key: str) -> bool:
     """Whether a cell begins as a target value does: with a digit or an operator."""
     return bool(_VALUE.match(key))

@@ -10,12 +10,13 @@ import msgspec
 from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
 from jiheng.model.target import Kind
-from jiheng.readers.header import Header, is_value
+from jiheng.readers.header import Header, can_be, is_value
 from jiheng.readers.labels import Piece, fold, without_bracket
 from jiheng.readers.targets import read_target
 from jiheng.reference.vocabulary import vocabulary
 
 _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度)值?$")
+_NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|时效|进度|完成|效果)$")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _GROUP_PART = "绩效指标"
@@ -67,7 +68,7 @@ def broken_levels() -> frozenset[str]:
     """Parts of the words of the levels that are no words themselves (可持续影, 响指标): where one stands alone, the row was torn apart."""
     words = {*vocabulary().level1, *vocabulary().level2}
     parts = {word[start:end] for word in words for start in range(len(word)) for end in range(start + 2, len(word) + 1)}
-    return frozenset(part for part in parts - words if len(part) > 2 or part.endswith("指"))
+    return frozenset(part for part in parts - words if part.endswith("指") or not (len(part) < 3 or _NAME_END.search(part)))
 
 
 class IndicatorTable:
@@ -98,6 +99,13 @@ class IndicatorTable:
         target = cells.get("target")
         source = target.source if target is not None and not target.blank else name.source
         return Row(level1=self.level1, level2=self.level2, name=text, cells=cells, source=source, notes=notes)
+
+    def fits(self, row: Sequence[Piece]) -> bool:
+        """Whether a row goes on with the table: it holds a level, or a name and a target in their columns."""
+        if any(is_level(piece.key) for piece in row):
+            return True
+        cells = self._aligned(row)
+        return cells is not None and "target" in cells
 
     def _carry(self, cells: Mapping[str, Piece]) -> tuple[Note, ...]:
         """Set the levels of the row, from above where the row has none, inferred where they cannot be from above."""
@@ -136,8 +144,11 @@ class IndicatorTable:
         if start is None:
             return cells
         cells["name"] = rest[start]
-        for role, piece in zip(self.header.after_name, rest[start + 1 :], strict=False):
-            if not piece.blank:
+        roles = list(self.header.after_name)
+        for piece in rest[start + 1 :]:
+            while roles and not piece.blank and not can_be(piece.key, roles[0]):
+                roles.pop(0)
+            if roles and (role := roles.pop(0)) and not piece.blank:
                 cells.setdefault(role, piece)
         return self._shifted_target(cells, rest[start + 1 :])
 
@@ -219,6 +230,8 @@ def _plausible(cells: Mapping[str, Piece], header: Header) -> bool:
         if role == "level1" and not (_is_level1(piece) or (bare.endswith("指标") and not _is_level2(piece))):
             return False
         if role == "level2" and not (_is_level2(piece) or _PLAUSIBLE.search(bare)):
+            return False
+        if not can_be(piece.key, role):
             return False
         if role == "other" and (_is_level1(piece) or _is_level2(piece)):
             return False

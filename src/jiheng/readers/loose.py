@@ -1,15 +1,18 @@
 """Forms whose tables were lost: a cell a line, or cells parted by blanks only → rows again, by the vocabulary."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell, Line
-from jiheng.readers.header import Header, find_header, header_role, is_number, is_operator, is_sense
+from jiheng.readers.header import Header, can_be, find_header, header_role, is_number
 from jiheng.readers.indicators import is_group, is_level, is_stop
 from jiheng.readers.labels import Piece, fold
 
+_NUMBERED = re.compile(r"指标\d|…")
 # Parts of a broken label, at most so many of at most so many characters.
 _PARTS, _PART_LENGTH = 3, 8
 _RIGHT = ("weight", "score")
@@ -94,16 +97,24 @@ def _labelled(parts: Sequence[str]) -> bool:
 def _form(run: Sequence[Line]) -> Iterator[tuple[Cell, ...]]:
     words = _joined(_words(run))
     head = next((i for i in range(len(words)) if _header_length(words, i)), len(words))
-    yield from _labelled_rows(words[:head])
     length = _header_length(words, head) if head < len(words) else 0
     if not length:
+        yield from _labelled_rows(words)
         return
-    header_words = [word.piece for word in words[head : head + length]]
+    project = _project_columns(words[:head], words[head])
+    header_words = [word.piece for word in words[head - project : head + length]]
+    yield from _labelled_rows(words[: head - project])
     pieces = [_piece(piece.cell, piece.cell.text, column) for column, piece in enumerate(header_words)]
     yield tuple(piece.cell for piece in pieces)
     header = find_header(pieces)
     assert header is not None
-    yield from _indicator_rows(words[head + length :], header)
+    yield from _indicator_rows(words[head + length :], header, project)
+
+
+def _project_columns(before: Sequence[Word], head: Word) -> int:
+    """How many labels of a project (项目名称, 预算数 …) stand before the header on its line, without values between them."""
+    count = next((i for i, word in enumerate(reversed(before)) if word.line != head.line or not is_label(word.piece.key)), len(before))
+    return count if any(label_field(word.piece.key) == "name" for word in before[len(before) - count :]) else 0
 
 
 def _header_length(words: Sequence[Word], at: int) -> int:
@@ -133,7 +144,7 @@ def _joined(words: Sequence[Word]) -> list[Word]:
 def _is_broken_label(parts: Sequence[Word], count: int) -> bool:
     if len(parts) < count or any(not word.piece.key or len(word.piece.key) > _PART_LENGTH for word in parts):
         return False
-    if any(after.line != before.line + 1 for before, after in zip(parts, parts[1:], strict=False)):
+    if any(after.line != before.line + 1 for before, after in pairwise(parts)):
         return False
     whole = "".join(word.piece.key for word in parts)
     if not all(word.alone for word in parts[1:]) or all(_known(word.piece.key) for word in parts):
@@ -171,7 +182,8 @@ def _row(labels: Sequence[Word], values: Sequence[Word]) -> Iterator[tuple[Cell,
         if shown:
             yield tuple(_at(word, column) for column, word in enumerate(_paragraphs(shown)))
     elif labels:
-        yield (_at(labels[0], 0), *((_at(_whole(shown), 1),) if shown else ()))
+        parts = shown if label_field(labels[0].piece.key) == "funds" or not shown else [_whole(shown)]
+        yield (_at(labels[0], 0), *(_at(word, column) for column, word in enumerate(parts, 1)))
 
 
 def _at(word: Word, column: int) -> Cell:
@@ -191,23 +203,26 @@ def _paragraphs(words: Sequence[Word]) -> list[Word]:
     return [_whole(parts) for parts in lines.values()]
 
 
-def _indicator_rows(words: Sequence[Word], header: Header) -> Iterator[tuple[Cell, ...]]:
+def _indicator_rows(words: Sequence[Word], header: Header, project: int) -> Iterator[tuple[Cell, ...]]:
     """Rows below a header: a level begins a row, and so does a line of several words; single words fill the row up."""
     levels: list[Word] = []
     cells: list[Word] = []
+    first: list[Word] = []
     for at, word in enumerate(words):
         if is_stop([word.piece]):
             break
+        if project and len(cells) == project and not levels and cells[0].line == word.line and is_level(word.piece.key):
+            first, cells = cells, []
         is_word = _is_level_here(word, levels, cells, header)
         if cells and (is_word or _is_full(cells, header) or (at and words[at - 1].line != word.line and _is_fresh(word, cells, header))):
-            yield _filled(levels, cells, header)
-            levels, cells = [], []
+            yield (*(_at(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header))
+            first, levels, cells = [], [], []
         if is_word:
-            levels = levels[1:] + [word] if len(levels) > 1 else [*levels, word]
+            levels = [*levels[1:], word] if len(levels) > 1 else [*levels, word]
         elif cells or not (is_group(word.piece.key) or word.piece.key.startswith("(")):
             cells.append(word)
     if cells:
-        yield _filled(levels, cells, header)
+        yield (*(_at(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header))
 
 
 def _is_full(cells: Sequence[Word], header: Header) -> bool:
@@ -217,9 +232,9 @@ def _is_full(cells: Sequence[Word], header: Header) -> bool:
 
 def _is_fresh(word: Word, cells: Sequence[Word], header: Header) -> bool:
     """Whether a word on a new line begins a new row, rather than going on with a row whose target is still to come."""
-    if not word.alone:
+    if not word.alone or _NUMBERED.match(word.piece.key):
         return True
-    return not cells[-1].alone and "target" in _roles(cells, header)
+    return not cells[-1].alone and not {"target", "weight"}.isdisjoint(_roles(cells, header))
 
 
 def _is_level_here(word: Word, levels: Sequence[Word], cells: Sequence[Word], header: Header) -> bool:
@@ -244,16 +259,10 @@ def _roles(cells: Sequence[Word], header: Header) -> list[str]:
     others = [role for role in plain if role not in marks]
     roles: list[str] = []
     for key in rest[: len(rest) - len(marks)]:
-        while others and not _can_be(key, others[0]):
+        while others and not can_be(key, others[0]):
             others.pop(0)
         roles.append(others.pop(0) if others else "other")
     return ["name", *roles, *marks]
-
-
-def _can_be(key: str, role: str) -> bool:
-    if role in {"operator", "sense"}:
-        return is_operator(key) or is_sense(key)
-    return not (role == "unit" and is_number(key))
 
 
 def _filled(levels: Sequence[Word], cells: Sequence[Word], header: Header) -> tuple[Cell, ...]:

@@ -48,6 +48,10 @@ class Objectives:
         self._labelled(row, labels)
         return True
 
+    def add(self, kind: str, piece: Piece) -> None:
+        """Take a text of which the kind of label is known."""
+        self._add(_SIDES[kind], piece)
+
     def _labelled(self, row: Sequence[Piece], labels: list[tuple[int, str]]) -> None:
         bounds = [i for i, _ in labels[1:]] + [len(row)]
         direct = False

@@ -1,0 +1,39 @@
+"""Tables of many projects: a header with columns of the project (项目名称, 预算数 …) before those of the indicators."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from jiheng.readers.form import Form, field_of, is_label
+from jiheng.readers.header import Header, find_header
+from jiheng.readers.labels import Piece
+
+
+class Wide(msgspec.Struct, frozen=True):
+    """Header of such a table, and the labels of its project columns by column."""
+
+    header: Header
+    labels: dict[int, Piece]
+
+    def begins(self, row: Sequence[Piece]) -> bool:
+        """Whether the row names a project, that is, whether its indicators are the first ones of a declaration."""
+        return any(not piece.blank and piece.column in self.labels and field_of(self.labels[piece.column].key) == "name" for piece in row)
+
+    def fill(self, form: Form, row: Sequence[Piece]) -> None:
+        """Give the form the cells of the project, and its table the others."""
+        for piece in row:
+            if piece.column in self.labels and not piece.blank:
+                form.take(self.labels[piece.column], piece)
+        form.read([piece for piece in row if piece.column not in self.labels])
+
+
+def find_wide(row: Sequence[Piece]) -> Wide | None:
+    """The header, if the row is one of a table of many projects."""
+    header = find_header(row)
+    if header is None:
+        return None
+    first = min(start for role, start in zip(header.roles, header.starts, strict=True) if role != "other")
+    labels = {piece.column: piece for piece in row if piece.column < first and is_label(piece.key)}
+    if not any(field_of(piece.key) == "name" for piece in labels.values()):
+        return None
+    return Wide(header, labels)
