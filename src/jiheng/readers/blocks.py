@@ -2,7 +2,8 @@
 
 import msgspec
 
-from jiheng.readers.lines import Box, TextLine
+from jiheng.readers.glyphs import Box
+from jiheng.readers.lines import TextLine
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):

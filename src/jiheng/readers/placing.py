@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from jiheng.readers.glyphs import Glyph
+from jiheng.readers.glyphs import Box, Glyph
 from jiheng.readers.lattice import Lattice
-from jiheng.readers.lines import Box
+from jiheng.readers.overflow import Part, Spot, settled
 
 _SAME_LINE = 0.1  # of a glyph's height: glyphs of one run stand no farther from one baseline
 _APART = 0.2  # of a glyph's height: glyphs of one run stand no farther from each other
@@ -18,7 +18,6 @@ _CLIP_SLACK = 3.0  # points by which a clip may reach over its cell
 _NARROW = 0.6  # of the table's width: wider cells do not spill, what stands below them is a note
 _PITCH = 1.6  # heights from one line to the next inside a cell
 
-Spot = tuple[int, int]  # index of the table, index of its slot
 Held = list[dict[int, list[Glyph]]]
 Clip = Callable[[Glyph], Box | None]
 
@@ -27,15 +26,26 @@ def placed(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> tu
     """The glyphs of each slot of each table, and those outside tables. `clip` gives the box outside which a glyph is not seen, if there is one."""
     inside: Held = [{} for _ in tables]
     free: list[Glyph] = []
+    for spot, part in _parts(tables, glyphs, clip):
+        if spot is None:
+            free.extend(part)
+        else:
+            inside[spot[0]].setdefault(spot[1], []).extend(part)
+    return inside, _without_spilled(tables, inside, free) if tables else free
+
+
+def _parts(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> list[Part]:
+    if not tables:
+        return [(None, run) for run in runs(glyphs)]
+    done: list[Part] = []
+    seen: list[Part] = []
     for run in runs(glyphs):
-        clipped = _clip_spot(tables, clip(run[0])) if tables else None
-        parts = [(clipped, run)] if clipped else _parted(tables, run)
-        for spot, part in parts:
-            if spot is None:
-                free.extend(part)
-            else:
-                inside[spot[0]].setdefault(spot[1], []).extend(part)
-    return inside, _without_spilled(tables, inside, free)
+        clipped = _clip_spot(tables, clip(run[0]))
+        if clipped:
+            done.append((clipped, run))
+        else:
+            seen.extend(_parted(tables, run))
+    return done + settled(tables, seen)
 
 
 def runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -75,7 +85,7 @@ def _clip_spot(tables: Sequence[Lattice], box: Box | None) -> Spot | None:
     return spot if fits else None
 
 
-def _parted(tables: Sequence[Lattice], run: list[Glyph]) -> list[tuple[Spot | None, list[Glyph]]]:
+def _parted(tables: Sequence[Lattice], run: list[Glyph]) -> list[Part]:
     spots = [_spot(tables, (glyph.left + glyph.right) / 2, glyph.middle) for glyph in run]
     if spots.count(spots[0]) == len(spots):
         return [(spots[0], run)]

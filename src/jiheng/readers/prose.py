@@ -1,12 +1,12 @@
 """Lines of running text joined to whole paragraphs, also over page breaks; headings stay lines of their own."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from jiheng.readers.glyphs import Glyph
-from jiheng.readers.lines import Box, TextLine, is_wide
+from jiheng.readers.glyphs import Box, Glyph
+from jiheng.readers.lines import TextLine, is_wide
 from jiheng.readers.stitch import Table
 
 _OPENS = re.compile(
@@ -16,7 +16,11 @@ _TITLE_ENDS = re.compile(r"(?:申报|目标|自评|监控)表\s*\d*$")
 _NOT_FIRST = "，。、；：！？）》】”’…—,.;:!?)]}%‰"
 _NOT_LAST = "（《【“‘([{"
 _SENTENCE_ENDS = "。！？；：.!?;:"
+_LONG = 12  # glyphs: shorter lines tell nothing of the margin
+_BESIDE = 8.0  # points: lines that end so near to each other end at one margin
+_WIDE_PAGE = 0.85  # of the document's margin: a page whose lines all end before has no full line
 _SPACING = 2.6  # heights from one baseline to the next, at most, inside a paragraph
+_CENTRED = 2.2  # heights: lines of a centred heading differ by no more in the sum of their edges (the first may be indented)
 _LIKE = 0.2  # heights of one paragraph differ by no more
 
 
@@ -30,10 +34,10 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 def paragraphs(blocks: Sequence[TextLine | Table]) -> Iterator[Paragraph | Table]:
     """The blocks with their lines of text joined."""
-    margin = _right_margins(block for block in blocks if isinstance(block, TextLine))
+    margins = _Margins([block for block in blocks if isinstance(block, TextLine)])
     lines: list[TextLine] = []
     for block in blocks:
-        if lines and not (isinstance(block, TextLine) and _goes_on(lines, block, margin)):
+        if lines and not (isinstance(block, TextLine) and _goes_on(lines, block, margins)):
             yield _paragraph(lines)
             lines = []
         if isinstance(block, TextLine):
@@ -44,13 +48,25 @@ def paragraphs(blocks: Sequence[TextLine | Table]) -> Iterator[Paragraph | Table
         yield _paragraph(lines)
 
 
-def _right_margins(lines: Iterable[TextLine]) -> list[float]:
-    """The right margins of the text from the widest on: places where several lines end."""
-    rights = sorted((_edge(line) for line in lines if len(line.glyphs) >= 12), reverse=True)
-    if not rights:
-        return []
-    few = min(3, len(rights))
-    return [right for right in rights[:200] if sum(1 for other in rights if 0 <= right - other < 8) >= few][:1] or rights[:1]
+class _Margins:
+    """Right margins: of a page where several of its lines end beside each other, else of the document."""
+
+    def __init__(self, lines: Sequence[TextLine]) -> None:
+        pages: dict[int, list[float]] = {}
+        for line in lines:
+            if len(line.glyphs) >= _LONG:
+                pages.setdefault(line.page, []).append(_edge(line))
+        self._whole = _margin([edge for edges in pages.values() for edge in edges])
+        self._pages = {page: margin for page, edges in pages.items() if (margin := _margin(edges)) > _WIDE_PAGE * self._whole}
+
+    def of(self, line: TextLine) -> float:
+        return self._pages.get(line.page, self._whole)
+
+
+def _margin(edges: Sequence[float]) -> float:
+    """The rightmost place where at least three lines end; 0 where there is none."""
+    ordered = sorted(edges, reverse=True)
+    return next((first for first, third in zip(ordered, ordered[2:], strict=False) if first - third < _BESIDE), 0.0)
 
 
 def _edge(line: TextLine) -> float:
@@ -59,7 +75,7 @@ def _edge(line: TextLine) -> float:
     return last.left if last.char in _NOT_FIRST else last.right
 
 
-def _goes_on(lines: Sequence[TextLine], line: TextLine, margin: Sequence[float]) -> bool:
+def _goes_on(lines: Sequence[TextLine], line: TextLine, margins: _Margins) -> bool:
     """Whether the line carries on the paragraph of the lines before it."""
     last = lines[-1]
     unit = min(last.height, line.height)
@@ -67,7 +83,7 @@ def _goes_on(lines: Sequence[TextLine], line: TextLine, margin: Sequence[float])
         return False
     if line.page == last.page and line.baseline - last.baseline > _SPACING * unit:
         return False
-    if line.page > last.page + 1 or not margin or last.right + _first_word(line.glyphs) < margin[0] - 0.3 * unit:
+    if line.page > last.page + 1 or last.right + _first_word(line.glyphs) < margins.of(last) - 0.3 * unit:
         return False
     return _aligned(lines, line, unit)
 
@@ -88,7 +104,8 @@ def _aligned(lines: Sequence[TextLine], line: TextLine, unit: float) -> bool:
         return True
     if line.left < last.left:  # the first line is indented, or a centred heading goes on
         return len(lines) == 1
-    if abs((line.left + line.right) - (last.left + last.right)) < unit and len(lines) == 1:
+    centred = abs((line.left + line.right) - (last.left + last.right)) < _CENTRED * unit and line.right < last.right
+    if centred and len(lines) == 1 and last.text[-1] not in _SENTENCE_ENDS:
         return True
     return len(lines) == 1 and last.text[-1] not in _SENTENCE_ENDS and bool(_OPENS.match(last.text))
 
