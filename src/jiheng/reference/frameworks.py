@@ -65,6 +65,11 @@ def class_names() -> frozenset[str]:
     return frozenset(_names("level1")) | frozenset(_names("level2"))
 
 
+def classes() -> frozenset[str]:
+    """Every class of the first and second level."""
+    return frozenset({*_names("level1").values(), *_names("level2").values()} - {""})
+
+
 def _class_of(text: str | None, names: dict[str, str]) -> str | None:
     """The class, "" for a blank cell or a name that classifies nothing, None for a name that is not known."""
     name = class_name(text or "")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from jiheng.checks.facts.fact import fact
 from jiheng.model.declaration import Declaration, Indicator
@@ -67,7 +68,7 @@ def _consecutive(numbers: list[int]) -> bool:
     """1, 2, 3 and also 1, 2, 1, 2; a list that does not start at 1, or has one item, is none."""
     if len(numbers) < 2 or numbers[0] != 1:
         return True
-    return all(number in {before + 1, 1} for before, number in zip(numbers, numbers[1:], strict=False))
+    return all(number in {before + 1, 1} for before, number in pairwise(numbers))
 
 
 def _copies(declaration: Declaration) -> Iterator[tuple[int, str]]:

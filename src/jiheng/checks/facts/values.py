@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _MAGNITUDES = ("万", "亿", "萬", "億")
 _OTHER_THAN_RATES = frozenset({"money", "price", "count", "length", "area", "mass", "volume", "time", "calendar"})
 _ENOUGH_ALIKE = 5
+_FEWEST_SIGNED = 2
 
 
 @fact(Indicator, zh="计量单位的种类")
@@ -60,21 +61,24 @@ def unit_clash(indicator: Indicator, unit_kind: str) -> str:
     return "%" if rate and not demanded and unit_kind in _OTHER_THAN_RATES else ""
 
 
-@fact(Declaration, zh="多数指标值有计算符号", stored=False)
-def mostly_signed(declaration: Declaration) -> bool:
-    """Whether most numeric targets of the form, and at least two, carry an operator; a third of the published forms use none."""
-    numeric = [row.target for row in declaration.indicators if row.target.kind is Kind.NUMERIC and row.target.upper is None]
-    signed = sum(target.comparator is not None for target in numeric)
-    return signed >= 2 and signed * 2 > len(numeric)
+@fact(Declaration, zh="缺少计算符号的指标", stored=False)
+def unsigned_rows(declaration: Declaration) -> frozenset[int]:
+    """Places of numbers without an operator in a form most of whose numbers, and at least two, carry one; a third of the published forms use none.
+
+    Ranges, zeros and numbers with words beside them need none.
+    """
+    numeric = [(place, row.target) for place, row in enumerate(declaration.indicators) if row.target.kind is Kind.NUMERIC and row.target.upper is None]
+    unsigned = [place for place, target in numeric if target.comparator is None]
+    signed = len(numeric) - len(unsigned)
+    if signed < _FEWEST_SIGNED or signed <= len(unsigned):
+        return frozenset()
+    return frozenset(place for place, target in numeric if place in unsigned and target.value and not target.text)
 
 
 @fact(Indicator, zh="缺少计算符号")
-def lacks_sign(indicator: Indicator, mostly_signed: bool) -> bool:
-    """Whether a number stands without an operator in a form that uses operators; ranges, zeros and numbers with words beside them need none."""
-    target = indicator.target
-    if not mostly_signed or target.kind is not Kind.NUMERIC or target.comparator is not None:
-        return False
-    return target.upper is None and not target.text and bool(target.value)
+def lacks_sign(place: int, unsigned_rows: frozenset[int]) -> bool:
+    """Whether a number stands without an operator in a form that uses operators."""
+    return place in unsigned_rows
 
 
 @fact(Declaration, zh="所有指标值共有的数")

@@ -18,7 +18,7 @@ def _two_sided(d: Columns) -> pl.Expr:
 
 def _multi_year(d: Columns) -> pl.Expr:
     """Known to run over a year's end; without dates nothing is known."""
-    return (d.start.dt.year() != d.end.dt.year()).fill_null(False)
+    return (d.start.dt.year() != d.end.dt.year()).fill_null(value=False)
 
 
 def _written(d: Columns) -> pl.Expr:
@@ -102,7 +102,8 @@ def objectives_identical(d: Columns) -> pl.Expr:
 )
 def objective_copies_narrative(d: Columns, p: Constants) -> pl.Expr:
     """Nearly all clauses of the annual objective stand word for word in one section of the narrative."""
-    return d.copied_share.cast(pl.Decimal(38, 6)) >= p.copied_share
+    limit: pl.Expr = p.copied_share
+    return d.copied_share.cast(pl.Decimal(38, 6)) >= limit
 
 
 @rule(
@@ -182,7 +183,8 @@ def objective_numbering_broken(d: Columns) -> pl.Expr:
 )
 def objective_too_long(d: Columns, p: Constants) -> pl.Expr:
     """The annual objective has more characters than the exchange format holds."""
-    return d.annual_objective.str.len_chars().cast(pl.Decimal(38, 6)) > p.objective_length
+    limit: pl.Expr = p.objective_length
+    return d.annual_objective.str.len_chars().cast(pl.Decimal(38, 6)) > limit
 
 
 @rule(

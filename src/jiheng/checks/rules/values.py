@@ -107,10 +107,10 @@ def unit_unknown(i: Columns) -> pl.Expr:
     basis=GUIDE,
     title="金额单位不完整",
     zh="“{name}”的计量单位“{unit}”不完整，金额单位应当是“万元”等完整写法",
-    en='The unit "{unit}" of "{name}" is cut off; amounts are given in 万元 or 亿元',
+    en='The unit "{unit}" of "{name}" is cut off: it names a multiple, but no currency',
     why="“万”不是金额单位，同一份材料中“万”与“万元”混用会使成本无法汇总。",
     advice="改为“{mended_target}”。",
-    advice_en="Write {raw} with the unit in full (万元 or 亿元).",
+    advice_en="Write the unit in full: {mended_target}.",
     expected="{mended_target}",
     actual="{raw}",
     fix="{mended_target}",
@@ -161,7 +161,7 @@ def comparator_missing(i: Columns) -> pl.Expr:
 def percentage_above_100(i: Columns) -> pl.Expr:
     """A share of a whole (合格率, 满意度) above 100%, or strictly more than 100%; growth and over-fulfilment are left alone."""
     most = pl.max_horizontal(i.value, i.upper)
-    above = (most > 100) | ((most == 100) & (i.comparator == ">").fill_null(False))
+    above = (most > 100) | ((most == 100) & (i.comparator == ">").fill_null(value=False))
     return above & _name_ends(i, "bounded_rates") & ~_name_has(i, "may_fall")
 
 
@@ -252,7 +252,8 @@ def trivial_target(i: Columns) -> pl.Expr:
 )
 def satisfaction_below_floor(i: Columns, p: Constants) -> pl.Expr:
     """A satisfaction target below what the profile expects."""
-    return (i.value < p.satisfaction_floor) & ~i.comparator.is_in(["≤", "<"]).fill_null(False)
+    floor: pl.Expr = p.satisfaction_floor
+    return (i.value < floor) & ~i.comparator.is_in(["≤", "<"]).fill_null(value=False)
 
 
 @rule(
