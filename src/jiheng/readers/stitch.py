@@ -49,9 +49,7 @@ class _Growing:
         self.edges = [fragment.xs]
 
     def takes(self, fragment: Fragment) -> bool:
-        if fragment.page != self.last.page + 1:
-            return False
-        if any(abs(mine - theirs) > _SAME_EDGE for mine, theirs in ((self.last.xs[0], fragment.xs[0]), (self.last.xs[-1], fragment.xs[-1]))):
+        if fragment.page != self.last.page + 1 or not self._as_wide(fragment):
             return False
         return not self._opens_form(fragment.rows[self._repeated(fragment) :])
 
@@ -66,6 +64,8 @@ class _Growing:
                 continue
             self.rows[upper.row] = [_merged(upper, lower, cut) if piece is upper else piece for piece in self.rows[upper.row]]
             rows[0] = [piece for piece in rows[0] if piece is not lower]
+        if fragment.xs[0] > self.edges[0][0] + _SAME_EDGE:
+            self._stretch(fragment.xs[0], len(rows) - cut)
         moved = [[replace(piece, row=piece.row + base) for piece in row] for row in rows]
         self.rows += moved[1:] if cut else moved
         self.last = fragment
@@ -76,6 +76,22 @@ class _Growing:
             return Table(tuple(map(tuple, self.rows)))
         places = _places(self.edges)
         return Table(tuple(tuple(_placed(piece, places) for piece in row) for row in self.rows))
+
+    def _as_wide(self, fragment: Fragment) -> bool:
+        """Whether the fragment's sides are the table's; or on its left only cells are missing that go on from the page before and are not drawn again."""
+        if abs(self.edges[0][-1] - fragment.xs[-1]) > _SAME_EDGE:
+            return False
+        starts = self.edges[0] if len(fragment.xs) > 2 else self.edges[0][:1]
+        return any(abs(edge - fragment.xs[0]) <= _SAME_EDGE for edge in starts)
+
+    def _stretch(self, left: float, rows: int) -> None:
+        """Cells of the last row that lie left of `left` cover the new rows too."""
+        bottom = len(self.rows)
+        for row in self.rows:
+            row[:] = [
+                replace(piece, row_span=piece.row_span + rows) if piece.row + piece.row_span == bottom and piece.box[2] <= left + _SAME_EDGE else piece
+                for piece in row
+            ]
 
     def _repeated(self, fragment: Fragment) -> int:
         """Rows at the fragment's start that only repeat the table's header."""
@@ -106,7 +122,8 @@ def _same_edges(upper: Piece, lower: Piece) -> bool:
 
 def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bool:
     """Whether the page break went through a row, so that the first row of the page belongs to the row above."""
-    if len(pairs) < len(first) or _is_title([upper for upper, _ in pairs]):
+    paired = [lower for _, lower in pairs]
+    if any(piece.text and piece not in paired for piece in first) or _is_title([upper for upper, _ in pairs]):
         return False
     texts = [(upper, lower) for upper, lower in pairs if lower.text]
     if open_cut:
@@ -120,7 +137,8 @@ def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bo
         return True
     if len(texts) == 1 and texts[0][0].text:
         return True
-    return any(_is_field(upper.text) and not lower.text and upper.row_span == lower.row_span == 1 for upper, lower in pairs)
+    single = [(upper, lower) for upper, lower in pairs if upper.row_span == lower.row_span == 1]
+    return any(upper.text for upper, _ in single) and not any(upper.text and lower.text for upper, lower in single)
 
 
 def _one_cell(upper: Piece, lower: Piece) -> bool:
