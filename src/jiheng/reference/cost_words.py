@@ -1,0 +1,27 @@
+"""Words by which the checks of cost targets go (cost_words.toml)."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+
+class CostWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Lists of cost_words.toml; what each is for stands there."""
+
+    total: tuple[str, ...]
+    total_if_equal: tuple[str, ...]
+    floor_allowed: tuple[str, ...]
+    idle: tuple[str, ...]
+    task: tuple[str, ...]
+    event_units: tuple[str, ...]
+    kin: tuple[frozenset[str], ...]
+    headings: frozenset[str]
+
+
+@cache
+def cost_words() -> CostWords:
+    """The lists, read once."""
+    data = tomllib.loads(files("jiheng.reference").joinpath("cost_words.toml").read_text("utf-8"))
+    return msgspec.convert(data, CostWords)

@@ -1,0 +1,34 @@
+"""Text of blank forms that must not stay in a form that is handed in (template_text.toml)."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_AROUND = 8
+
+
+def template_in(text: str) -> str:
+    """The first placeholder or instruction in a text, with the characters around it; "" where there is none."""
+    place = _found(text)
+    if place is None:
+        return ""
+    start, end = place
+    return text[max(0, start - _AROUND) : end + _AROUND].strip()
+
+
+def _found(text: str) -> tuple[int, int] | None:
+    marks, placeholders, instructions = _template()
+    if not marks.isdisjoint(text) and (match := placeholders.search(text)):
+        return match.span()
+    for words in instructions:
+        if words in text:
+            return text.index(words), text.index(words) + len(words)
+    return None
+
+
+@cache
+def _template() -> tuple[frozenset[str], re.Pattern[str], tuple[str, ...]]:
+    """Characters without which there is no placeholder, the placeholders, the instructions."""
+    data = tomllib.loads(files("jiheng.reference").joinpath("template_text.toml").read_text("utf-8"))
+    return frozenset(data["marks"]), re.compile("|".join(data["placeholders"])), tuple(data["instructions"])
