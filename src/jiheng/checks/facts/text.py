@@ -48,3 +48,9 @@ def whole_text(placed_texts: tuple[tuple[str, str], ...]) -> str:
 def folded_agency(submission: Submission) -> str:
     """Name of the agency that publishes the document, folded; empty where it is not known."""
     return fold(submission.agency or "")
+
+
+@fact(Declaration, zh="是否写有实施方案")
+def has_plan(declaration: Declaration) -> bool:
+    """Whether the narrative has a plan."""
+    return bool(declaration.narrative.plan)

@@ -1,0 +1,143 @@
+"""Facts about wording: verbs and words written twice, mixed punctuation, quotes without a partner."""
+
+import re
+from collections.abc import Callable
+
+from jiheng.checks.facts.fact import fact
+from jiheng.checks.facts.text import texts
+from jiheng.model.declaration import Declaration, Indicator
+from jiheng.reference.wording import any_of, words
+
+Placed = tuple[tuple[str, str], ...]
+Slip = tuple[str, str]
+NONE: Slip = ("", "")
+SHOWN = 24
+
+_VERB_TWICE = re.compile(rf"({any_of('made_verbs')})(?!{any_of('not_objects')})([^，。；、：,;:\n]{{2,30}}?)\1(?=[和及与、，。；,;\n]|$)")
+_WORD_TWICE = re.compile(rf"({any_of('doubled')})\1")
+_HAN = "\u4e00-\u9fff"
+_HALF_WIDTH = re.compile(rf"[{_HAN}”》）][,;:?!](?=[{_HAN}“《（])")
+_FULL_WIDTH = re.compile("[，。；：？！]")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
+
+
+def _first(placed_texts: Placed, find: Callable[[str], str]) -> Slip:
+    """The first slip and its address; empty texts where there is none."""
+    return next(((slip, place) for place, text in placed_texts if (slip := find(text))), NONE)
+
+
+@fact(Declaration, zh="动词重复之处", stored=False)
+def verb_twice(placed_texts: Placed) -> Slip:
+    """Words in which a verb stands before its object and once more behind it (编制…规划编制), with their address."""
+    return _first(placed_texts, lambda text: match[0] if (match := _VERB_TWICE.search(text)) else "")
+
+
+@fact(Declaration, zh="动词重复的文字")
+def verb_twice_text(verb_twice: Slip) -> str:
+    """These words; empty where there are none."""
+    return verb_twice[0]
+
+
+@fact(Declaration, zh="动词重复的位置")
+def verb_twice_at(verb_twice: Slip) -> str:
+    """Their address."""
+    return verb_twice[1]
+
+
+@fact(Declaration, zh="重复的动词")
+def verb_twice_verb(verb_twice: Slip) -> str:
+    """The verb."""
+    return verb_twice[0][:2]
+
+
+@fact(Declaration, zh="连写两遍之处", stored=False)
+def word_twice(placed_texts: Placed) -> Slip:
+    """A word written twice running (增加增加), with its address."""
+    return _first(placed_texts, lambda text: match[0] if (match := _WORD_TWICE.search(text)) else "")
+
+
+@fact(Declaration, zh="连写两遍的词")
+def word_twice_text(word_twice: Slip) -> str:
+    """The word, twice; empty where there is none."""
+    return word_twice[0]
+
+
+@fact(Declaration, zh="连写两遍的位置")
+def word_twice_at(word_twice: Slip) -> str:
+    """Its address."""
+    return word_twice[1]
+
+
+@fact(Declaration, zh="半角标点之处", stored=False)
+def half_width(declaration: Declaration) -> tuple[tuple[str, str], ...]:
+    """Words around a half-width mark between Chinese characters, in texts that use full-width marks as well, with their addresses."""
+    return tuple((around, place) for place, text in texts(declaration) if (around := _around_half_width(text)))
+
+
+def _around_half_width(text: str) -> str:
+    match = _HALF_WIDTH.search(text)
+    if match is None or not _FULL_WIDTH.search(text):
+        return ""
+    return text[max(0, match.start() - 4) : match.end() + 4]
+
+
+@fact(Declaration, zh="半角标点前后的文字")
+def half_width_text(half_width: tuple[tuple[str, str], ...]) -> str:
+    """The words of the first place; empty where there is none."""
+    return half_width[0][0] if half_width else ""
+
+
+@fact(Declaration, zh="半角标点的位置")
+def half_width_at(half_width: tuple[tuple[str, str], ...]) -> str:
+    """Address of the first place."""
+    return half_width[0][1] if half_width else ""
+
+
+@fact(Declaration, zh="其他半角标点的位置")
+def half_width_also(half_width: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Addresses of the other places."""
+    return tuple(place for _, place in half_width[1:])
+
+
+@fact(Declaration, zh="不成对的符号之处", stored=False)
+def lone_mark(declaration: Declaration) -> Slip:
+    """A quote, bracket or title mark without its partner, with its address."""
+    return _first(tuple(texts(declaration)), _without_partner)
+
+
+def _without_partner(text: str) -> str:
+    return next((f"{first}{second}" for first, second in _PAIRS if text.count(first) != text.count(second)), "")
+
+
+@fact(Declaration, zh="不成对的符号")
+def lone_mark_pair(lone_mark: Slip) -> str:
+    """The pair of marks; empty where all have their partners."""
+    return lone_mark[0]
+
+
+@fact(Declaration, zh="不成对的符号的位置")
+def lone_mark_at(lone_mark: Slip) -> str:
+    """Its address."""
+    return lone_mark[1]
+
+
+@fact(Declaration, zh="实施方案中并列的采购方式")
+def procurement_ways(declaration: Declaration) -> tuple[str, ...]:
+    """Ways of procurement that the plan names side by side for one job; one or none is no slip, nor are ways named apart."""
+    plan = declaration.narrative.plan or ""
+    ways = any_of("single_procurement")
+    match = re.search(rf"({ways})(?:和|与|及|、)({ways})", plan) if "招标" in plan or "磋商" in plan or "谈判" in plan else None
+    return (match[1], match[2]) if match and match[1] != match[2] else ()
+
+
+@fact(Indicator, zh="满意度对象是否含糊")
+def vague_group(indicator: Indicator) -> bool:
+    """Whether a satisfaction indicator does not say whose satisfaction it is."""
+    return (indicator.name or "") in words("vague_groups")
+
+
+@fact(Indicator, zh="满意度指标并列的对象数")
+def groups_asked(indicator: Indicator) -> int:
+    """Number of groups that one satisfaction indicator names side by side; 0 for other indicators."""
+    name = indicator.name or ""
+    return len(re.split("[、和与及]", name)) if "满意" in name else 0

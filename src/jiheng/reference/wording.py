@@ -1,0 +1,27 @@
+"""Word lists by which rules about wording and relevance recognise slips (wording.toml)."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from jiheng.reference.target_words import WordList
+
+
+@cache
+def wording() -> dict[str, WordList]:
+    """Every list by its name. Raises msgspec.ValidationError where the data is wrong."""
+    return msgspec.convert(tomllib.loads(files("jiheng.reference").joinpath("wording.toml").read_text("utf-8")), dict[str, WordList])
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a list, longer ones first."""
+    return tuple(sorted(wording()[name].words, key=len, reverse=True))
+
+
+@cache
+def any_of(name: str) -> str:
+    """A regular expression for one word of the list."""
+    return f"(?:{'|'.join(map(re.escape, words(name)))})"
