@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from jiheng.checks.facts.fact import fact
 from jiheng.checks.facts.text import fold
 from jiheng.model.declaration import Declaration, Submission
+from jiheng.reference.wording import any_of
 
 ALIKE = 75
 """Two agency names that resemble each other this much (0 to 100), but differ, are meant to be one; others are two bodies."""
@@ -18,6 +19,11 @@ _PAST = re.compile(r"(上一|前一|往|总结|回顾|借鉴|基础上|已举办
 _EVENT = re.compile(r"[^，。；、：,;]{2,30}?(?:大赛|竞赛|比赛|赛|论坛|博览会|展览会|交易会|洽谈会|峰会|大会|年会|艺术节|文化节|节|展)")
 _TITLES = re.compile(r"《([^》]{4,40})》")
 WINDOW = 4
+LONGEST_NAME = 40
+_SEVERAL = re.compile("[、，；,;]|和|及|由|为|是|委托")
+_PROJECT = re.compile(r"^(?:实施|开展)?“([^”]{2,40})”项目")
+_ONE_OFF = re.compile(any_of("one_off"))
+_DELIVERABLE = re.compile(rf"{any_of('one_off_deliverables')}(?:数量)?$")
 
 
 @fact(Declaration, zh="与登记名称不一致的单位栏", stored=False)
@@ -170,3 +176,41 @@ def clipped_at(clipped_name: tuple[str, str, tuple[str, ...]]) -> str:
 def clipped_also(clipped_name: tuple[str, str, tuple[str, ...]]) -> tuple[str, ...]:
     """Addresses of the other places."""
     return clipped_name[2][1:]
+
+
+@fact(Declaration, zh="说明中的实施主体", stored=False)
+def narrated_implementer(declaration: Declaration) -> str:
+    """The single body that the narrative names as implementer; empty where it names none, several or tells a story."""
+    text = (declaration.narrative.implementer or "").rstrip("。.；; ")
+    return text if len(text) <= LONGEST_NAME and not _SEVERAL.search(text) else ""
+
+
+@fact(Declaration, zh="与实施单位不同的实施主体")
+def other_implementer(declaration: Declaration, narrated_implementer: str, misnamed: tuple[str, ...]) -> str:
+    """That body, where it is another than the form's implementing agency; a misspelt agency is another rule's matter."""
+    named, told = fold(declaration.implementing_agency or ""), fold(narrated_implementer)
+    if not named or not told or misnamed or told in named or named in told:
+        return ""
+    return narrated_implementer
+
+
+@fact(Declaration, zh="概述中的项目名称")
+def narrated_name(declaration: Declaration) -> str:
+    """The project that the overview begins with (“……”项目), where it is not the name of the form; else empty."""
+    overview = declaration.narrative.overview or ""
+    match = _PROJECT.match(overview)
+    if match is None or not declaration.name:
+        return ""
+    told, named = fold(match[1]), fold(declaration.name)
+    return "" if told in named or named in told else match[1]
+
+
+@fact(Declaration, zh="一次性任务的迹象")
+def one_off_sign(declaration: Declaration) -> str:
+    """What tells that the task is done once: a word of its name, or its only quantity, one plan or report; empty where nothing does."""
+    if word := _ONE_OFF.search(declaration.name or ""):
+        return word[0]
+    quantities = [row for row in declaration.indicators if (row.level2 or "").startswith("数量")]
+    if len(quantities) != 1 or quantities[0].target.value != 1 or not _DELIVERABLE.search(quantities[0].name or ""):
+        return ""
+    return quantities[0].name or ""
