@@ -19,6 +19,7 @@ class Numbering:
         self._lists: dict[str, etree._Element] = {}  # by numId
         self._starts: dict[tuple[str, int], int] = {}  # by numId and level: where this list begins anew
         self._levels: dict[tuple[str, str], dict[str, str]] = {}  # by abstract list and level: start, numFmt, lvlText
+        self._legal: set[tuple[str, str]] = set()
         self._styles = _numbered_styles(styles)
         self._counts: dict[str, dict[int, int]] = {}  # by abstract list: the last number of each level
         self._begun: set[tuple[str, int]] = set()
@@ -36,7 +37,7 @@ class Numbering:
         properties = self._levels.get((abstract, str(level)), {})
         if properties.get("numFmt") in ("bullet", "none"):
             return ""
-        label = re.sub(r"%([1-9])", lambda part: self._printed(abstract, int(part[1]) - 1), properties.get("lvlText", ""))
+        label = re.sub(r"%([1-9])", lambda part: self._printed(abstract, int(part[1]) - 1, level), properties.get("lvlText", ""))
         return label + " " if label[-1:].isascii() and label[-1:].isalnum() else label
 
     def _learn(self, numbering: etree._Element) -> None:
@@ -44,6 +45,8 @@ class Numbering:
             for level in abstract.iterchildren(_W + "lvl"):
                 key = abstract.get(_W + "abstractNumId", ""), level.get(_W + "ilvl", "0")
                 self._levels[key] = {name: _value(level, name) for name in ("start", "numFmt", "lvlText")}
+                if level.find(_W + "isLgl") is not None:  # "legal" numbering: all parts in Arabic digits
+                    self._legal.add(key)
         for number in numbering.iterchildren(_W + "num"):
             self._lists[number.get(_W + "numId", "")] = number
             for override in number.iterchildren(_W + "lvlOverride"):
@@ -64,8 +67,10 @@ class Numbering:
         start = self._levels.get((abstract, str(level)), {}).get("start", "1")
         return int(start) if start.isdecimal() else 1
 
-    def _printed(self, abstract: str, level: int) -> str:
+    def _printed(self, abstract: str, level: int, within: int) -> str:
         count = self._counts[abstract].get(level, self._start(abstract, level))
+        if (abstract, str(within)) in self._legal:
+            return str(count)
         return _written(count, self._levels.get((abstract, str(level)), {}).get("numFmt", "decimal"))
 
 

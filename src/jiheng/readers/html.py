@@ -4,7 +4,7 @@ import email
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode  # MIT: HTML5 parser in C; repairs markup as browsers do
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError  # MIT: HTML5 parser in C; repairs markup as browsers do
 
 from jiheng.readers.archive import damaged
 from jiheng.readers.charset import decode
@@ -73,7 +73,10 @@ def _page(text: str) -> list[str | Table] | None:
     """Blocks of a page; None without a body."""
     if not _PAGE.search(text):  # text with tables in it, as text recognition gives: its line breaks count
         text = f"<pre>{_MARKDOWN_HEADING.sub('', text)}</pre>"
-    tree = LexborHTMLParser(text.replace("\0", ""))
+    try:
+        tree = LexborHTMLParser(text.replace("\0", ""))
+    except SelectolaxError as error:  # the parser takes any text; it only gives up when memory runs out
+        raise MemoryError from error
     if tree.body is None:
         return None
     for node in tree.css(_UNSEEN):

@@ -38,8 +38,8 @@ class Sandbox:
 
     def __init__(self, workers: int = 1, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         """`seconds` by the clock for each file, `memory` in bytes for each process."""
-        self._workers, self._seconds, self._memory = workers, seconds, memory
-        self._idle: queue.Queue[_Process | None] = queue.Queue()
+        self._seconds, self._memory = seconds, memory
+        self._idle: queue.LifoQueue[_Process | None] = queue.LifoQueue()  # the warm ones first
         self._closed = False
         self._lock = threading.Lock()
         self._started: list[_Process] = []
@@ -58,10 +58,13 @@ class Sandbox:
             self._closed = True
             for process in self._started:
                 process.kill()
+        idle: list[_Process | None] = []
         with contextlib.suppress(queue.Empty):
-            for _ in range(self._workers):
-                self._discard(self._idle.get_nowait())
-                self._idle.put(None)  # whoever waits goes on, and finds the sandbox closed
+            while True:
+                idle.append(self._idle.get_nowait())
+        for unused in idle:
+            self._discard(unused)
+            self._idle.put(None)  # whoever waits goes on, and finds the sandbox closed
 
     def read(self, data: bytes, name: str) -> Submission:
         """The submission that a file holds, read elsewhere; waits for a free process. Raises Unreadable."""

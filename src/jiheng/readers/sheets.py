@@ -11,6 +11,7 @@ from jiheng.readers.grid import Cell, Grid, Line, Unreadable
 
 MOST_CELLS = 1_000_000
 
+_UNIT_IN_BRACKETS = re.compile(r"(?<=[\d.%‰])\s*[(（][^()（）]*[)）]\s*$")
 _REAL_FORMULA = re.compile(r"[A-Za-z_.\u4e00-\u9fff]+\d*\(|\$?[A-Za-z]{1,3}\$?\d+|[+*/^&<>=]|\d\s*-\s*\d|#REF!|\[\d+\]")
 
 
@@ -65,7 +66,7 @@ def grid_of(sheets: Iterable[Sheet]) -> Grid:
 
 def is_text_after_all(formula: str) -> bool:
     """Whether a "formula" is a text that some program took for one: "1.00(个)" has no reference, function or operator."""
-    return not _REAL_FORMULA.search(re.sub(r"[(（][^()（）]*[)）]\s*$", "", formula.strip().removeprefix("=")))
+    return not _REAL_FORMULA.search(_UNIT_IN_BRACKETS.sub("", formula.strip().removeprefix("=")))
 
 
 def cell_name(row: int, column: int) -> str:

@@ -47,6 +47,8 @@ _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00
 _ARCHIVES = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd")
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta|center|font|h[1-6]|span|title|style|form|tr)\b", re.IGNORECASE)
 _TABLE = re.compile(r"<t(?:able|d)\b", re.IGNORECASE)
+_PRINTED = bytes(byte for byte in range(256) if byte >= 32 or byte in b"\t\n\f\r")
+_WRITTEN = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u9fff\uff00-\uffef]")
 _MIME = re.compile(r"^(?:MIME-Version|From|Content-Type|Subject|Date|X-[\w-]+)\s*:", re.IGNORECASE)
 
 
@@ -186,7 +188,8 @@ def _head(data: bytes) -> str:
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
             return data[2:4098].decode(encoding, "replace").lstrip()
-    if b"\0" in data[:4096] and not _may_be_utf16(data[:4096]):
+    controls = data[:4096].translate(None, _PRINTED)
+    if len(controls) > len(data[:4096]) // 100 and not _may_be_utf16(data[:4096]):
         raise Unreadable(
             "认不出文件的格式。能读取的有：.docx、.xlsx、.xls、.pdf、.html、.txt、.json。请另存为其中一种后再试。",
             en="The format of the file is unknown. These can be read: .docx, .xlsx, .xls, .pdf, .html, .txt, .json. Save it as one of them and try again.",
@@ -195,9 +198,12 @@ def _head(data: bytes) -> str:
 
 
 def _may_be_utf16(head: bytes) -> bool:
-    """Text in UTF-16 without a mark has its line breaks and digits beside zero bytes, all on one side."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return len(head) > 1 and min(even, odd) == 0 and head.count(b"\0\0") <= 1
+    """Text in UTF-16 without a mark: read as such, nearly all of it is ASCII or Chinese."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+        if len(_WRITTEN.findall(text)) > 0.9 * len(text):
+            return True
+    return False
 
 
 def _ascii(data: bytes) -> str:
