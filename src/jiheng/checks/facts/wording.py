@@ -18,6 +18,7 @@ _WORD_TWICE = re.compile(rf"({any_of('doubled')})\1")
 _HAN = "\u4e00-\u9fff"
 _HALF_WIDTH = re.compile(rf"[{_HAN}”》）][,;:?!](?=[{_HAN}“《（])")
 _FULL_WIDTH = re.compile("[，。；：？！]")
+_SIDE_BY_SIDE = re.compile("、|和(?!谐)|及|(?<!参)与")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 
 
@@ -140,4 +141,4 @@ def vague_group(indicator: Indicator) -> bool:
 def groups_asked(indicator: Indicator) -> int:
     """Number of groups that one satisfaction indicator names side by side; 0 for other indicators."""
     name = indicator.name or ""
-    return len(re.split("[、和与及]", name)) if "满意" in name else 0
+    return len(_SIDE_BY_SIDE.split(name)) if "满意" in name else 0
