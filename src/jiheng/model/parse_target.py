@@ -15,7 +15,7 @@ from jiheng.model.unit import Unit, is_known_unit, parse_unit
 
 _LABEL = re.compile(r"(?:三级)?(?:指标|目标)值?\d{0,2} *:")
 _TYPE_WORD = re.compile(r"(?:指标)?(?:正向|反向|定性|定量)(?:指标)?(?:$|[ :,/]+|(?=[<>=≥≤≈\d]|大于|小于|等于|不))")
-_SIGNS_ON_TEXT = re.compile(rf"{SIGN}+ *(?=[\u4e00-\u9fff])")
+_SIGNS_ON_TEXT = re.compile(rf"{SIGN}+ *(?=[^\W\d])")
 _PLACEHOLDER = re.compile(
     rf"(?:{alternatives(BEFORE)}|[\s/\\_.…·*?□○〇△×※、,;:。'\"()~<>=≥≤≈-]|[XxNn]+(?![A-Za-z])|[oO](?![A-Za-z])|待定|待填写|待填|请填写|同上|略)*+"
 )

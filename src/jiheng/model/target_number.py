@@ -13,7 +13,7 @@ from jiheng.model.unit import UnknownUnit, is_known_unit, longest_unit, parse_un
 _FILLERS = "达到|达|共计|合计|总计|累计|共|全年|年度|预计|计划|力争|确保|争取|原则上|目标值|目标|完成|实现|保持在|维持在|稳定在|保持|为|是|在"
 _VERBS = "提高|提升|增长|增加|上升|新增|降低|下降|减少|缩短|节约|压减|同比|较上年|比上年|较去年|比去年"
 _LEAD = rf"(?:{alternatives(BEFORE)}|[<>=≥≤≈~]|\({SIGN}+\)|(?:{_VERBS})[到至了]?|{_FILLERS}|[:,])"
-_EVERY = r"(?P<every>(?:(?:每|年均|人均|户均|亩均|月均)(?:季度|学期|[年月周天日人次场户个家亩期生])?)*)"
+_EVERY = r"(?P<every>(?:(?:每|年均|人均|户均|亩均|月均)(?:季度|学期|[年月周天日人次场户个家亩期生])?(?:补助|补贴|奖励|发放)?)*)"
 # Possessive (*+): what was read as an operator is never read again as something else, so that no input takes long.
 # OCR reads ≥ as %= or 二; the sign is lost, the number is not.
 _DAMAGE = r"(?:%=|[二三](?=\d{2}))?"
@@ -29,9 +29,13 @@ _NAMED = re.compile(rf"(?P<own>[\u4e00-\u9fff()、]{{2,16}})(?<![第前后约近
 _CHINESE = re.compile(rf"(?P<lead>{_LEAD}*+){_EVERY}(?P<lead2>{_LEAD}*+)(?P<number>{CHINESE_NUMBER})(?P<rest>.*)", re.DOTALL)
 _HUNDREDTHS = re.compile(rf"(?P<lead>{_LEAD}*+)(?P<unit>百分之|千分之)(?P<number>{NUMBER}|{CHINESE_NUMBER})(?P<rest>.*)", re.DOTALL)
 _FRACTION = re.compile(rf"(?P<lead>{_LEAD}*+)(?:(?P<parts>{CHINESE_NUMBER})分之(?P<of>{CHINESE_NUMBER})|(?P<n>\d)/(?P<d>\d{{1,2}}))(?P<rest>\D{{0,3}})")
-_UPPER = re.compile(rf"(?P<unit>[^\d~至到,且-]{{0,8}}?)(?P<sep>--|-|~|至|到|、|,?且|,)(?P<lead>{_LEAD}*+)(?P<number>{NUMBER})(?P<rest>.*)", re.DOTALL)
-_AFTER = re.compile(rf"(?P<unit>.*?)\(?含?\)?(?P<after>{alternatives(AFTER)}|内)(?:\(含\))?(?P<text>[\u4e00-\u9fff,()]{{0,12}})", re.DOTALL)
-_PRINTED_UNIT = re.compile(r"[^\d\s<>=≥≤≈~+*?,;:。、…-]{1,12}")
+_UPPER = re.compile(
+    rf"(?P<unit>\([^()\d]{{1,8}}\)|[^\d~至到,且()-]{{0,8}}?)"
+    rf"(?:(?P<sep>--|-|~|至|到|、|,?且|,)(?P<lead>{_LEAD}*+)|(?P<lead2>(?:{SIGN}|{alternatives(BEFORE)})++))(?P<number>{NUMBER})(?P<rest>.*)",
+    re.DOTALL,
+)
+_AFTER = re.compile(rf"(?P<unit>.*?)\(?含?\)?(?P<after>{alternatives(AFTER)}|内)(?:\(含[^()]*\))?(?P<text>[\u4e00-\u9fff,()]{{0,12}})", re.DOTALL)
+_PRINTED_UNIT = re.compile(r"[^\d\s<>=≥≤≈~+*?,;:。、…前后-]{1,12}")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _NOTE = re.compile(r"(?P<unit>.*?)(?P<note>\([^()]*\))", re.DOTALL)
 _FORM_NUMBER = re.compile(rf"{SIGN}?[\d ,]+\.(?: *\d){{2}}\([^()\d]+\)")
@@ -109,13 +113,13 @@ def _verbs(lead: str) -> str:
 def _range(value: Decimal, comparator: Comparator | None, match: re.Match[str]) -> Number | None:
     """Two bounds; both must be in the same unit and in order. ≥80%且≤90% is a range, 80%,90% are two numbers."""
     upper = decimal_number(match["number"])
-    sure, second = comparator_before(match["lead"])
+    sure, second = comparator_before(match["lead"] or match["lead2"] or "")
     rest = _rest(match["rest"], led=True)
     if upper is None or rest is None or not sure or upper < value:
         return None
     if rest.unit is None and _DAMAGED_DATE.fullmatch(f"{value}-{upper}"):
         return None
-    if match["sep"].endswith(("且", ",")) or second is not None:
+    if match["sep"] in (None, ",", "且", ",且") or second is not None:
         if (comparator, second) != (Comparator.GE, Comparator.LE):
             return None
         comparator = None
@@ -146,7 +150,7 @@ def _unit(text: str, *, led: bool) -> _Rest | None:
     if is_known_unit(bare) or (bare != text and _PRINTED_UNIT.fullmatch(bare)):
         return _Rest(bare)
     if (match := _NOTE.fullmatch(text)) and match["unit"] and is_known_unit(match["unit"]):
-        return _Rest(match["unit"], text=match["note"][1:-1] or None)
+        return _Rest(match["unit"], text=match["note"][1:-1].removeprefix("含") or None)
     known = longest_unit(text, measures_only=not led)
     words = text[len(known) :].strip("(),")
     if known and len(words) > 1 and len(words) <= 12 and _HANZI.fullmatch(words):
