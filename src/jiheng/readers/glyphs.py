@@ -10,8 +10,8 @@ from jiheng.readers.frame import Frame
 
 Box = tuple[float, float, float, float]
 
-_BLANK = frozenset([0, 9, 10, 13, 32, 0xA0, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x200F)])
-_HYPHEN = 2  # what PDFium gives for a hyphen at the end of a line
+_BLANK = frozenset(map(chr, [0, 9, 10, 13, 32, 0xA0, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x200F)]))
+_HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a line
 
 
 class Glyph(msgspec.Struct, frozen=True, gc=False):
@@ -31,25 +31,42 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
 
 
 def page_glyphs(text_page: Any, frame: Frame, *, most: int) -> list[Glyph]:
-    """Every printed glyph on the page that `frame` shows, in the order of the file; blanks are left out, glyphs printed twice kept once.
+    """Every printed glyph on the page that `frame` shows, in the order of the file; blanks are left out.
 
     At most `most` characters are looked at.
     """
+    handle = text_page.raw
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     glyphs: list[Glyph] = []
-    for index in range(min(text_page.count_chars(), most)):
-        code = pdfium.FPDFText_GetUnicode(text_page.raw, index)
-        if code in _BLANK:
+    for index, char in enumerate(_characters(text_page, most)):
+        if char in _BLANK:
             continue
-        pdfium.FPDFText_GetLooseCharBox(text_page.raw, index, box_at)
-        pdfium.FPDFText_GetCharOrigin(text_page.raw, index, x_at, y_at)
-        left, top, right, bottom = frame.box(box.left, box.bottom, box.right, box.top)
-        baseline = frame.point(x.value, y.value)[1]
-        if right < 0 or bottom < 0 or left > frame.width or top > frame.height:
+        pdfium.FPDFText_GetLooseCharBox(handle, index, box_at)
+        pdfium.FPDFText_GetCharOrigin(handle, index, x_at, y_at)
+        if frame.turn:
+            left, top, right, bottom = frame.box(box.left, box.bottom, box.right, box.top)
+            baseline = frame.point(x.value, y.value)[1]
+        else:  # by far the most pages: no call for each glyph
+            left, top, right, bottom = box.left - frame.left, frame.top - box.top, box.right - frame.left, frame.top - box.bottom
+            baseline = frame.top - y.value
+        if right < 0 or bottom < 0 or left > frame.width or top > frame.height or bottom <= top:
             continue
-        glyphs.append(Glyph("-" if code == _HYPHEN else chr(code), left, right, baseline, bottom - top, index))
-    return _once(glyphs)
+        glyphs.append(Glyph("-" if char == _HYPHEN else char, left, right, baseline, bottom - top, index))
+    return glyphs
+
+
+def _characters(text_page: Any, most: int) -> str:
+    """The page's characters, one for each index of the text page; a question mark box where one is no character."""
+    count = min(text_page.count_chars(), most)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page.raw, 0, count, buffer) - 1
+    if written == count:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", errors="replace")
+        if len(text) == count:
+            return text
+    codes = (pdfium.FPDFText_GetUnicode(text_page.raw, index) for index in range(count))
+    return "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
 
 
 def clip_of(text_page: Any, glyph: Glyph, frame: Frame) -> Box | None:
@@ -73,22 +90,3 @@ def _clip_box(clip: Any, path: int) -> tuple[float, float, float, float] | None:
         xs.append(x.value)
         ys.append(y.value)
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def _once(glyphs: list[Glyph]) -> list[Glyph]:
-    """Fake bold prints every glyph twice, a hair apart."""
-    kept: list[Glyph] = []
-    seen: dict[tuple[str, int, int], Glyph] = {}
-    for glyph in glyphs:
-        key = glyph.char, round(glyph.left / 4), round(glyph.baseline / 4)
-        neighbours = (seen.get((glyph.char, key[1] + across, key[2] + down)) for across in (-1, 0, 1) for down in (-1, 0, 1))
-        if any(other is not None and _same_place(other, glyph) for other in neighbours):
-            continue
-        seen[key] = glyph
-        kept.append(glyph)
-    return kept
-
-
-def _same_place(one: Glyph, other: Glyph) -> bool:
-    near = 0.25 * min(one.right - one.left, other.right - other.left)
-    return abs(one.left - other.left) < near and abs(one.baseline - other.baseline) < 0.2 * one.height

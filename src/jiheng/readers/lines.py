@@ -9,6 +9,7 @@ import msgspec
 
 from jiheng.readers.glyphs import Box, Glyph
 
+_TWICE = 0.25  # of a glyph's width
 _SAME_LINE = 0.3  # of a glyph's height
 _WORD_GAP = 0.16  # of the height: blank between words that are not Chinese
 _NUMBER = "0123456789.,"
@@ -58,7 +59,16 @@ def text_lines(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return [TextLine(page, tuple(sorted(line, key=lambda glyph: glyph.left))) for line in lines]
+    return [TextLine(page, _once(sorted(line, key=lambda glyph: glyph.left))) for line in lines]
+
+
+def _once(line: Sequence[Glyph]) -> tuple[Glyph, ...]:
+    """The line without glyphs that are printed twice, a hair apart, to look bold."""
+    return tuple(
+        glyph
+        for before, glyph in zip([None, *line], line, strict=False)
+        if before is None or before.char != glyph.char or glyph.left - before.left >= _TWICE * (glyph.right - glyph.left)
+    )
 
 
 def cell_text(lines: Sequence[TextLine], width: float) -> str:

@@ -18,12 +18,22 @@ def settled(tables: Sequence[Lattice], parts: Sequence[Part]) -> list[Part]:
     whole: list[Part] = []
     for text in _texts(parts):
         spots = {spot for spot, _ in text}
-        if len(spots) == 1 or None in spots or not any(_struck(tables, spot, part) for spot, part in text if spot):
+        if len(spots) == 1 or None in spots or not any(is_struck(tables, spot, part) for spot, part in text):
             whole.extend(text)
             continue
         home = _home(tables, text)
         whole.extend((home, part) for _, part in text)
     return whole
+
+
+def is_struck(tables: Sequence[Lattice], spot: Spot | None, part: Sequence[Glyph]) -> bool:
+    """Whether the upper or the lower edge of its seeming cell strikes the text through."""
+    if spot is None:
+        return False
+    _, top, _, bottom = _box(tables, spot)
+    glyph = part[0]
+    upper, lower = glyph.baseline - _BODY[1] * glyph.height, glyph.baseline - _BODY[0] * glyph.height
+    return upper < top < lower or upper < bottom < lower
 
 
 def _texts(parts: Sequence[Part]) -> list[list[Part]]:
@@ -46,13 +56,6 @@ def _goes_on(text: Sequence[Part], part: Sequence[Glyph]) -> bool:
         return False
     left, right = min(glyphs[0].left for _, glyphs in text), max(glyphs[-1].right for _, glyphs in text)
     return part[0].left < right and part[0].left > left - (right - left) - height and part[-1].right > left
-
-
-def _struck(tables: Sequence[Lattice], spot: Spot, part: Sequence[Glyph]) -> bool:
-    _, top, _, bottom = _box(tables, spot)
-    glyph = part[0]
-    upper, lower = glyph.baseline - _BODY[1] * glyph.height, glyph.baseline - _BODY[0] * glyph.height
-    return any(upper < edge < lower for edge in (top, bottom))
 
 
 def _home(tables: Sequence[Lattice], text: Sequence[Part]) -> Spot | None:

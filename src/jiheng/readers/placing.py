@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from jiheng.readers.glyphs import Box, Glyph
 from jiheng.readers.lattice import Lattice
-from jiheng.readers.overflow import Part, Spot, settled
+from jiheng.readers.overflow import Part, Spot, is_struck, settled
 
 _SAME_LINE = 0.1  # of a glyph's height: glyphs of one run stand no farther from one baseline
 _APART = 0.2  # of a glyph's height: glyphs of one run stand no farther from each other
@@ -37,15 +37,24 @@ def placed(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> tu
 def _parts(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> list[Part]:
     if not tables:
         return [(None, run) for run in runs(glyphs)]
+    plain = [(_spot_of(tables, run[0]), _spot_of(tables, run[-1]), run) for run in runs(glyphs)]
+    if all(first == last and not is_struck(tables, first, run) for first, last, run in plain):
+        return [(first, run) for first, _, run in plain]
     done: list[Part] = []
     seen: list[Part] = []
-    for run in runs(glyphs):
+    for first, last, run in plain:
         clipped = _clip_spot(tables, clip(run[0]))
         if clipped:
             done.append((clipped, run))
+        elif first == last:
+            seen.append((first, run))
         else:
             seen.extend(_parted(tables, run))
     return done + settled(tables, seen)
+
+
+def _spot_of(tables: Sequence[Lattice], glyph: Glyph) -> Spot | None:
+    return _spot(tables, (glyph.left + glyph.right) / 2, glyph.middle)
 
 
 def runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -86,9 +95,7 @@ def _clip_spot(tables: Sequence[Lattice], box: Box | None) -> Spot | None:
 
 
 def _parted(tables: Sequence[Lattice], run: list[Glyph]) -> list[Part]:
-    spots = [_spot(tables, (glyph.left + glyph.right) / 2, glyph.middle) for glyph in run]
-    if spots.count(spots[0]) == len(spots):
-        return [(spots[0], run)]
+    spots = [_spot_of(tables, glyph) for glyph in run]
     starts = [0, *(at for at in range(1, len(run)) if _apart(tables, run[at - 1 : at + 1], spots[at - 1 : at + 1])), len(run)]
     return [(_home(tables, run[start:end], spots[start:end]), run[start:end]) for start, end in pairwise(starts)]
 
