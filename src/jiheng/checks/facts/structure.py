@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from jiheng.checks.facts.fact import Unknown, fact
-from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.declaration import Declaration, Funds, Indicator
 from jiheng.model.fold import compact, fold
 from jiheng.model.target import Kind
 from jiheng.reference.frameworks import Classes, classes_of
@@ -44,6 +44,12 @@ def has_form(declaration: Declaration) -> bool:
     return declaration.has_form
 
 
+@fact(Declaration, zh="是否有申报表的表头")
+def has_head(declaration: Declaration) -> bool:
+    """Whether the upper part of the form is there: agencies, period or money. An excerpt or an annex may hold the indicators only."""
+    return declaration.funds != Funds() or any((declaration.department, declaration.implementing_agency, declaration.start))
+
+
 @fact(Declaration, zh="产出指标数")
 def output_rows(declaration: Declaration) -> int | Unknown:
     """Number of output indicators; unknown where there is none, but a row whose class was not read."""
@@ -78,11 +84,11 @@ def satisfaction_rows(declaration: Declaration) -> int | Unknown:
 
 @fact(Declaration, zh="同名指标", stored=False)
 def twins(declaration: Declaration) -> dict[int, int]:
-    """Place of a row → place of an earlier row with the same second level, name and kind of value."""
+    """Place of a row → place of an earlier row with the same second level, name and unit; rows without a target are not compared."""
     first: dict[tuple[str, str, str], int] = {}
     found = {}
     for place, row in enumerate(declaration.indicators):
-        if row.name and (earlier := first.setdefault(_likeness(row), place)) != place:
+        if row.name and row.target.kind is not Kind.EMPTY and (earlier := first.setdefault(_likeness(row), place)) != place:
             found[place] = earlier
     return found
 
@@ -108,6 +114,8 @@ def _likeness(row: Indicator) -> tuple[str, str, str]:
 def _rows(declaration: Declaration, wanted: Callable[[Classes], bool], *, second_level: bool = False) -> int | Unknown:
     classes = [classes_of(row.level1, row.level2) for row in declaration.indicators if is_filled(row)]
     count = sum(map(wanted, classes))
-    if count or all(row.level2 if second_level else row.family for row in classes):
-        return count
-    return Unknown("有指标的级次没有填写、没有读出或无法归类", "the class of an indicator is blank, was not read or is not known")
+    if not count and not all(row.level2 if second_level else row.family for row in classes):
+        return Unknown("有指标的级次没有填写、没有读出或无法归类", "the class of an indicator is blank, was not read or is not known")
+    if not count and not (declaration.name or declaration.annual_objective or declaration.overall_objective or has_head(declaration)):
+        return Unknown("申报表不完整，指标表可能也只有一部分", "the form is incomplete, and so may be its table of indicators")
+    return count

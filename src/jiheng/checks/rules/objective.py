@@ -17,12 +17,17 @@ def _two_sided(d: Columns) -> pl.Expr:
 
 
 def _multi_year(d: Columns) -> pl.Expr:
-    """Known to run over a year's end; without dates nothing is known."""
-    return (d.start.dt.year() != d.end.dt.year()).fill_null(value=False)
+    """Known to run for more than twelve months; without dates nothing is known. Half a year over the turn of the year has one objective."""
+    return (d.end > d.start.dt.offset_by("1y")).fill_null(value=False)
 
 
 def _written(d: Columns) -> pl.Expr:
     return d.annual_objective.is_not_null()
+
+
+def _has_number(text: pl.Expr) -> pl.Expr:
+    """Whether a text states a number with its unit; years and names such as G60 are none."""
+    return text.str.contains(_COUNTED) | text.str.contains(_COUNTED_IN_WORDS)
 
 
 def _plain(text: pl.Expr) -> pl.Expr:
@@ -60,7 +65,7 @@ def overall_objective_blank(d: Columns) -> pl.Expr:
     why="年度总体目标是设置指标和年终评价的依据。",
     advice="按本年度的任务、数量和效果填写年度总体目标。",
     advice_en="State the tasks, quantities and effects of this year.",
-    applies=lambda d: d.has_form,
+    applies=lambda d: d.has_head,
 )
 def annual_objective_blank(d: Columns) -> pl.Expr:
     """The form has no annual objective; a form with one cell for both may have its text in the overall one."""
@@ -74,8 +79,8 @@ def annual_objective_blank(d: Columns) -> pl.Expr:
     severity=Severity.EXPLAIN,
     basis="mof-2015-88-target",
     title="年度目标与总目标相同",
-    zh="项目从 {start} 到 {end}，跨年度实施，年度总体目标与项目总目标一字不差",
-    en="The project runs from {start} to {end}, yet its annual and overall objectives are identical",
+    zh="项目从 {start:date} 到 {end:date}，超过一年，年度总体目标与项目总目标一字不差",
+    en="The project runs from {start:date} to {end:date}, yet its annual and overall objectives are identical",
     why="跨年度项目的年度目标应当是总目标在本年度的分解。",
     advice="年度总体目标只写本年度完成的部分。",
     advice_en="Limit the annual objective to what is done this year.",
@@ -101,9 +106,9 @@ def objectives_identical(d: Columns) -> pl.Expr:
     applies=_written,
 )
 def objective_copies_narrative(d: Columns, p: Constants) -> pl.Expr:
-    """Nearly all clauses of the annual objective stand word for word in one section of the narrative."""
+    """Most clauses of the annual objective stand word for word in one section of the narrative, and it has no number of its own to check."""
     limit: pl.Expr = p.copied_share
-    return d.copied_share.cast(pl.Decimal(38, 6)) >= limit
+    return (d.copied_share.cast(pl.Decimal(38, 6)) >= limit) & ~_has_number(d.annual_objective)
 
 
 @rule(
@@ -122,8 +127,7 @@ def objective_copies_narrative(d: Columns, p: Constants) -> pl.Expr:
 )
 def objective_without_deliverable(d: Columns) -> pl.Expr:
     """The annual objective holds no number with a unit and no word for a thing that can be checked."""
-    text = d.annual_objective
-    return ~(text.str.contains(_COUNTED) | text.str.contains(_COUNTED_IN_WORDS) | text.str.contains(any_of("deliverables")))
+    return ~(_has_number(d.annual_objective) | d.annual_objective.str.contains(any_of("deliverables")))
 
 
 @rule(
@@ -194,8 +198,8 @@ def objective_too_long(d: Columns, p: Constants) -> pl.Expr:
     severity=Severity.ERROR,
     basis="mof-2015-88-target",
     title="跨年度项目没有总目标",
-    zh="项目从 {start} 到 {end}，跨年度实施，没有填写项目总目标",
-    en="The project runs from {start} to {end} over several years and states no overall objective",
+    zh="项目从 {start:date} 到 {end:date}，超过一年，没有填写项目总目标",
+    en="The project runs from {start:date} to {end:date} more than a year, and states no overall objective",
     why="跨年度项目必须先有总目标，才能分解出各年度的目标。",
     advice="补充整个实施期的总目标。",
     advice_en="Add the objective for the whole period.",
