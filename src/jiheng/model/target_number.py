@@ -18,14 +18,20 @@ _EVERY = r"(?P<every>(?:(?:每|年均|人均|户均|亩均|月均)(?:季度|学�
 # OCR reads ≥ as %= or 二; the sign is lost, the number is not.
 _DAMAGE = r"(?:%=|[二三](?=\d{2}))?"
 _NUMERIC = re.compile(rf"{_DAMAGE}(?P<lead>{_LEAD}*+){_EVERY}(?P<lead2>{_LEAD}*+)(?P<number>{NUMBER})(?P<rest>.*)", re.DOTALL)
+# 合约, 最近: words that end like an operator.
+_ENDS_IN_ABOUT = "合公条签预违节契集解履制"
+_NO_ABOUT = rf"(?<=[{_ENDS_IN_ABOUT}])约|(?<=[附临远靠最])近"
 # The cell repeats its name before the sign: 合格率≥90%, 培训人数不少于100人.
 _SIGNED = re.compile(
-    rf"(?P<own>[\u4e00-\u9fff()、/]{{1,20}}?)(?<![不未得能]):?"
+    rf"(?P<own>[\u4e00-\u9fff()、/]{{1,20}}?)(?<![不未得能])(?!{_NO_ABOUT}):?"
     rf"(?P<lead>(?:{SIGN}|{alternatives(BEFORE)}|达到|达|为|:){_LEAD}*+)(?P<number>{NUMBER})(?P<rest>.*)",
     re.DOTALL,
 )
 # Or before the number: 完成率100%, 举办活动5场; 第3批 and 前3名 are ordinals.
-_NAMED = re.compile(rf"(?P<own>[\u4e00-\u9fff()、]{{2,16}})(?<![第前后约近每按各共两到至不])(?P<number>{NUMBER})(?P<rest>[^\d]{{1,10}})", re.DOTALL)
+_NAMED = re.compile(
+    rf"(?P<own>[\u4e00-\u9fff()、]{{2,16}})(?<![第前后近每按各共两到至不])(?<![^{_ENDS_IN_ABOUT}]约)(?P<number>{NUMBER})(?P<rest>\D{{1,10}})", re.DOTALL
+)
+_APART = re.compile("|".join(word for word in BEFORE if len(word) > 1 and word.isalpha()))
 _CHINESE = re.compile(rf"(?P<lead>{_LEAD}*+){_EVERY}(?P<lead2>{_LEAD}*+)(?P<number>{CHINESE_NUMBER})(?P<rest>.*)", re.DOTALL)
 _HUNDREDTHS = re.compile(rf"(?P<lead>{_LEAD}*+)(?P<unit>百分之|千分之)(?P<number>{NUMBER}|{CHINESE_NUMBER})(?P<rest>.*)", re.DOTALL)
 _FRACTION = re.compile(rf"(?P<lead>{_LEAD}*+)(?:(?P<parts>{CHINESE_NUMBER})分之(?P<of>{CHINESE_NUMBER})|(?P<n>\d)/(?P<d>\d{{1,2}}))(?P<rest>\D{{0,3}})")
@@ -86,11 +92,12 @@ def _digits(text: str) -> Number | None:
 
 
 def _named(text: str) -> Number | None:
-    """完成率100%, 举办活动5场: the unit must be known and end the value."""
+    """完成率100%, 举办活动5场: the unit must be known and end the value, and no operator may stand apart (不低于上年90%)."""
     match = _NAMED.fullmatch(text)
-    value = decimal_number(match["number"]) if match else None
-    rest = _rest(match["rest"], led=False) if match else None
-    if match is None or value is None or rest is None or rest.text or not _counts(rest.unit, led=False):
+    if match is None or _APART.search(match["own"]):
+        return None
+    value, rest = decimal_number(match["number"]), _rest(match["rest"], led=False)
+    if value is None or rest is None or rest.text or not _counts(rest.unit, led=False):
         return None
     return _joined(match, value, None, rest)
 
