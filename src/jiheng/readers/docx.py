@@ -37,7 +37,7 @@ def read_docx(data: bytes) -> Grid:
     if body is None:
         raise damaged()
     lost = tuple(_clean(root))
-    reader = _Reader(_numbering(archive))
+    reader = _Reader(Numbering(lambda part: parse_xml(archive.read(part)) if part in archive.names else None))
     return Grid(lines=tuple(Layout().lines(reader.blocks(body))), lost=lost)
 
 
@@ -48,11 +48,6 @@ def _main_part(archive: Archive) -> str:
         if relation.get("Type", "").endswith("/officeDocument"):
             return relation.get("Target", "")
     raise damaged()
-
-
-def _numbering(archive: Archive) -> Numbering:
-    parts = ("word/numbering.xml", "word/styles.xml")
-    return Numbering(*(parse_xml(archive.read(part)) if part in archive.names else None for part in parts))
 
 
 def _clean(root: etree._Element) -> Iterator[tuple[Source, str]]:
@@ -154,13 +149,14 @@ class _Reader:
 
     def _row(self, row: etree._Element, open_boxes: dict[int, Box]) -> list[Box]:
         boxes: list[Box] = []
-        column = _number(row, "trPr", "gridBefore", 0)
+        column = _number(_properties(row, "trPr").get("gridBefore"), 0)
         above, kept = dict(open_boxes), {}
         for cell in row.iterchildren(_TC):
-            span = _number(cell, "tcPr", "gridSpan", 1) or 1
-            if _continues(cell, "hMerge") and boxes:
+            properties = _properties(cell, "tcPr")
+            span = _number(properties.get("gridSpan"), 1) or 1
+            if properties.get("hMerge") == "continue" and boxes:
                 boxes[-1].column_span += span
-            elif _continues(cell, "vMerge") and column in above:
+            elif properties.get("vMerge") == "continue" and column in above:
                 kept[column] = above[column]
                 kept[column].row_span += 1
             else:
@@ -172,15 +168,16 @@ class _Reader:
         return boxes
 
 
-def _number(element: etree._Element, properties: str, name: str, default: int) -> int:
-    found = element.find(f"{_W}{properties}/{_W}{name}")
-    value = found.get(_VAL, "") if found is not None else ""
-    return min(int(value), MOST_COLUMNS) if value.isascii() and value.isdigit() else default
+def _properties(element: etree._Element, name: str) -> dict[str, str]:
+    """What a cell or row says of itself; a merge that says nothing goes on."""
+    for child in element:
+        if child.tag == _W + name:
+            return {str(each.tag).removeprefix(_W): each.get(_VAL, "continue") for each in child}
+    return {}
 
 
-def _continues(cell: etree._Element, merge: str) -> bool:
-    found = cell.find(f"{_W}tcPr/{_W}{merge}")
-    return found is not None and found.get(_VAL, "continue") == "continue"
+def _number(value: str | None, default: int) -> int:
+    return min(int(value), MOST_COLUMNS) if value is not None and value.isascii() and value.isdigit() else default
 
 
 def _piece(element: etree._Element) -> str:

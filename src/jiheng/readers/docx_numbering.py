@@ -1,6 +1,8 @@
 """Running numbers of Word lists ("一、", "（二）", "1."): printed, but not part of the paragraph's text."""
 
 import re
+from collections.abc import Callable
+from functools import cached_property
 
 from lxml import etree
 
@@ -13,34 +15,50 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 
 
 class Numbering:
-    """Counts the numbered paragraphs of a document in reading order."""
+    """Counts the numbered paragraphs of a document in reading order. `part` gives a part of the file or None; most documents need none."""
 
-    def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
+    def __init__(self, part: Callable[[str], etree._Element | None]) -> None:
+        self._part = part
         self._lists: dict[str, etree._Element] = {}  # by numId
         self._starts: dict[tuple[str, int], int] = {}  # by numId and level: where this list begins anew
         self._levels: dict[tuple[str, str], dict[str, str]] = {}  # by abstract list and level: start, numFmt, lvlText
         self._legal: set[tuple[str, str]] = set()
-        self._styles = _numbered_styles(styles)
         self._counts: dict[str, dict[int, int]] = {}  # by abstract list: the last number of each level
         self._begun: set[tuple[str, int]] = set()
-        if numbering is not None:
-            self._learn(numbering)
+        self._learnt = False
 
     def label(self, paragraph: etree._Element) -> str:
         """The number that stands before this paragraph, "" for none; counts it."""
-        place = _place(paragraph.find(_W + "pPr"), self._styles)
-        if place is None or place[0] not in self._lists:
+        properties = paragraph[0] if len(paragraph) and paragraph[0].tag == _W + "pPr" else None
+        place = self._place(properties) if properties is not None and len(properties) else None
+        if place is None:
+            return ""
+        self._learn()
+        if place[0] not in self._lists:
             return ""
         number, level = place
         abstract = _value(self._lists[number], "abstractNumId")
         self._count(number, abstract, level)
-        properties = self._levels.get((abstract, str(level)), {})
-        if properties.get("numFmt") in ("bullet", "none"):
+        style = self._levels.get((abstract, str(level)), {})
+        if style.get("numFmt") in ("bullet", "none"):
             return ""
-        label = re.sub(r"%([1-9])", lambda part: self._printed(abstract, int(part[1]) - 1, level), properties.get("lvlText", ""))
+        label = re.sub(r"%([1-9])", lambda part: self._printed(abstract, int(part[1]) - 1, level), style.get("lvlText", ""))
         return label + " " if label[-1:].isascii() and label[-1:].isalnum() else label
 
-    def _learn(self, numbering: etree._Element) -> None:
+    def _place(self, properties: etree._Element) -> tuple[str, int] | None:
+        if not any(child.tag in (_W + "numPr", _W + "pStyle") for child in properties):
+            return None
+        return _place(properties, self._styles)
+
+    @cached_property
+    def _styles(self) -> dict[str, tuple[str, int]]:
+        return _numbered_styles(self._part("word/styles.xml"))
+
+    def _learn(self) -> None:
+        numbering = None if self._learnt else self._part("word/numbering.xml")
+        self._learnt = True
+        if numbering is None:
+            return
         for abstract in numbering.iterchildren(_W + "abstractNum"):
             for level in abstract.iterchildren(_W + "lvl"):
                 key = abstract.get(_W + "abstractNumId", ""), level.get(_W + "ilvl", "0")

@@ -44,6 +44,7 @@ _CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 _BREAK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n[ \t\n\f\r]*(?=[{_CJK}])")
 _PAGE = re.compile(r"<(?:html|body|p|div|br|h[1-6]|center|font)\b", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
+_SPAN = re.compile(r"\s*\+?(\d{1,6})")
 _WHITE = re.compile(r"[ \t\n\f\r]+")
 _AROUND_BREAK = re.compile(rf"[ \xa0]*{_LINE_BREAK}[ \xa0]*")
 
@@ -115,6 +116,8 @@ def _blocks(container: LexborNode, depth: int) -> list[str | Table]:
 
 
 def _end_paragraph(words: list[str], blocks: list[str | Table]) -> None:
+    if not words:
+        return
     text = _WHITE.sub(" ", _BREAK_BETWEEN_CJK.sub("", "".join(words)))
     words.clear()
     text = _AROUND_BREAK.sub("\n", text).replace("\xa0", " ").strip()
@@ -190,8 +193,9 @@ def _rows(group: list[LexborNode], depth: int) -> Iterator[list[Box]]:
                 continue
             while taken.get(column, 0) > number:
                 column += 1
-            columns = min(_span(cell, "colspan") or 1, 1000)
-            rows = min(_span(cell, "rowspan") or len(group), len(group) - number)
+            spans = cell.attributes
+            columns = min(_span(spans.get("colspan")) or 1, 1000)
+            rows = min(_span(spans.get("rowspan")) or len(group), len(group) - number)
             check_size(0, column + columns)
             boxes.append(Box(_blocks(cell, depth), column, rows, columns))
             taken.update(dict.fromkeys(range(column, column + columns), number + rows))
@@ -199,7 +203,9 @@ def _rows(group: list[LexborNode], depth: int) -> Iterator[list[Box]]:
         yield boxes
 
 
-def _span(cell: LexborNode, name: str) -> int:
+def _span(value: str | None) -> int:
     """A span as browsers read it: leading digits, 1 when there are none."""
-    digits = re.match(r"\s*\+?(\d{1,6})", cell.attributes.get(name) or "1")
+    if not value:
+        return 1
+    digits = _SPAN.match(value)
     return int(digits[1]) if digits else 1

@@ -81,8 +81,13 @@ def _shared_texts(archive: Archive) -> Iterator[str]:
 
 def _text(item: etree._Element) -> str:
     """Plain or rich text, without the reading aids (phonetic runs) that East Asian versions add."""
-    parts = (piece.text or "" for piece in item.iterfind("{*}t")), (piece.text or "" for piece in item.iterfind("{*}r/{*}t"))
-    text = "".join(part for pieces in parts for part in pieces)
+    pieces = []
+    for child in item:
+        if str(child.tag).endswith("}t"):
+            pieces.append(child.text or "")
+        elif str(child.tag).endswith("}r"):
+            pieces += [piece.text or "" for piece in child if str(piece.tag).endswith("}t")]
+    text = "".join(pieces)
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -153,10 +158,11 @@ class _Reader:
 
     def read(self, cell: etree._Element, namespace: str) -> None:
         kind, style = cell.get("t", "n"), cell.get("s", "")
-        value = cell.findtext(namespace + "v") or ""
-        formula = cell.findtext(namespace + "f")
-        if kind == "inlineStr":
-            text = self._values.around("".join(map(_text, cell.iterfind(namespace + "is"))), style)
+        parts = {str(child.tag).removeprefix(namespace): child for child in cell}
+        value = (parts["v"].text or "") if "v" in parts else ""
+        formula = (parts["f"].text or "") if "f" in parts else None
+        if kind == "inlineStr" and "is" in parts:
+            text = self._values.around(_text(parts["is"]), style)
         elif formula is not None and (not value or kind == "e"):
             text = self._without_value(formula, value)
         elif kind == "s":
