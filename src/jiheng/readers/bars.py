@@ -9,6 +9,8 @@ import msgspec
 _ROW_END = re.compile(r"\|[^\S\n]*\|\s*$")
 _RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
 _SHORT = 12
+# No form has rows of more cells; a line with more is no row.
+MOST_CELLS = 2000
 
 
 class BarRow(msgspec.Struct, frozen=True):
@@ -18,7 +20,7 @@ class BarRow(msgspec.Struct, frozen=True):
 
 
 def has_bar(line: str) -> bool:
-    return "|" in line or "｜" in line
+    return ("|" in line or "｜" in line) and line.count("|") <= MOST_CELLS
 
 
 def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:

@@ -106,8 +106,9 @@ def _stated(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> Stat
     best: tuple[re.Match[str], re.Match[str] | None] | None = None
     for pattern in _PROJECTS:
         for found in pattern.finditer(text):
-            end = min((i for i in (text.find(mark, found.end()) for mark in "。；") if i >= 0), default=len(text))
-            money = _AMOUNT.search(text, found.end(), min(end, found.end() + 120))
+            far = found.end() + 120
+            end = min((i for i in (text.find(mark, found.end(), far) for mark in "。；") if i >= 0), default=far)
+            money = _AMOUNT.search(text, found.end(), end)
             if best is None or (best[1] is None and money is not None):
                 best = (found, money)
     if best is None:

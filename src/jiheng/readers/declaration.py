@@ -216,10 +216,11 @@ def _submission(cover: Cover, year: tuple[int, Source] | None, declarations: lis
 def paired(narratives: Sequence[tuple[int, NarrativeText]], forms: Sequence[tuple[int, Form]]) -> list[Part]:
     """Narratives put to their forms: by number, else by name, else a form right behind its narrative; in the order of the document."""
     parts = [(place, Part(narrative=narrative)) for place, narrative in narratives]
+    homes = _Homes(parts)
     for place, form in forms:
         if not form.started:
             continue
-        home = _home([part for _, part in parts if part.form is None and part.narrative], form, [part for at, part in parts if at == place - 1])
+        home = homes.of(form, place)
         if home is None:
             parts.append((place, Part(form=form)))
         else:
@@ -227,15 +228,27 @@ def paired(narratives: Sequence[tuple[int, NarrativeText]], forms: Sequence[tupl
     return [part for _, part in sorted(parts, key=lambda item: item[0])]
 
 
-def _home(free: Sequence[Part], form: Form, before: Sequence[Part]) -> Part | None:
-    name = form.fields["name"][0] if "name" in form.fields else None
-    for part in free:
-        if part.narrative and form.number is not None and part.narrative.number == form.number:
-            return part
-    for part in free:
-        if part.narrative and name and part.narrative.name and name == part.narrative.name:
-            return part
-    return next((part for part in before if part in free and part.narrative and (part.narrative.number is None or form.number is None)), None)
+class _Homes:
+    """Narratives by what their forms may be found by."""
+
+    def __init__(self, parts: Sequence[tuple[int, Part]]) -> None:
+        self.by_number: dict[int, Part] = {}
+        self.by_name: dict[str, Part] = {}
+        self.by_place = dict(parts)
+        for _, part in parts:
+            if part.narrative and part.narrative.number is not None:
+                self.by_number.setdefault(part.narrative.number, part)
+            if part.narrative and part.narrative.name:
+                self.by_name.setdefault(part.narrative.name, part)
+
+    def of(self, form: Form, place: int) -> Part | None:
+        """The narrative of the form that no other form has taken."""
+        name = form.fields["name"][0] if "name" in form.fields else ""
+        before = self.by_place.get(place - 1)
+        if before is not None and before.narrative and before.narrative.number is not None and form.number is not None:
+            before = None
+        found = (self.by_number.get(form.number) if form.number is not None else None, self.by_name.get(name), before)
+        return next((part for part in found if part is not None and part.form is None), None)
 
 
 def _declaration(part: Part) -> tuple[Declaration, list[Remark]]:

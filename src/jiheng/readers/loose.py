@@ -46,12 +46,13 @@ def tabulated(lines: Sequence[Line]) -> list[Line]:
 
 def _run(run: Sequence[Line], table: int) -> list[Line]:
     """A run of paragraphs, from the line that names the project (or the header of indicators) on as rows."""
-    start = next((i for i, line in enumerate(run) if _begins(run, i)), None)
-    if start is None:
-        return list(run)
-    following = next((i for i in range(start + 1, len(run)) if _begins(run, i) and _names_project(run[i])), len(run))
-    rows = [Line(cells=row, table=table) for row in _form(run[start:following])]
-    return [*run[:start], *rows, *(_run(run[following:], table) if following < len(run) else [])]
+    start = next((i for i in range(len(run)) if _begins(run, i)), len(run))
+    result = list(run[:start])
+    while start < len(run):
+        following = next((i for i in range(start + 1, len(run)) if _names_project(run[i])), len(run))
+        result += [Line(cells=row, table=table) for row in _form(run[start:following])]
+        start = following
+    return result
 
 
 def _begins(run: Sequence[Line], at: int) -> bool:

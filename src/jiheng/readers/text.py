@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jiheng.model.source import Source
-from jiheng.readers.bars import bar_rows, has_bar, is_part_of_cell
+from jiheng.readers.bars import MOST_CELLS, bar_rows, has_bar, is_part_of_cell
 from jiheng.readers.charset import decode
 from jiheng.readers.grid import Cell, Grid, Line
 
@@ -40,8 +40,8 @@ def _lines(rows: Sequence[tuple[int, str]]) -> Iterator[Line]:
             continue
         table += 1
         block = rows[at:end]
-        if "\t" in block[0][1]:
-            yield from (_line([(cell.strip(), number) for cell in line.split("\t")], table) for number, line in block)
+        if _has_tab(block[0][1]):
+            yield from (_line([(cell.strip(), number) for cell in line.rstrip("\t").split("\t")], table) for number, line in block)
         else:
             yield from (_line(row.cells, table) for row in bar_rows(block))
         at = end
@@ -50,16 +50,20 @@ def _lines(rows: Sequence[tuple[int, str]]) -> Iterator[Line]:
 def _block(rows: Sequence[tuple[int, str]], at: int) -> int:
     """Where the table that begins at `at` ends; `at` itself for a paragraph."""
     end = at
-    if "\t" in rows[at][1]:
-        while end < len(rows) and "\t" in rows[end][1]:
+    if _has_tab(rows[at][1]):
+        while end < len(rows) and _has_tab(rows[end][1]):
             end += 1
         return end
-    while end < len(rows) and "\t" not in rows[end][1]:
+    while end < len(rows) and not _has_tab(rows[end][1]):
         line, following = rows[end][1], rows[end + 1][1] if end + 1 < len(rows) else ""
         if not has_bar(line) and not (end > at and is_part_of_cell(line, following)):
             break
         end += 1
     return end
+
+
+def _has_tab(line: str) -> bool:
+    return "\t" in line and not line.isspace() and line.rstrip("\t").count("\t") <= MOST_CELLS
 
 
 def _line(cells: Sequence[tuple[str, int]], table: int | None) -> Line:
