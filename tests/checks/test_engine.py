@@ -1,0 +1,88 @@
+"""The engine: batches, order and ids do not matter, the ledger adds up, and a plain reading of rules finds the same."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+from jiheng.checks.engine import check, check_many, frames
+from jiheng.checks.facts.fact import derive
+from jiheng.checks.rules.rule import RULES
+from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.finding import Finding, Report
+from jiheng.reference.profile import load_profile
+from tests.checks.oracle import FORMS, ROWS
+from tests.strategies import declarations, submissions
+
+DAY = dt.date(2026, 12, 1)
+several = st.lists(submissions(), min_size=1, max_size=4)
+
+
+def reports(documents: list[Submission]) -> list[Report]:
+    return check_many(documents, load_profile("shanghai"), day=DAY)
+
+
+@settings(max_examples=20, deadline=None)
+@given(several)
+def test_a_batch_gives_what_its_documents_give_one_by_one(documents: list[Submission]):
+    assert reports(documents) == [reports([document])[0] for document in documents]
+
+
+@settings(max_examples=10, deadline=None)
+@given(several, st.randoms(use_true_random=False))
+def test_the_order_of_a_batch_does_not_matter(documents: list[Submission], random):
+    order = list(range(len(documents)))
+    random.shuffle(order)
+    shuffled = reports([documents[place] for place in order])
+    assert shuffled == [reports(documents)[place] for place in order]
+
+
+@settings(max_examples=10, deadline=None)
+@given(several, several)
+def test_merged_batches_give_both_results(first: list[Submission], second: list[Submission]):
+    assert reports([*first, *second, *first]) == [*reports(first), *reports(second), *reports(first)]
+
+
+@settings(max_examples=10, deadline=None)
+@given(submissions())
+def test_ids_and_numbers_of_rows_are_not_trusted(document: Submission):
+    alike = msgspec.structs.replace(document, declarations=tuple(with_one_id(form) for form in document.declarations))
+    assert reports([alike]) == reports([document])
+
+
+@settings(max_examples=20, deadline=None)
+@given(submissions())
+def test_every_check_has_one_outcome(document: Submission):
+    report = reports([document])[0]
+    ledger = report.ledger
+    rows = {scope.__name__: len(frame) for scope, frame in frames([derive(document)]).items()}
+    assert ledger.passed + ledger.found + ledger.not_applicable + ledger.not_assessable == sum(rows[rule.scope.__name__] for rule in RULES.values())
+    assert ledger.found == sum(1 + len(finding.more) for finding in report.findings)
+    assert ledger.not_assessable == len(report.not_assessed)
+
+
+@settings(max_examples=100, deadline=None)
+@given(declarations())
+def test_a_plain_reading_of_the_rules_finds_the_same(form: Declaration):
+    report = check(Submission(declarations=(form,)), codes=(*FORMS, *ROWS), day=DAY)
+    found = sorted((finding.code, place) for finding in report.findings for place in places(finding))
+    of_forms = [(code, f"declarations/0/{RULES[code].at}") for code, reading in FORMS.items() if reading(form)]
+    of_rows = [(code, f"declarations/0/indicators/{row}") for code, reading in ROWS.items() for row, each in enumerate(form.indicators) if reading(each)]
+    assert found == sorted(of_forms + of_rows)
+
+
+@pytest.mark.parametrize("code", [*FORMS, *ROWS])
+def test_the_plain_reading_of_a_rule_finds_something_among_generated_forms(code: str):
+    speaks = FORMS.get(code) or (lambda form: any(map(ROWS[code], form.indicators)))
+    assert find(declarations(), speaks, settings=settings(max_examples=500, deadline=None, database=None, phases=[Phase.generate]))
+
+
+def places(finding: Finding) -> list[str]:
+    """Where a finding stands, those of the same cause too: the row of an indicator, or the field of a form."""
+    return ["/".join(where.split("/")[:4]) if "/indicators/" in where else where for where in (finding.address, *finding.more)]
+
+
+def with_one_id(form: Declaration) -> Declaration:
+    return msgspec.structs.replace(form, indicators=tuple(msgspec.structs.replace(row, id="same") for row in form.indicators))
