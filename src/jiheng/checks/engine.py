@@ -22,7 +22,6 @@ from jiheng.reference.profile import Profile, load_profile
 
 GREATEST = Decimal(10) ** 24
 Place = tuple[int, int, int]
-_NOTHING = pl.Series(dtype=pl.UInt32)
 KEYS = ("_submission", "_declaration", "_indicator")
 
 
@@ -30,9 +29,9 @@ class Outcome(msgspec.Struct, frozen=True):
     """What one rule said over a frame: the rows in which it found something, could not be assessed or had nothing to judge."""
 
     rule: Rule
-    found: pl.Series
-    unknown: pl.Series
-    not_applicable: pl.Series
+    found: list[int]
+    unknown: list[int]
+    not_applicable: list[int]
 
 
 def check(submission: Submission, profile: Profile | None = None, *, codes: Iterable[str] | None = None, day: dt.date | None = None) -> Report:
@@ -50,16 +49,15 @@ def check_many(
     profile, day = profile or load_profile(), day or dt.date.today()
     derived = [derive(submission) for submission in submissions]
     sheets = [_Sheet() for _ in submissions]
-    for scope, frame in frames(derived).items():
+    for scope, rows in _rows(derived).items():
         rules = [rule for rule in rules_of(scope, codes) if codes is not None or rule.severity(profile, day) is not Severity.SHADOW]
-        places = frame.select(KEYS).rows()
-        for place in places:
-            sheets[place[0]].checks += len(rules)
-        for outcome in evaluate(frame, scope, profile, rules):
-            _enter_found(outcome, frame, places, sheets, severity=outcome.rule.severity(profile, day))
-            _enter_unknown(outcome, frame, places, sheets, derived)
-            for row in outcome.not_applicable:
-                sheets[places[row][0]].not_applicable += 1
+        for row in rows:
+            sheets[row[0]].checks += len(rules)
+        for outcome in evaluate(_frame(scope, rows, _read_by(tuple(rule.code for rule in rules))), scope, profile, rules):
+            _enter_found(outcome, rows, sheets, severity=outcome.rule.severity(profile, day))
+            _enter_unknown(outcome, rows, sheets, derived)
+            for place in outcome.not_applicable:
+                sheets[rows[place][0]].not_applicable += 1
     return [sheet.report() for sheet in sheets]
 
 
@@ -71,30 +69,27 @@ def rules_of(scope: Scope, codes: Iterable[str] | None = None) -> tuple[Rule, ..
 
 def frames(documents: Sequence[Derived]) -> dict[Scope, pl.DataFrame]:
     """One frame a scope over a batch of documents; the key columns count inside the batch, whatever ids the documents carry."""
-    rows: dict[Scope, list[list[Any]]] = {scope: [] for scope in SCOPES}
-    for s, document in enumerate(documents):
-        rows[Submission].append([s, -1, -1, *document.submission])
-        rows[Declaration] += [[s, d, -1, *row] for d, row in enumerate(document.declarations)]
-        rows[Indicator] += [[s, d, i, *row] for d, group in enumerate(document.indicators) for i, row in enumerate(group)]
-    return {scope: _frame(scope, rows[scope]) for scope in SCOPES}
+    return {scope: _frame(scope, rows) for scope, rows in _rows(documents).items()}
 
 
 def evaluate(frame: pl.DataFrame, scope: Scope, profile: Profile, rules: Sequence[Rule]) -> Iterator[Outcome]:
-    """Every rule over a frame, in one pass."""
+    """Every rule over a frame, in one pass; what it said in each row, as row numbers."""
     if not rules:
         return
-    table = frame.select(_expressions(scope, profile.name, tuple(rule.code for rule in rules)))
+    table = frame.select(_expressions(scope, profile.name, tuple(rule.code for rule in rules))).to_dict(as_series=False)
     for rule in rules:
-        yield _outcome(rule, table[rule.code], table[f"{rule.code}?"] if rule.applies else None)
+        yield _outcome(rule, table[rule.code], table.get(f"{rule.code}?"))
 
 
 def findings_frame(frame: pl.DataFrame, scope: Scope, profile: Profile, rules: Sequence[Rule]) -> pl.DataFrame:
     """Findings in bulk, as they are stored: key columns, code, and the values that the texts name as JSON."""
-    parts = []
-    for outcome in evaluate(frame, scope, profile, rules):
-        named = outcome.rule.named()
+    table = frame.select(_expressions(scope, profile.name, tuple(rule.code for rule in rules)))
+    parts = [frame.clear().select(*KEYS, pl.lit("").alias("code"), pl.lit("").alias("values"))]
+    for rule in rules:
+        found = table[rule.code] & table[f"{rule.code}?"] if rule.applies else table[rule.code]
+        named = rule.named()
         values = pl.struct(named).struct.json_encode() if named else pl.lit("{}")
-        parts.append(frame[outcome.found].select(*KEYS, pl.lit(outcome.rule.code).alias("code"), values.alias("values")))
+        parts.append(frame[found.arg_true()].select(*KEYS, pl.lit(rule.code).alias("code"), values.alias("values")))
     return pl.concat(parts)
 
 
@@ -109,17 +104,39 @@ def _expressions(scope: Scope, profile_name: str, codes: tuple[str, ...]) -> tup
     return tuple(made)
 
 
-def _outcome(rule: Rule, truth: pl.Series, applies: pl.Series | None) -> Outcome:
-    if applies is None:
-        return Outcome(rule, truth.arg_true(), truth.is_null().arg_true(), _NOTHING)
-    unknown = applies.is_null() | (applies & truth.is_null())
-    return Outcome(rule, (applies & truth).arg_true(), unknown.arg_true(), (~applies).arg_true())
+def _outcome(rule: Rule, truth: list[bool | None], applies: list[bool | None] | None) -> Outcome:
+    said = [
+        "not_applicable" if judged is False else "unknown" if judged is None or true is None else "found" if true else ""
+        for true, judged in zip(truth, applies or [True] * len(truth), strict=True)
+    ]
+    places = {kind: [place for place, word in enumerate(said) if word == kind] for kind in ("found", "unknown", "not_applicable")}
+    return Outcome(rule, **places)
 
 
-def _frame(scope: Scope, rows: list[list[Any]]) -> pl.DataFrame:
+def _rows(documents: Sequence[Derived]) -> dict[Scope, list[list[Any]]]:
+    """The rows of each scope over a batch: the three keys, then fields and facts."""
+    rows: dict[Scope, list[list[Any]]] = {scope: [] for scope in SCOPES}
+    for s, document in enumerate(documents):
+        rows[Submission].append([s, -1, -1, *document.submission])
+        rows[Declaration] += [[s, d, -1, *row] for d, row in enumerate(document.declarations)]
+        rows[Indicator] += [[s, d, i, *row] for d, group in enumerate(document.indicators) for i, row in enumerate(group)]
+    return rows
+
+
+def _frame(scope: Scope, rows: list[list[Any]], names: frozenset[str] | None = None) -> pl.DataFrame:
+    """The rows as a frame with the key columns and the columns of these names, or all."""
     kinds = dict.fromkeys(KEYS, pl.Int32) | {name: polars_type(kind) for name, kind in columns(scope).items()}
     cells = zip(*rows, strict=True) if rows else [()] * len(kinds)
-    return pl.DataFrame([pl.Series(name, _fitting(values, kind), dtype=kind) for (name, kind), values in zip(kinds.items(), cells, strict=True)])
+    named = zip(kinds.items(), cells, strict=True)
+    return pl.DataFrame(
+        [pl.Series(name, _fitting(values, kind), dtype=kind) for (name, kind), values in named if names is None or name in names or name in KEYS]
+    )
+
+
+@cache
+def _read_by(codes: tuple[str, ...]) -> frozenset[str]:
+    """Columns that some of the rules read."""
+    return frozenset(name for code in codes for name in _columns_of(RULES[code]))
 
 
 def _fitting(values: Any, kind: Any) -> Any:
@@ -149,19 +166,25 @@ class _Sheet:
         )
 
 
-def _enter_found(outcome: Outcome, frame: pl.DataFrame, places: list[Place], sheets: list[_Sheet], *, severity: Severity) -> None:
+def _enter_found(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet], *, severity: Severity) -> None:
     rule = outcome.rule
-    grouped: dict[tuple[int, ...], Finding] = {}
-    if outcome.found.is_empty():
-        return
-    rows = frame[outcome.found].select(rule.named()).rows(named=True) if rule.named() else [{}] * len(outcome.found)
-    for row, values in zip(outcome.found, rows, strict=True):
-        finding = _finding(rule, places[row], values, severity)
-        sheets[places[row][0]].found += 1
-        group = places[row][:2] if rule.group else places[row]
+    named = _positions(rule.scope, rule.named())
+    grouped: dict[tuple[int, int] | Place, Finding] = {}
+    for row in map(rows.__getitem__, outcome.found):
+        place: Place = row[0], row[1], row[2]
+        finding = _finding(rule, place, {name: row[position] for name, position in named.items()}, severity)
+        sheets[place[0]].found += 1
+        group: tuple[int, int] | Place = place[:2] if rule.group else place
         grouped[group] = finding if group not in grouped else msgspec.structs.replace(grouped[group], more=(*grouped[group].more, finding.address))
     for group, finding in grouped.items():
         sheets[group[0]].findings.append(finding)
+
+
+@cache
+def _positions(scope: Scope, names: tuple[str, ...]) -> dict[str, int]:
+    """Where columns stand in a row, keys first."""
+    order = list(columns(scope))
+    return {name: len(KEYS) + order.index(name) for name in names}
 
 
 def _finding(rule: Rule, place: Place, values: dict[str, Any], severity: Severity) -> Finding:
@@ -176,24 +199,22 @@ def _address(place: Place) -> str:
     return address.join(f"declarations/{declaration}" if declaration >= 0 else "", f"indicators/{indicator}" if indicator >= 0 else "")
 
 
-def _enter_unknown(outcome: Outcome, frame: pl.DataFrame, places: list[Place], sheets: list[_Sheet], derived: Sequence[Derived]) -> None:
-    if outcome.unknown.is_empty():
-        return
-    needed = _columns_of(outcome.rule)
-    for row, values in zip(outcome.unknown, frame[outcome.unknown].select(needed).rows(), strict=True):
-        missing = tuple(name for name, value in zip(needed, values, strict=True) if value is None)
-        reasons = [_reason(outcome.rule.scope, name, places[row], derived) for name in missing]
+def _enter_unknown(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet], derived: Sequence[Derived]) -> None:
+    rule = outcome.rule
+    for row in map(rows.__getitem__, outcome.unknown):
+        place: Place = row[0], row[1], row[2]
+        missing = tuple(name for name, position in _positions(rule.scope, _columns_of(rule)).items() if row[position] is None)
+        reasons = [_reason(rule.scope, name, place, derived) for name in missing]
         zh = "；".join(reason.zh for reason in reasons) or "规则集没有规定所需的常量"
         en = "; ".join(reason.en for reason in reasons) or "the profile leaves the constant open that this needs"
-        gap = NotAssessed(code=outcome.rule.code, address=_address(places[row]), missing=missing, zh=zh, en=en)
-        sheets[places[row][0]].gaps.append(gap)
+        sheets[place[0]].gaps.append(NotAssessed(code=rule.code, address=_address(place), missing=missing, zh=zh, en=en))
 
 
 @cache
-def _columns_of(rule: Rule) -> list[str]:
+def _columns_of(rule: Rule) -> tuple[str, ...]:
     """Columns that a rule reads, as written in its conditions."""
     conditions = filter(None, (rule.condition, rule.applies))
-    return list(dict.fromkeys(name for each in conditions for name in expression(each, rule.scope, load_profile()).meta.root_names()))
+    return tuple(dict.fromkeys(name for each in conditions for name in expression(each, rule.scope, load_profile()).meta.root_names()))
 
 
 def _reason(scope: Scope, name: str, place: Place, derived: Sequence[Derived]) -> Unknown:
