@@ -89,14 +89,14 @@ def cost_ceiling(declaration: Declaration, ceilings: Ceilings) -> Decimal | Unkn
 
 @fact(Declaration, zh="成本指标对应的预算")
 def cost_budget(declaration: Declaration, cost_ceiling: Decimal) -> Decimal | Unknown:
-    """The amount that the cost targets have to keep to, in yuan: the annual funds.
+    """The amount that the cost targets have to keep to, in yuan: the annual funds, or the total where the form has only that.
 
     In projects of several years targets may be meant for the year or for the project: what exceeds the total is measured by the total,
     what lies between the two cannot be judged.
     """
     annual, total = declaration.funds.annual.amount, declaration.funds.total.amount
     if annual is None:
-        return Unknown("年度资金申请总额没有填写", "the annual funds are blank")
+        return total if total is not None else Unknown("没有填写资金", "the funds are blank")
     if total is None or total <= annual or cost_ceiling <= annual:
         return annual
     if cost_ceiling > total:
@@ -105,6 +105,20 @@ def cost_budget(declaration: Declaration, cost_ceiling: Decimal) -> Decimal | Un
         "跨年度项目：成本指标合计在年度资金与项目总额之间，表上没有写明指标值是年度的还是整个项目的",
         "a project of several years, whose targets may be meant for the year or for the whole",
     )
+
+
+@fact(Declaration, zh="成本指标合计超出预算的部分")
+def cost_excess(cost_ceiling: Decimal, cost_budget: Decimal) -> Decimal:
+    """By how much the cost targets permit more than the budget, in yuan; negative where they permit less."""
+    return cost_ceiling - cost_budget
+
+
+@fact(Declaration, zh="成本指标可以合计")
+def cost_adds_up(cost_targets: int, greatest_ceiling: Decimal, greatest_budget: Decimal | Unknown) -> bool:
+    """Whether there is a sum of cost targets to hold against the budget, and no single one that is above the funds (told by itself)."""
+    if isinstance(greatest_budget, Unknown):
+        return cost_targets > 0
+    return cost_targets > 0 and 0 < greatest_budget >= greatest_ceiling
 
 
 @fact(Declaration, zh="成本指标的舍入误差")
@@ -300,7 +314,7 @@ def _turned(target: Target) -> str:
 
 def _half_digit(cost: Cost) -> Fraction:
     """Half of the last printed digit, in yuan."""
-    return cost.yuan / (2 * 10 ** places(cost.value))
+    return cost.yuan * Fraction(Decimal(5).scaleb(-places(cost.value) - 1))
 
 
 def _times(line: Line) -> Fraction:

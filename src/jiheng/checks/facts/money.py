@@ -55,6 +55,17 @@ def has_annual_parts(declaration: Declaration) -> bool:
     return annual.fiscal is not None or annual.carried_over is not None or annual.other is not None
 
 
+@fact(Declaration, zh="有年度资金总额栏")
+def has_annual_total(submission: Submission, declaration: Declaration, has_annual_parts: bool) -> bool:
+    """Whether the layout must have a cell for the annual total: its parts are filled in, and the other total or another form's annual one is.
+
+    Layouts with one amount only exist, and a reader may miss a label.
+    """
+    if declaration.funds.annual.amount is not None:
+        return True
+    return has_annual_parts and (declaration.funds.total.amount is not None or any(each.funds.annual.amount is not None for each in submission.declarations))
+
+
 @fact(Declaration, zh="填了项目总额分项")
 def has_total_parts(declaration: Declaration) -> bool:
     """Whether any part of the total funds is filled in."""

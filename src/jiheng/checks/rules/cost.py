@@ -42,7 +42,7 @@ def single_ceiling_above_budget(d: Columns) -> pl.Expr:
     advice_en="Check whether an item was left out; nothing to do if only main costs are controlled on purpose.",
     expected="{annual:money}",
     actual="{cost_ceiling:money}",
-    applies=lambda d: (d.cost_targets > 0) & (d.first_cost >= 0) & (d.annual > 0) & ~d.runs_over_years,
+    applies=lambda d: d.cost_adds_up & (d.annual.fill_null(0) > 0) & ~d.runs_over_years,
 )
 def ceilings_below_budget(d: Columns) -> pl.Expr:
     """Cost targets that add up to less than the budget, by more than rounding explains, leave a part of it without control."""
@@ -80,7 +80,7 @@ def unit_cost_without_quantity(d: Columns) -> pl.Expr:
     why="一个总数看不出每项产出花多少钱，成本就无从比较。",
     advice="能分的，按产出分列单位成本或分项成本。",
     advice_en="Where possible, give unit costs or itemised costs for the outputs.",
-    applies=lambda d: (d.cost_targets == 1) & (d.fixed_costs == 1) & (d.annual > 0),
+    applies=lambda d: (d.cost_targets == 1) & (d.fixed_costs == 1) & (d.annual.fill_null(0) > 0),
 )
 def one_ceiling_for_whole_budget(d: Columns) -> pl.Expr:
     """One cap on everything says nothing about the cost of each of several outputs."""
@@ -94,7 +94,7 @@ def one_ceiling_for_whole_budget(d: Columns) -> pl.Expr:
     severity=Severity.EXPLAIN,
     basis="mof-2021-101",
     title="成本指标没有数字",
-    zh="成本指标{open_costs:list}都没有数字，成本控制在多少看不出来",
+    zh="成本指标{open_costs:list}没有数字，看不出成本要控制在多少",
     en="No cost target holds a number ({open_costs:list}), so nothing says what the cost must keep to",
     why="成本控制要求要能核对，“合理”“可控”“不超预算”都不能核对。",
     advice="至少设一个有数字的成本指标：总成本、分项成本或单位成本。",

@@ -63,11 +63,11 @@ def annual_parts_differ(d: Columns) -> pl.Expr:
     advice_en="Lower the cost targets, or adjust quantities or the budget by calculation.{fitting_en}",
     expected="不高于 {cost_budget:money}",
     actual="{cost_ceiling:money}",
-    applies=lambda d: (d.cost_targets > 0) & (d.annual > 0) & ((d.greatest_ceiling <= d.greatest_budget) | (d.fixed_costs == 0)),
+    applies=lambda d: d.cost_adds_up,
 )
 def cost_ceilings_above_budget(d: Columns) -> pl.Expr:
     """Cost targets (成本指标) that together permit more than the budget do not bind."""
-    return d.cost_ceiling - d.cost_budget > d.rounding_above
+    return d.cost_excess > d.rounding_above
 
 
 @rule(
@@ -119,15 +119,15 @@ def narrative_amount_differs(d: Columns) -> pl.Expr:
     severity=Severity.ERROR,
     basis="form",
     title="年度资金没有填写",
-    zh="项目资金栏填了其他金额，年度资金申请总额却是空的",
-    en="Other amounts of the funds block are filled in, the annual funds are blank",
+    zh="年度资金的分项填了，年度资金申请总额却是空的",
+    en="Parts of the annual funds are filled in, the annual funds themselves are blank",
     why="没有年度金额，绩效目标就无法与预算对应。",
     advice="填写年度资金申请总额；没有就填 0。",
     advice_en="Fill in the annual funds; 0 if there are none.",
-    applies=lambda d: d.has_funds,
+    applies=lambda d: d.has_annual_total,
 )
 def amount_blank(d: Columns) -> pl.Expr:
-    """A funds block that is filled in must give the annual amount."""
+    """A funds block that gives the parts of the annual amount must give the amount."""
     return d.annual.is_null()
 
 
