@@ -2,6 +2,7 @@
 
 import ast
 import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,17 @@ def test_every_make_target_that_the_manuals_mention_exists():
     mentioned = {name for path in MANUALS for name in re.findall(r"`make ([a-z]+)", path.read_text("utf-8"))}
     assert mentioned - targets == set()
     assert {"install", "run", "test", "check", "docs", "bench", "lock"} <= targets
+
+
+@pytest.mark.parametrize("language", ["python", "yaml"])
+def test_the_recipes_quote_code_that_is_there(language):
+    blocks = re.findall(rf"^   ```{language}\n(.*?)^   ```$", manual("CONTRIBUTING.md"), re.MULTILINE | re.DOTALL)
+    files = [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests" / "rules").glob("*.yml")]
+    code = "".join(path.read_text("utf-8") for path in files)
+        path.read_text("utf-8") for folder in ("src", "tests/rules") for path in sorted((ROOT / folder).rglob("*.*")) if path.suffix in (".py", ".yml")
+    )
+    assert blocks
+    assert [block for block in blocks if textwrap.dedent(block) not in code] == []
 
 
 def words_of_the_model() -> set[str]:

@@ -4,6 +4,7 @@ import ast
 import re
 import statistics
 import tomllib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +25,11 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 VAGUE_NAMES = {"utils", "core", "common", "helpers", "services", "base", "misc"}
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -37,7 +43,7 @@ def text_of(path: Path) -> str:
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -55,7 +61,7 @@ def occurrences(pattern: str, paths: list[Path]) -> list[str]:
 def test_file_is_short_and_says_what_it_is_for(path):
     text = path.read_text("utf-8")
     assert text.count("\n") <= 400, "split it: one subject a file"
-    docstring = ast.get_docstring(ast.parse(text)) if text else "empty"
+    docstring = ast.get_docstring(tree(path)) if text else "empty"
     assert docstring, "a module opens with a docstring of one line"
     assert path.stem not in VAGUE_NAMES, "name a module after what it is about"
 
@@ -75,7 +81,7 @@ def test_no_exception_is_swallowed():
     silent = [
         f"{name(path)}:{node.lineno}"
         for path in CODE
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.ExceptHandler)
         and (
             node.type is None
@@ -134,7 +140,7 @@ def test_every_runtime_dependency_is_used():
         (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0]
         for path in CODE
         if path.is_relative_to(ROOT / "src")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
