@@ -11,7 +11,6 @@ _NAMESPACES = (
     f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
-_WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 
 
 def archive(parts: Mapping[str, str | bytes]) -> bytes:
@@ -48,7 +47,8 @@ def table(*rows: str) -> str:
 def workbook(*sheets: str, formats: tuple[str, ...] = (), texts: tuple[str, ...] = (), properties: str = "", states: tuple[str, ...] = ()) -> bytes:
     """An XLSX; a sheet is what stands inside <worksheet>. Style 1 is the first of `formats`, and so on; `texts` are shared strings."""
     names = [f'<sheet name="表{i}" sheetId="{i}" r:id="rId{i}" state="{(states[i - 1] if states else "visible")}"/>' for i in range(1, len(sheets) + 1)]
-    relations = [f'<Relationship Id="rId{i}" Type="{_WORKSHEET}" Target="worksheets/sheet{i}.xml"/>' for i in range(1, len(sheets) + 1)]
+    relations = [f'<Relationship Id="rId{i}" Type="{R}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in range(1, len(sheets) + 1)]
+    relations += [f'<Relationship Id="{part}" Type="{R}/{part}" Target="/xl/{part}.xml"/>' for part in ("styles", "sharedStrings")]
     own = "".join(f'<numFmt numFmtId="{164 + i}" formatCode="{quoted(code)}"/>' for i, code in enumerate(formats))
     styles = "".join(f'<xf numFmtId="{164 + i}"/>' for i in range(len(formats)))
     parts: dict[str, str | bytes] = {

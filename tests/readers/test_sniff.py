@@ -80,6 +80,7 @@ def test_the_content_decides(data: bytes, name: str, kind: Format):
         (b"\xff\xd8\xff\xe0", "图片"),
         (b"{\\rtf1\\ansi", "docx"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>', "xlsx"),
+        (b'<?xml version="1.0"?><office:document><office:body><table:table><p>', "xlsx"),
         (b"\x7fELF\x02\x01\x01" + bytes(range(200)) * 9, "格式"),
     ],
 )

@@ -46,6 +46,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd")
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta|center|font|h[1-6]|span|title|style|form|tr)\b", re.IGNORECASE)
+_XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _TABLE = re.compile(r"<t(?:able|d)\b", re.IGNORECASE)
 _PRINTED = bytes(byte for byte in range(256) if byte >= 32 or byte in b"\t\n\f\r")
 _WRITTEN = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u9fff\uff00-\uffef]")
@@ -173,7 +174,7 @@ def _of_text(data: bytes, name: str) -> Format:
         return Format.JSON
     if _MIME.match(head) and re.search(r"multipart/related|text/html", head, re.IGNORECASE):
         return Format.MHT
-    if head.startswith("<") and not _MARKUP.search(head) and head.startswith("<?xml"):
+    if head.startswith("<?xml") and not _XHTML.search(head):
         raise Unreadable(
             "这是 XML 文件（可能是 Word 2003 或 Excel 2003 的 XML 格式），目前还不能读取。请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 后再试。",
             en="This is an XML file (maybe of Word 2003 or Excel 2003). Open it in Word, Excel or WPS and save it as .docx or .xlsx.",

@@ -23,34 +23,40 @@ def read_xlsx(data: bytes) -> Grid:
     """Every visible sheet as a table. Values that the file does not hold (formulas never calculated) are named in `lost`. Raises Unreadable."""
     archive = Archive(data)
     book = parse_xml(archive.read("xl/workbook.xml"))
-    values = _Values(archive, book)
-    sheets = [_sheet(archive, part, name, values) for name, part, visible in _parts(archive, book) if visible]
-    hidden = [name for name, _, visible in _parts(archive, book) if not visible]
+    relations = list(_relations(archive))
+    values = _Values(archive, book, {kind: part for _, kind, part in relations})
+    parts = list(_sheets(book, {key: part for key, kind, part in relations if kind == "worksheet"}))
+    sheets = [_sheet(archive, part, name, values) for name, part, visible in parts if visible]
+    hidden = [name for name, _, visible in parts if not visible]
     if hidden and sheets:
         sheets[0].lose(0, 0, f"隐藏的工作表未读入：{'、'.join(hidden)}")
     return grid_of(sheets)
 
 
-def _parts(archive: Archive, book: etree._Element) -> Iterator[tuple[str, str, bool]]:
-    """Name, part and visibility of the worksheets, in their order."""
-    targets = {relation.get("Id"): relation for relation in parse_xml(archive.read("xl/_rels/workbook.xml.rels"))}
+def _relations(archive: Archive) -> Iterator[tuple[str, str, str]]:
+    """Key, kind and name of the parts that the workbook uses."""
+    for relation in parse_xml(archive.read("xl/_rels/workbook.xml.rels")):
+        target = relation.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        yield relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], part
+
+
+def _sheets(book: etree._Element, parts: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Name, part and visibility of the worksheets, in their order; charts and dialogs have no cells."""
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
-        key = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), None)
-        relation = targets.get(str(key))
-        if relation is not None and relation.get("Type", "").endswith("/worksheet"):
-            target = relation.get("Target", "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            yield str(sheet.get("name", "")), part, sheet.get("state", "visible") == "visible"
+        key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        if key in parts:
+            yield str(sheet.get("name", "")), parts[key], sheet.get("state", "visible") == "visible"
 
 
 class _Values:
     """What a workbook keeps in one place for all sheets: texts, formats, the first day of its calendar."""
 
-    def __init__(self, archive: Archive, book: etree._Element) -> None:
+    def __init__(self, archive: Archive, book: etree._Element, parts: dict[str, str]) -> None:
         properties = book.find("{*}workbookPr")
         self._epoch = _EPOCH_1904 if properties is not None and properties.get("date1904") in _TRUE else _EPOCH_1900
-        self._texts = list(_shared_texts(archive)) if "xl/sharedstrings.xml" in archive.names else []
-        self._formats = _formats(parse_xml(archive.read("xl/styles.xml"))) if "xl/styles.xml" in archive.names else []
+        self._texts = list(_shared_texts(archive, parts["sharedStrings"])) if "sharedStrings" in parts else []
+        self._formats = _formats(parse_xml(archive.read(parts["styles"]))) if "styles" in parts else []
 
     def shared(self, index: str) -> str:
         """A shared text. Raises Unreadable for a number that leads nowhere."""
@@ -72,8 +78,8 @@ class _Values:
         return self._formats[int(style)] if style.isdecimal() and int(style) < len(self._formats) else "General"
 
 
-def _shared_texts(archive: Archive) -> Iterator[str]:
-    for count, item in enumerate(_stream(archive, "xl/sharedStrings.xml", "si")):
+def _shared_texts(archive: Archive, part: str) -> Iterator[str]:
+    for count, item in enumerate(_stream(archive, part, "si")):
         if count > MOST_STRINGS:
             raise too_many_cells()
         yield _text(item)
