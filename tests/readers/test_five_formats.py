@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from jiheng.model.declaration import Submission
+from jiheng.model.json import encode
 from jiheng.readers.declaration import interpret
 from jiheng.readers.docx import read_docx
 from jiheng.readers.grid import Grid
@@ -123,8 +124,9 @@ def test_every_value_of_a_file_has_a_place() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_texts_and_pages_are_those_of_the_data(name: str) -> None:
-    """`make fixtures` was run after the data changed."""
+    """`make fixtures` was run after the data changed; the data are in the canonical form."""
     true = submission(name)
+    assert (ROOT / "examples" / "data" / f"{name}.json").read_bytes() == encode(true)
     folder = ROOT / "examples" if name == "six-projects" else BUILT
     assert (folder / f"{name}.txt").read_text(encoding="utf-8") == ocr_text(true)
     assert (BUILT / f"{name}.html").read_text(encoding="utf-8") == page(blocks(true))
