@@ -16,6 +16,7 @@ _SIDE = 0.8  # points between two texts that only seem to be one, because they e
 _PADDING = 5.0  # points: text so near to the edge of a cell is aligned with it
 _CLIP_SLACK = 3.0  # points by which a clip may reach over its cell
 _NARROW = 0.6  # of the table's width: wider cells do not spill, what stands below them is a note
+_NEAREST = 0.75  # heights from one line to the next, at least
 _PITCH = 1.6  # heights from one line to the next inside a cell
 
 Held = list[dict[int, list[Glyph]]]
@@ -38,7 +39,7 @@ def _parts(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> li
     if not tables:
         return [(None, run) for run in runs(glyphs)]
     plain = [(_spot_of(tables, run[0]), _spot_of(tables, run[-1]), run) for run in runs(glyphs)]
-    if all(first == last and not is_struck(tables, first, run) for first, last, run in plain):
+    if all(first == last and not is_struck(tables, first, run) for first, last, run in plain) and not _crowded(plain):
         return [(first, run) for first, _, run in plain]
     done: list[Part] = []
     seen: list[Part] = []
@@ -51,6 +52,15 @@ def _parts(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> li
         else:
             seen.extend(_parted(tables, run))
     return done + settled(tables, seen)
+
+
+def _crowded(plain: Iterable[tuple[Spot | None, Spot | None, list[Glyph]]]) -> bool:
+    """Whether lines stand so near to each other inside a cell that they cannot all belong there."""
+    lines: dict[Spot | None, set[float]] = {}
+    for spot, _, run in plain:
+        lines.setdefault(spot, set()).add(run[0].baseline)
+    heights = {spot: run[0].height for spot, _, run in plain}
+    return any(_SAME_LINE * 2 < (lower - upper) / heights[spot] < _NEAREST for spot, found in lines.items() if spot for upper, lower in pairwise(sorted(found)))
 
 
 def _spot_of(tables: Sequence[Lattice], glyph: Glyph) -> Spot | None:
@@ -116,8 +126,8 @@ def _home(tables: Sequence[Lattice], run: Sequence[Glyph], spots: Sequence[Spot 
         return first
     if last is not None and _box(tables, last)[2] - run[-1].right <= _PADDING:
         return last
-    spot, count = Counter(spot for spot in spots if spot is not None).most_common(1)[0]
-    return spot if count * 3 >= len(spots) else None
+    counted = Counter(spot for spot in spots if spot is not None).most_common(1)
+    return counted[0][0] if counted and counted[0][1] * 3 >= len(spots) else None
 
 
 def _box(tables: Sequence[Lattice], spot: Spot) -> Box:

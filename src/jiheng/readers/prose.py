@@ -1,5 +1,6 @@
 """Lines of running text joined to whole paragraphs, also over page breaks; headings stay lines of their own."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -17,6 +18,7 @@ _NOT_FIRST = "，。、；：！？）》】”’…—,.;:!?)]}%‰"
 _NOT_LAST = "（《【“‘([{"
 _SENTENCE_ENDS = "。！？；：.!?;:"
 _LONG = 12  # glyphs: shorter lines tell nothing of the margin
+_RUNNING = 28.0  # heights: a line of running text is at least so long
 _BESIDE = 8.0  # points: lines that end so near to each other end at one margin
 _WIDE_PAGE = 0.85  # of the document's margin: a page whose lines all end before has no full line
 _SPACING = 2.6  # heights from one baseline to the next, at most, inside a paragraph
@@ -56,7 +58,7 @@ class _Margins:
         for line in lines:
             if len(line.glyphs) >= _LONG:
                 pages.setdefault(line.page, []).append(_edge(line))
-        self._whole = _margin([edge for edges in pages.values() for edge in edges])
+        self._whole = _margin([edge for edges in pages.values() for edge in edges]) or _longest(lines)
         self._pages = {page: margin for page, edges in pages.items() if (margin := _margin(edges)) > _WIDE_PAGE * self._whole}
 
     def of(self, line: TextLine) -> float:
@@ -67,6 +69,14 @@ def _margin(edges: Sequence[float]) -> float:
     """The rightmost place where at least three lines end; 0 where there is none."""
     ordered = sorted(edges, reverse=True)
     return next((first for first, third in zip(ordered, ordered[2:], strict=False) if first - third < _BESIDE), 0.0)
+
+
+def _longest(lines: Sequence[TextLine]) -> float:
+    """Where the longest line ends, if it is as long as a line of running text; else no line is full."""
+    longest = max(lines, key=lambda line: line.right - line.left, default=None)
+    if longest is None or longest.right - longest.left < _RUNNING * longest.height:
+        return math.inf
+    return _edge(longest)
 
 
 def _edge(line: TextLine) -> float:

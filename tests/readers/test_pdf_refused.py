@@ -1,0 +1,79 @@
+"""PDF files that cannot be read are refused with one clear sentence; damaged ones never end in another error."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiheng.readers.grid import Grid, Unreadable
+from jiheng.readers.pdf import read_pdf
+from tests.readers.drawing import Sheet, pdf
+
+_LOCKED = f"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'00' * 32}>/U<{'11' * 32}>>>/ID[<{'22' * 16}><{'22' * 16}>]"
+
+
+@cache
+def sample() -> bytes:
+    rows = [("一级指标", "指标值"), ("产出指标", "≥12.00(次)")]
+    return pdf(Sheet().rows((50, 150, 300), (100, 120, 140), rows), Sheet().text(50, 90, "一、项目概述"))
+
+
+def test_a_locked_file_is_refused():
+    with pytest.raises(Unreadable, match="加密"):
+        read_pdf(pdf(Sheet().text(50, 90, "项目"), trailer=_LOCKED))
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04", b"%PDF-1.7\n" + bytes(500)])
+def test_what_is_no_pdf_is_refused(data: bytes):
+    with pytest.raises(Unreadable, match="损坏"):
+        read_pdf(data)
+
+
+def test_a_file_with_too_many_pages_is_refused_with_both_numbers():
+    with pytest.raises(Unreadable, match=r"2 页.*1 页"):
+        read_pdf(sample(), most_pages=1)
+
+
+def test_a_drawing_without_text_is_taken_for_a_scan():
+    with pytest.raises(Unreadable, match=r"扫描件.*OCR"):
+        read_pdf(pdf(Sheet().bar(50, 50, 400, 600)))
+
+
+def test_blank_pages_are_refused():
+    with pytest.raises(Unreadable, match="没有任何内容"):
+        read_pdf(pdf(Sheet()))
+
+
+def test_a_single_page_without_text_is_reported():
+    lost = read_pdf(pdf(Sheet().text(50, 90, "项目"), Sheet().bar(50, 50, 400, 600))).lost
+    assert [(source.page, "没有文字" in message) for source, message in lost] == [(2, True)]
+
+
+def test_a_crowded_page_is_read_in_part_and_reported():
+    grid = read_pdf(sample(), most_glyphs=6)
+    assert [source.page for source, _ in grid.lost] == [1]
+    assert read_pdf(sample(), most_strokes=2).lost[0][0].page == 1
+
+
+def _read(data: bytes) -> Grid | None:
+    try:
+        return read_pdf(data)
+    except Unreadable as refusal:
+        assert str(refusal).endswith("。")
+        return None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(min_value=0, max_value=5_000))
+def test_a_file_cut_short_is_read_or_refused(length: int):
+    _read(sample()[:length])
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(st.tuples(st.integers(min_value=0, max_value=10_000), st.integers(min_value=0, max_value=255)), min_size=1, max_size=30))
+def test_a_damaged_file_is_read_or_refused(changes: list[tuple[int, int]]):
+    data = bytearray(sample())
+    for place, value in changes:
+        data[place % len(data)] = value
+    _read(bytes(data))
