@@ -18,17 +18,21 @@ def template_in(text: str) -> str:
 
 
 def _found(text: str) -> tuple[int, int] | None:
-    marks, placeholders, instructions = _template()
-    if not marks.isdisjoint(text) and (match := placeholders.search(text)):
+    marks, placeholders, traces, instructions = _template()
+    if marks.search(text) and (match := placeholders.search(text)):
         return match.span()
-    for words in instructions:
-        if words in text:
-            return text.index(words), text.index(words) + len(words)
-    return None
+    if not any(trace in text for trace in traces):
+        return None
+    return next(((text.index(words), text.index(words) + len(words)) for words in instructions if words in text), None)
 
 
 @cache
-def _template() -> tuple[frozenset[str], re.Pattern[str], tuple[str, ...]]:
-    """Characters without which there is no placeholder, the placeholders, the instructions."""
+def _template() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
+    """What every placeholder holds, the placeholders, what every instruction holds one of, the instructions."""
     data = tomllib.loads(files("jiheng.reference").joinpath("template_text.toml").read_text("utf-8"))
-    return frozenset(data["marks"]), re.compile("|".join(data["placeholders"])), tuple(data["instructions"])
+    return (
+        re.compile(data["marks"]),
+        re.compile("|".join(data["placeholders"])),
+        tuple(data["instructions"]),
+        tuple(words for group in data["instructions"].values() for words in group),
+    )

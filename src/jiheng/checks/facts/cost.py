@@ -5,7 +5,6 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from jiheng.checks.facts.cost_lines import (
-    FLOORS,
     ZERO,
     Ceilings,
     Cost,
@@ -44,7 +43,7 @@ def costs(declaration: Declaration) -> Costs:
             gaps.append(read)
         elif read is not None:
             items.append(read)
-    return Costs(tuple(items), tuple(gaps))
+    return Costs(tuple(items), tuple(gaps), {cost.place: cost for cost in items})
 
 
 @fact(Declaration, zh="产出数量", stored=False)
@@ -122,15 +121,19 @@ def cost_adds_up(cost_targets: int, greatest_ceiling: Decimal, greatest_budget: 
 
 
 @fact(Declaration, zh="成本指标的舍入误差")
-def rounding_above(ceilings: Ceilings) -> Decimal:
+def rounding_above(ceilings: Ceilings, cost_excess: Decimal) -> Decimal:
     """How much of an excess may come from rounding, in yuan: half of the last digit of fixed amounts that print two decimals or more."""
+    if cost_excess <= 0:
+        return ZERO
     fixed = [line for line in (*ceilings.lines, ceilings.whole) if line is not None and line.quantity is None and places(line.cost.value) >= 2]
     return yuan_of(sum((_half_digit(line.cost) for line in fixed), Fraction(0)))
 
 
 @fact(Declaration, zh="单位成本的舍入误差")
-def rounding_below(ceilings: Ceilings) -> Decimal:
+def rounding_below(ceilings: Ceilings, cost_excess: Decimal) -> Decimal:
     """How much of a shortfall may come from rounding, in yuan: half of the last digit of every amount, as often as it counts."""
+    if cost_excess >= 0:
+        return ZERO
     lines = ceilings.lines or tuple(filter(None, (ceilings.whole,)))
     return yuan_of(sum((_half_digit(line.cost) * _times(line) for line in lines), Fraction(0)))
 
@@ -174,8 +177,10 @@ def first_cost(costs: Costs) -> int:
 
 
 @fact(Declaration, zh="成本算式")
-def cost_arithmetic(ceilings: Ceilings, cost_ceiling: Decimal) -> str:
-    """The sum as one would write it: 20万元＋2.5万元/次×12次; "" without cost targets."""
+def cost_arithmetic(ceilings: Ceilings, cost_ceiling: Decimal, cost_excess: Decimal) -> str:
+    """The sum as one would write it: 20万元＋2.5万元/次×12次; "" where it is within the budget."""
+    if cost_excess <= 0:
+        return ""
     lines = ceilings.lines if ceilings.lines and (ceilings.whole is None or cost_ceiling != ceilings.whole.amount) else ()
     return "＋".join(f"{plain(line.cost.value)}{line.cost.unit}{f'×{line.quantity.printed}' if line.quantity else ''}" for line in lines)
 
@@ -211,7 +216,8 @@ def fitting_en(fitting_costs: tuple[tuple[str, str], ...]) -> str:
 @fact(Indicator, zh="单项成本上限")
 def ceiling_alone(place: int, costs: Costs) -> Decimal:
     """The fixed amount that a cost target permits, in yuan; 0 for any other indicator."""
-    return next((cost.fixed for cost in costs.items if cost.place == place and not cost.is_floor), ZERO)
+    cost = costs.at.get(place)
+    return ZERO if cost is None or cost.is_floor else cost.fixed
 
 
 @fact(Indicator, zh="可用的资金")
@@ -220,44 +226,28 @@ def funds_at_hand(greatest_budget: Decimal | Unknown) -> Decimal:
     return ZERO if isinstance(greatest_budget, Unknown) else greatest_budget
 
 
-@fact(Indicator, zh="以金额表示的成本指标")
-def is_money_cost(place: int, costs: Costs) -> bool:
-    """Whether the indicator is a cost target in money."""
-    return any(cost.place == place for cost in costs.items)
-
-
-@fact(Indicator, zh="单位成本指标")
-def is_unit_cost(place: int, costs: Costs) -> bool:
-    """Whether the indicator is a cost per something."""
-    return any(cost.place == place and cost.per for cost in costs.items)
-
-
 @fact(Indicator, zh="改为上限的指标值")
 def as_ceiling(indicator: Indicator, place: int, costs: Costs) -> str:
     """The target with ≤ instead of ≥, for a cost in money that is a floor; "" for any other indicator."""
-    if indicator.target.comparator not in FLOORS or not any(cost.place == place and cost.is_floor for cost in costs.items):
-        return ""
-    if any(word in (indicator.name or "") for word in cost_words().floor_allowed):
+    cost = costs.at.get(place)
+    if cost is None or not cost.is_floor or any(word in (indicator.name or "") for word in cost_words().floor_allowed):
         return ""
     return _turned(indicator.target)
 
 
 @fact(Indicator, zh="没有对应数量的计量单位")
-def uncounted_unit(declaration: Declaration, place: int, costs: Costs) -> str:
-    """The unit that a unit cost is for (次 in 万元/次), where no other target of the form is in it or in a related one; else ""."""
-    cost = next((cost for cost in costs.items if cost.place == place and cost.per), None)
-    if cost is None or quantity_in_name(cost) is not None:
+def uncounted_unit(declaration: Declaration, place: int, costs: Costs, quantity_targets: int) -> str:
+    """The unit that a unit cost is for (次 in 万元/次), where no other target of the form is in it or in a related one; else "".
+
+    A form without any quantity target lacks more than that, which is told by itself.
+    """
+    cost = costs.at.get(place)
+    if cost is None or not cost.per or not quantity_targets or quantity_in_name(cost) is not None:
         return ""
     wanted = {kind for kind, _ in cost.per if kind != "month"}
     present = {kind for indicator in declaration.indicators if not is_cost(indicator.level1, indicator.level2) for kind in kinds(indicator.target.unit)}
     missing = [kind for kind in sorted(wanted) if not present & kin(kind)]
     return missing[0] if missing else ""
-
-
-@fact(Indicator, zh="申报表有数量指标")
-def has_quantities(declaration: Declaration) -> bool:
-    """Whether the form has any quantity target."""
-    return any(is_output(indicator.level1, indicator.level2) and indicator.target.kind is Kind.NUMERIC for indicator in declaration.indicators)
 
 
 @fact(Declaration, zh="没有上限的成本指标")

@@ -58,10 +58,11 @@ class Line(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """All cost targets of a form: those in money, and why others could not be read."""
+    """All cost targets of a form: those in money (also by place), and why others could not be read."""
 
     items: tuple[Cost, ...]
     gaps: tuple[Unknown, ...]
+    at: dict[int, Cost]
 
 
 class Ceilings(NamedTuple):

@@ -7,15 +7,21 @@ from jiheng.model.fold import compact
 from jiheng.reference.cost_words import cost_words
 
 
-@fact(Indicator, zh="经济分类科目名称的成本")
-def is_economic_heading(indicator: Indicator, place: int, costs: Costs) -> bool:
-    """Whether a fixed cost target is named by a heading of the economic classification (委托业务费, 劳务费)."""
-    if not any(cost.place == place and not cost.per for cost in costs.items):
-        return False
-    return compact(indicator.name or "").replace("(万元)", "").replace("(元)", "").removesuffix("成本").removesuffix("控制数") in cost_words().headings
+def is_economic_heading(name: str) -> bool:
+    """Whether a cost target is named by a heading of the economic classification (委托业务费, 劳务费)."""
+    return compact(name).removesuffix("(万元)").removesuffix("(元)").removesuffix("控制数").removesuffix("成本") in cost_words().headings
 
 
-@fact(Declaration, zh="各项产出的名称")
+@fact(Indicator, zh="成本指标的种类")
+def cost_kind(place: int, costs: Costs) -> str:
+    """Kind of a cost target in money: a price ("unit"), an amount named by a heading ("heading"), another amount ("amount"); else ""."""
+    cost = costs.at.get(place)
+    if cost is None:
+        return ""
+    return "unit" if cost.per else "heading" if is_economic_heading(cost.name) else "amount"
+
+
+@fact(Declaration, zh="各项产出的名称", stored=False)
 def output_names(declaration: Declaration) -> tuple[str, ...]:
     """Names of all output targets, in their order."""
     return tuple(row.name for row in declaration.indicators if row.name and "产出" in (row.level1 or "") and not is_cost(row.level1, row.level2))
@@ -32,13 +38,7 @@ def costs_without_output(costs: Costs, output_names: tuple[str, ...]) -> tuple[C
     return tuple(cost for cost in lonely if not cost.per and compact(cost.name).startswith(cost_words().task))
 
 
-@fact(Indicator, zh="成本项目没有产出")
-def has_no_output(place: int, costs_without_output: tuple[Cost, ...]) -> bool:
-    """Whether the cost target is for a task that no output speaks of."""
-    return any(cost.place == place for cost in costs_without_output)
-
-
-@fact(Indicator, zh="产出指标")
-def outputs_of_form(output_names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the output targets of the form."""
-    return output_names
+@fact(Indicator, zh="没有提到成本项目的产出指标")
+def outputs_without_it(place: int, costs_without_output: tuple[Cost, ...], output_names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the output targets, where none of them speaks of the task that the cost target is for; else nothing."""
+    return output_names if costs_without_output and any(cost.place == place for cost in costs_without_output) else ()

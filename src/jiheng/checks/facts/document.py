@@ -54,16 +54,24 @@ def form_numbers(submission: Submission) -> str:
     return "、".join(str(declaration.number) for declaration in submission.declarations if declaration.number is not None)
 
 
+@fact(Submission, zh="同名的申报表", stored=False)
+def namesakes(submission: Submission) -> dict[int, int]:
+    """Place of each form whose project name and implementing agency an earlier form has → the number of that form."""
+    first: dict[tuple[str, str], int] = {}
+    found = {}
+    for place, declaration in enumerate(submission.declarations):
+        if declaration.name is None:
+            continue
+        number = first.setdefault(_identity(declaration), place)
+        if number != place:
+            found[place] = submission.declarations[number].number or number + 1
+    return found
+
+
 @fact(Declaration, zh="同名的前一份申报表")
-def namesake(submission: Submission, declaration: Declaration, place: int) -> int:
+def namesake(place: int, namesakes: dict[int, int]) -> int:
     """Number of an earlier form with the same project name and implementing agency, 0 where there is none."""
-    if declaration.name is None or len(submission.declarations) < 2:
-        return 0
-    own = _identity(declaration)
-    for index, other in enumerate(submission.declarations[:place]):
-        if other.name is not None and _identity(other) == own:
-            return other.number or index + 1
-    return 0
+    return namesakes.get(place, 0)
 
 
 @fact(Declaration, zh="说明有章节标题")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.checks.message import money
-from jiheng.model.declaration import Declaration, Funds, Submission
+from jiheng.model.declaration import AnnualFunds, Declaration, Funds, Submission
 from jiheng.model.money import Amount, amounts_in
 from jiheng.model.numerals import round_half_up
 
@@ -56,14 +56,15 @@ def has_annual_parts(declaration: Declaration) -> bool:
 
 
 @fact(Declaration, zh="有年度资金总额栏")
-def has_annual_total(submission: Submission, declaration: Declaration, has_annual_parts: bool) -> bool:
+def has_annual_total(submission: Submission, declaration: Declaration) -> bool:
     """Whether the layout must have a cell for the annual total: its parts are filled in, and the other total or another form's annual one is.
 
     Layouts with one amount only exist, and a reader may miss a label.
     """
-    if declaration.funds.annual.amount is not None:
-        return True
-    return has_annual_parts and (declaration.funds.total.amount is not None or any(each.funds.annual.amount is not None for each in submission.declarations))
+    annual = declaration.funds.annual
+    if annual.amount is not None or annual == AnnualFunds():
+        return annual.amount is not None
+    return declaration.funds.total.amount is not None or any(each.funds.annual.amount is not None for each in submission.declarations)
 
 
 @fact(Declaration, zh="填了项目总额分项")

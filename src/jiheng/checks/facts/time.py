@@ -8,6 +8,7 @@ from functools import lru_cache
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.fold import compact
+from jiheng.model.target import Kind
 from jiheng.model.target_dates import Period, parse_period
 
 _FULL_DATE = re.compile(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})[日号]?")
@@ -42,12 +43,6 @@ def blank_dates(declaration: Declaration, dated_forms: int) -> tuple[str, ...]:
 def blank_date_place(declaration: Declaration) -> str:
     """Address of the first blank date."""
     return "start" if declaration.start is None else "end"
-
-
-@fact(Indicator, zh="申报表有起止日期")
-def form_dated(declaration: Declaration) -> bool:
-    """Whether the form has a start and an end date."""
-    return declaration.start is not None and declaration.end is not None
 
 
 @fact(Declaration, zh="说明中的实施周期", stored=False)
@@ -146,6 +141,8 @@ def past_year_phrase(declaration: Declaration, declared_year: int) -> str:
 @fact(Indicator, zh="指标值期限超出实施周期")
 def deadline_outside(declaration: Declaration, indicator: Indicator) -> bool:
     """Whether the target is a date after the end or before the start of the project."""
+    if indicator.target.kind is not Kind.DATE:
+        return False
     last, first = indicator.target.end, indicator.target.end or indicator.target.start
     late = last is not None and declaration.end is not None and last > declaration.end
     early = first is not None and declaration.start is not None and first < declaration.start
@@ -153,11 +150,11 @@ def deadline_outside(declaration: Declaration, indicator: Indicator) -> bool:
 
 
 @fact(Indicator, zh="项目期间")
-def project_period(declaration: Declaration) -> str | Unknown:
-    """The period of the form as text."""
-    if declaration.start is None or declaration.end is None:
-        return Unknown("申报表没有开始或完成日期", "the form has no start or end date")
-    return f"{declaration.start:%Y-%m-%d} — {declaration.end:%Y-%m-%d}"
+def project_period(declaration: Declaration, indicator: Indicator) -> str:
+    """The period of the form, for targets that are dates; "" for others and where the form has no dates."""
+    if indicator.target.kind is not Kind.DATE or declaration.start is None or declaration.end is None:
+        return ""
+    return f"{declaration.start.isoformat()} — {declaration.end.isoformat()}"
 
 
 @lru_cache(maxsize=4096)

@@ -61,7 +61,7 @@ def ceilings_below_budget(d: Columns) -> pl.Expr:
     why="单位成本要乘以数量才能与预算核对；没有同一单位的数量，就看不出总共允许多少。",
     advice="增加以“{uncounted_unit}”计量的数量指标，或把单位成本改为与数量指标相同的单位。",
     advice_en="Add a quantity in that unit, or state the cost per unit of a quantity that is there.",
-    applies=lambda d: d.is_unit_cost & d.has_quantities,
+    applies=lambda d: d.cost_kind == "unit",
 )
 def unit_cost_without_quantity(d: Columns) -> pl.Expr:
     """A unit cost can be held against the budget only where a quantity in its unit is promised."""
@@ -84,7 +84,7 @@ def unit_cost_without_quantity(d: Columns) -> pl.Expr:
 )
 def one_ceiling_for_whole_budget(d: Columns) -> pl.Expr:
     """One cap on everything says nothing about the cost of each of several outputs."""
-    return (d.quantity_targets >= 2) & ((d.cost_ceiling - d.annual).abs() <= d.rounding_below)
+    return (d.quantity_targets >= 2) & (d.cost_ceiling <= d.annual + d.rounding_above) & (d.cost_ceiling >= d.annual - d.rounding_below)
 
 
 @rule(
@@ -121,7 +121,7 @@ def cost_without_ceiling(d: Columns) -> pl.Expr:
     expected="{as_ceiling}",
     actual="{raw}",
     fix="{as_ceiling}",
-    applies=lambda d: d.is_money_cost,
+    applies=lambda d: d.cost_kind != "",
 )
 def cost_target_is_floor(d: Columns) -> pl.Expr:
     """A cost that must be at least so much is no control of cost."""
@@ -141,11 +141,11 @@ def cost_target_is_floor(d: Columns) -> pl.Expr:
     advice="改为产出的成本，如“某报告编制成本 ≤ 某万元/份”。",
     advice_en="Name the output that it pays for, such as the cost of one report.",
     group=True,
-    applies=lambda d: d.is_money_cost,
+    applies=lambda d: (d.cost_kind != "") & (d.cost_kind != "unit"),
 )
 def cost_named_by_economic_heading(d: Columns) -> pl.Expr:
     """A heading of the economic classification (委托业务费) names an input, not the cost of an output."""
-    return d.is_economic_heading
+    return d.cost_kind == "heading"
 
 
 @rule(
@@ -155,8 +155,8 @@ def cost_named_by_economic_heading(d: Columns) -> pl.Expr:
     severity=Severity.EXPLAIN,
     basis="mof-2021-101",
     title="有成本而没有产出的任务",
-    zh="“{name}”有成本 {ceiling_alone:money}，产出指标（{outputs_of_form:list}）里却没有提到它",
-    en="“{name}” has a cost of {ceiling_alone:money}, but no output target ({outputs_of_form:list}) speaks of it",
+    zh="“{name}”有成本 {ceiling_alone:money}，产出指标（{outputs_without_it:list}）里却没有提到它",
+    en="“{name}” has a cost of {ceiling_alone:money}, but no output target ({outputs_without_it:list}) speaks of it",
     why="花了钱的任务要有产出；没有产出指标，做没做、做了多少都无从核对。",
     advice="为这项任务补一个数量指标；已包含在其他指标里的，请说明。",
     advice_en="Add a quantity target for the task, or explain which target holds it.",
@@ -164,4 +164,4 @@ def cost_named_by_economic_heading(d: Columns) -> pl.Expr:
 )
 def cost_item_without_output(d: Columns) -> pl.Expr:
     """Money for a task of its own needs an output that can be checked."""
-    return d.has_no_output
+    return d.outputs_without_it.list.len() > 0

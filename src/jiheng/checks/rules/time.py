@@ -103,7 +103,7 @@ def past_year_in_objective(d: Columns) -> pl.Expr:
     advice_en="Correct the deadline or the dates; explain what can only be done afterwards.",
     expected="在 {project_period} 之内",
     actual="{raw}",
-    applies=lambda d: (d.kind == "date") & (d.target_start.is_not_null() | d.target_end.is_not_null()) & d.form_dated,
+    applies=lambda d: (d.project_period != "") & (d.target_start.is_not_null() | d.target_end.is_not_null()),
 )
 def deadline_outside_period(d: Columns) -> pl.Expr:
     """A deadline after the end, or before the start, of the project contradicts its period."""
