@@ -9,13 +9,15 @@ from jiheng.checks.facts.fact import fact
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.model.fold import compact
 from jiheng.model.numerals import NUMBER, decimal_number
-from jiheng.model.operators import comparator_before
+from jiheng.model.operators import AFTER, alternatives, comparator_before, comparators_agree
 from jiheng.model.target import Comparator, Kind, Target
 from jiheng.reference.target_words import any_of, words
 
 _STYLES = (re.compile(r"(?:^|[。;:\n]) *(\d{1,2})[.、](?=[^\d\s])"), re.compile(r"(?:^|[。;:,\n]) *\((\d{1,2})\)(?=\D)"))
 _CLAUSE = re.compile(r"[，。；：、！？\s,;:()（）“”\"]+")
 _CLAUSE_END = re.compile(r"[,。;:!?\n(]")
+_SENTENCE_END = re.compile(r"[。;!?\n]")
+_NOUN_ENDS = re.compile(r"$|[,。;:、!?\n()]|并|和|及|与")
 _COUNTED = re.compile(r"(?:数量|总数|个数|数|总量)$")
 _SHORTEST_CORE = 3
 _SHORTEST_COPY = 8
@@ -29,7 +31,7 @@ def broken_numbering(declaration: Declaration) -> str:
         return ""
     text = compact(text)
     found = ([int(number) for number in style.findall(text)] for style in _STYLES)
-    return next(("、".join(map(str, numbers)) for numbers in found if not _consecutive(numbers)), "")
+    return next(("、".join(map(str, numbers)) for numbers in found if not _consecutive(numbers, text)), "")
 
 
 @fact(Declaration, zh="年度总体目标照抄的比例")
@@ -64,11 +66,15 @@ def objective_differs(place: int, stated_targets: dict[int, str]) -> str:
     return stated_targets.get(place, "")
 
 
-def _consecutive(numbers: list[int]) -> bool:
-    """1, 2, 3 and also 1, 2, 1, 2; a list that does not start at 1, or has one item, is none."""
+def _consecutive(numbers: list[int], text: str) -> bool:
+    """1, 2, 3 and also 1, 2, 1, 2. A list that does not start at 1 is none; an item that stands unmarked inside a sentence is not missing."""
     if len(numbers) < 2 or numbers[0] != 1:
         return True
-    return all(number in {before + 1, 1} for before, number in pairwise(numbers))
+    return all(number in {before + 1, 1} or _stands(range(before + 1, number), text) for before, number in pairwise(numbers))
+
+
+def _stands(numbers: range, text: str) -> bool:
+    return bool(numbers) and any(f"{number}{mark}" in text for number in numbers for mark in ".、)")
 
 
 def _copies(declaration: Declaration) -> Iterator[tuple[int, str]]:
@@ -100,33 +106,33 @@ def _stated(text: str, core: str, target: Target) -> str:
         return ""
     start = text.index(core)
     before, after = text[:start], text[start + len(core) :]
-    clause = _CLAUSE_END.split(before)[-1]
-    if _pattern("partial").search(clause):
+    if _pattern("partial").search(_SENTENCE_END.split(before)[-1]):
         return ""
-    if match := _number_after(compact(target.unit)).match(after):
-        stands_alone = not clause or clause.endswith(words("objective_verbs"))
-        return f"{core}{match[0]}" if stands_alone and _contradicts(match["limit"], match["number"], target) else ""
-    if match := _number_before(compact(target.unit)).search(clause):
-        return f"{match[0]}{core}" if _contradicts(match["limit"], match["number"], target) else ""
+    clause, unit = _CLAUSE_END.split(before)[-1], compact(target.unit)
+    if (match := _number_after(unit).match(after)) and (not clause or clause.endswith(words("objective_verbs"))):
+        return f"{core}{match[0]}" if _contradicts(match, target) else ""
+    if (match := _number_before(unit).search(clause)) and _NOUN_ENDS.match(after):
+        return f"{match[0]}{core}" if _contradicts(match, target) else ""
     return ""
 
 
 @lru_cache(maxsize=512)
 def _number_after(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:数量|总数|数)?(?P<limit>{any_of('number_limits')}*)(?P<number>{NUMBER}){re.escape(unit)}(?![/每次])")
+    behind = rf"(?P<behind>{alternatives(AFTER)})?(?![/每次~至到-])"
+    return re.compile(rf"(?:数量|总数|数)?(?P<limit>{any_of('number_limits')}*)(?P<number>{NUMBER}){re.escape(unit)}{behind}")
 
 
 @lru_cache(maxsize=512)
 def _number_before(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<limit>{any_of('number_limits')}*)(?<![\d.])(?P<number>{NUMBER}){re.escape(unit)}$")
+    return re.compile(rf"(?P<limit>{any_of('number_limits')}*)(?<![\d.~至到、/第-])(?P<number>{NUMBER}){re.escape(unit)}(?P<behind>{alternatives(AFTER)})?的?$")
 
 
-def _contradicts(limit: str, number: str, target: Target) -> bool:
-    """Whether meeting the target could miss what is stated: 3 against ≥2 does, "at least 3" against =4 does not."""
-    stated, value = decimal_number(number), target.value
-    if stated is None or value is None or stated == value:
+def _contradicts(match: re.Match[str], target: Target) -> bool:
+    """Whether meeting the target could miss what is stated: 3 against ≥2 does, "at least 3" against =4 does not, "about 3" never."""
+    stated, value = decimal_number(match["number"]), target.value
+    sure, operator = comparators_agree(comparator_before(match["limit"])[1], AFTER.get(match["behind"] or ""))
+    if stated is None or value is None or stated == value or not sure or Comparator.ABOUT in {operator, target.comparator}:
         return False
-    operator = comparator_before(limit.removesuffix("完成"))[1] if limit else None
     match operator, target.comparator:
         case (Comparator.GE | Comparator.GT, Comparator.GE | Comparator.GT | Comparator.EQ | None):
             return value < stated

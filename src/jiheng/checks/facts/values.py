@@ -17,6 +17,7 @@ from jiheng.reference.target_words import any_of, words
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _MAGNITUDES = ("万", "亿", "萬", "億")
 _OTHER_THAN_RATES = frozenset({"money", "price", "count", "length", "area", "mass", "volume", "time", "calendar"})
+_LOOSE = (frozenset({"count", "grade", "compound"}), frozenset({"time", "calendar"}))
 _ENOUGH_ALIKE = 5
 _FEWEST_SIGNED = 2
 
@@ -155,10 +156,13 @@ def _demands(name: str) -> tuple[str, bool]:
     return (units[-1] if units else ""), _BRACKETS.sub("", printed).endswith(words("bounded_rates"))
 
 
+@lru_cache(maxsize=4096)
 def _same_kind(first: str, second: str) -> bool:
-    """Whether two printed units can stand for each other; one that is not known contradicts nothing."""
+    """Whether two printed units may mean the same; counts (人, 人次) and times are used loosely, and a unit that is not known contradicts nothing."""
     one, other = parse_unit(first), parse_unit(second)
-    return isinstance(one, UnknownUnit) or isinstance(other, UnknownUnit) or one.dimension == other.dimension
+    if isinstance(one, UnknownUnit) or isinstance(other, UnknownUnit) or one.dimension == other.dimension:
+        return True
+    return any({one.family, other.family} <= group for group in _LOOSE)
 
 
 @cache

@@ -337,8 +337,9 @@ def quantity_in_words(i: Columns) -> pl.Expr:
     group=True,
 )
 def per_unit_in_total(i: Columns) -> pl.Expr:
-    """A total number of people or things is given per event (人/场)."""
-    return (i.unit_kind == "ratio") & i.unit.str.contains("/|每") & _name_ends(i, "totals") & ~_name_has(i, "averages")
+    """A total number of people or things is given per event (人/场); a frequency (次/年) is none."""
+    per_thing = i.unit.str.contains("/|每") & ~i.unit.str.contains("[/每](?:年|半年|季|季度|月|周|日|天|小时|学期|学年)$")
+    return (i.unit_kind == "ratio") & per_thing & _name_ends(i, "totals") & ~_name_has(i, "averages")
 
 
 @rule(
