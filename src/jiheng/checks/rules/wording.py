@@ -107,7 +107,7 @@ def satisfaction_group_vague(i: Columns) -> pl.Expr:
     severity=Severity.HINT,
     basis="mof-2016-143",
     title="引号、括号或书名号不成对",
-    zh="“{lone_mark_pair}”的前一半和后一半数目不同",
+    zh="符号 {lone_mark_pair} 的前一半和后一半数目不同",
     en="The marks {lone_mark_pair} do not come in pairs",
     why="符号缺一半，文字可能被截断，也可能是转换文件时丢失。",
     advice="补上缺的一半，并核对文字有没有被截断。",

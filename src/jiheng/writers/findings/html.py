@@ -73,32 +73,36 @@ def _environment() -> jinja2.Environment:
 
 def _page(checked: Checked, lang: str, start: int) -> Page:
     submission = checked.submission
-    marked = [
-        Marked(number, finding, place_name(submission, finding.address, lang=lang), source_text(finding.source, lang))
-        for number, finding in enumerate(checked.findings, start=start + 1)
-    ]
-    by_project: dict[int | None, list[Marked]] = {}
-    for each in marked:
-        by_project.setdefault(enclosing(submission, each.finding.address)[0], []).append(each)
-    projects = [_project(form, index, by_project.get(index, []), lang) for index, form in enumerate(submission.declarations)]
+    by_project: dict[int | None, list[Shown]] = {}
+    for finding in checked.findings:
+        by_project.setdefault(enclosing(submission, finding.address)[0], []).append(finding)
+    marked: dict[int | None, list[Marked]] = {}
+    for project in (None, *range(len(submission.declarations))):
+        ranked = sorted(by_project.get(project, []), key=lambda finding: ORDER.index(finding.severity))
+        marked[project] = [_marked(start + place, finding, submission, lang) for place, finding in enumerate(ranked, start=1)]
+        start += len(ranked)
+    projects = [_project(form, index, marked[index], lang) for index, form in enumerate(submission.declarations)]
     counts = Counter(finding.severity for finding in checked.findings)
     return Page(
         checked=checked,
         counts=[(severity.value, severity_word(severity, lang), counts[severity]) for severity in ORDER if counts[severity]],
         projects=projects,
-        general=by_project.get(None, []),
+        general=marked[None],
         amount=_total(submission),
         indicators=sum(len(form.indicators) for form in submission.declarations),
     )
 
 
+def _marked(number: int, finding: Shown, submission: Submission, lang: str) -> Marked:
+    return Marked(number, finding, place_name(submission, finding.address, lang=lang), source_text(finding.source, lang))
+
+
 def _project(form: Declaration, index: int, findings: list[Marked], lang: str) -> Project:
-    ranked = sorted(findings, key=lambda each: ORDER.index(each.finding.severity))
     marks: dict[str, list[Marked]] = {}
-    for each in ranked:
+    for each in findings:
         for address in (each.finding.address, *each.finding.more):
             marks.setdefault(address.removeprefix(f"declarations/{index}").removeprefix("/"), []).append(each)
-    return Project(index, project_name(form, index, lang=lang), form, ranked, marks)
+    return Project(index, project_name(form, index, lang=lang), form, findings, marks)
 
 
 def _total(submission: Submission) -> Decimal:

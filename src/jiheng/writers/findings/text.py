@@ -54,12 +54,17 @@ def head_line(submission: Submission, lang: str) -> Text:
     forms = submission.declarations
     amount = sum((form.funds.annual.amount or Decimal(0) for form in forms), Decimal(0)) / 10_000
     rows = sum(len(form.indicators) for form in forms)
-    facts = say(
-        lang,
-        f"{submission.year or '年度不明'} 年度 · {len(forms)} 个项目 · {rows} 条指标 · 年度资金 {amount.normalize():,f} 万元",
-        f"year {submission.year or 'unknown'} · {len(forms)} projects · {rows} indicators · annual funds {amount.normalize() * 10_000:,f} yuan",
-    )
-    return Text.assemble((submission.title or say(lang, "（没有标题）", "(no title)"), "bold"), "\n", facts)
+    money = say(lang, f"年度资金 {amount.normalize():,f} 万元", f"annual funds {amount.normalize() * 10_000:,f} yuan")
+    facts = [
+        say(lang, f"{submission.year or '年度不明'} 年度", f"year {submission.year or 'unknown'}"),
+        say(lang, f"{len(forms)} 个项目", f"{len(forms)} projects"),
+        *(
+            [say(lang, f"{rows} 条指标", f"{rows} indicators"), money]
+            if any(form.has_form for form in forms)
+            else [say(lang, "只有项目说明，没有申报表", "narratives only, no forms")]
+        ),
+    ]
+    return Text.assemble((submission.title or say(lang, "（没有标题）", "(no title)"), "bold"), "\n", " · ".join(facts))
 
 
 def ledger_line(ledger: Ledger, findings: Iterable[Shown], lang: str) -> Text:
