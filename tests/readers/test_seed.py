@@ -50,7 +50,7 @@ def test_narratives_are_complete_with_their_printed_headings(seed: Submission) -
     assert [name for declaration in seed.declarations for name in names if getattr(declaration.narrative, name) is None] == []
     regular = ("一、项目概述", "二、立项依据", "三、实施主体", "四、实施方案", "五、实施周期", "六、年度预算安排", "七、绩效目标")
     assert [declaration.narrative.headings for declaration in seed.declarations[:5]] == [regular] * 5
-    assert seed.declarations[5].narrative.headings == regular[:3] + ("五、实施方案",) + regular[4:]
+    assert seed.declarations[5].narrative.headings == (*regular[:3], "五、实施方案", *regular[4:])
 
 
 def test_prose_cut_by_a_page_break_is_joined(seed: Submission) -> None:

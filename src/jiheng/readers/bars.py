@@ -56,18 +56,22 @@ def _row(cells: list[tuple[str, int]]) -> BarRow:
 
 
 def _width(lines: Sequence[str]) -> int:
-    """Bars of a row: the commonest number between two lines that surely end a row; without such lines the commonest number on a line."""
+    """Bars of a row: as many as most lines of several cells have, if they divide what stands between lines that surely end a row; else that."""
     gaps: Counter[int] = Counter()
+    whole: Counter[int] = Counter()
     bars = 0
     for line in lines:
-        bars += line.count("|")
+        count = line.count("|")
+        bars += count
+        whole[count] += sum(1 for part in line.split("|") if part.strip()) > 1
         if _ROW_END.search(line):
             gaps[bars] += 1
             bars = 0
-    if not gaps:
-        gaps = Counter(line.count("|") for line in lines if "|" in line)
-    most = max(gaps.values(), default=0)
-    return min((gap for gap, times in gaps.items() if times == most), default=1)
+    line_width, times = max(whole.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    dividing = sum(n for gap, n in gaps.items() if line_width and gap % line_width == 0)
+    if times and dividing >= 0.8 * gaps.total():
+        return line_width
+    return max(gaps.items(), key=lambda item: (item[1], -item[0]), default=(1, 0))[0]
 
 
 def is_part_of_cell(line: str, following: str) -> bool:

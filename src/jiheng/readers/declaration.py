@@ -9,7 +9,7 @@ from jiheng.model.declaration import Declaration, Note, Submission
 from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover
-from jiheng.readers.form import Form, Remark, field_of, is_label
+from jiheng.readers.form import Form, Remark, is_label, names_project
 from jiheng.readers.grid import Grid, Line
 from jiheng.readers.header import find_header, guessed
 from jiheng.readers.indicators import is_level
@@ -171,7 +171,7 @@ class Interpreter:
 
 def _opens(row: Sequence[Piece]) -> bool:
     """Whether a row can be the first of a form: it names the project, or is the header of indicators."""
-    return any(field_of(piece.key) == "name" for piece in row) or find_header(row) is not None
+    return names_project(row) or find_header(row) is not None
 
 
 def interpret(grid: Grid) -> Submission:

@@ -55,6 +55,11 @@ def opened(piece: Piece) -> list[Piece]:
     return [first, part_of(piece, text)]
 
 
+def names_project(row: Sequence[Piece]) -> bool:
+    """Whether a row has the label of the name of a project."""
+    return any(field_of(piece.key) == "name" or (":" in piece.key and field_of(piece.key.partition(":")[0]) == "name") for piece in row)
+
+
 class Form:
     """Collects what the rows of a form say."""
 
@@ -75,8 +80,7 @@ class Form:
 
     def starts_anew(self, row: Sequence[Piece]) -> bool:
         """Whether the row names a project although this form has its name, or its indicators, already."""
-        named = any(field_of(piece.key) == "name" for piece in row)
-        return named and ("name" in self.fields or self.table is not None)
+        return names_project(row) and ("name" in self.fields or self.table is not None)
 
     def suspend(self) -> None:
         """Note that something stood between the last row and the next: only a row that fits goes on with the indicators."""

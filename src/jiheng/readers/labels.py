@@ -13,7 +13,7 @@ from jiheng.readers.grid import Cell, Line
 # Longer cells are texts, not labels.
 LABEL_LENGTH = 60
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0])
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\0]+")
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _RUBY = re.compile(r"(?<=[㐀-鿿])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,7}\)")
 _BRACKET = re.compile(r"\([^()]*\)$")
@@ -22,7 +22,7 @@ _LEAD = re.compile(r"^(?:其中[:,]?|\(?[一二三四五六七八九十\d]{1,2}[
 
 def tidy(text: str) -> str:
     """The text without white space, but for one blank between two ASCII words; punctuation as printed."""
-    parts = text.translate(_INVISIBLE).split()
+    parts = _INVISIBLE.sub("", text).split()
     if len(parts) < 2:
         return parts[0] if parts else ""
     joined = [parts[0]]
@@ -35,7 +35,7 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    folded = "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    folded = "".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
     if "(" in folded:
         folded = _RUBY.sub("", folded)
     return folded.strip("*#★☆").rstrip(":")
@@ -64,7 +64,7 @@ class Piece(msgspec.Struct, frozen=True):
 
     @property
     def blank(self) -> bool:
-        return not self.cell.text or self.cell.text.isspace()
+        return not self.key and (not self.cell.text or self.cell.text.isspace())
 
     @property
     def text(self) -> str:

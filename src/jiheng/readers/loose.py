@@ -15,6 +15,7 @@ from jiheng.readers.labels import Piece, fold
 _NUMBERED = re.compile(r"指标\d|…")
 # Parts of a broken label, at most so many of at most so many characters.
 _PARTS, _PART_LENGTH = 3, 8
+_LABEL_LENGTH = 20
 _RIGHT = ("weight", "score")
 
 
@@ -68,8 +69,8 @@ def _numbered(lines: Sequence[Line]) -> list[Piece]:
 def _names_project(line: Line) -> bool:
     """Whether a line begins with the label of the name of a project, alone or with the name behind a blank."""
     text = line.cells[0].text
-    head = text.split(maxsplit=1)
-    return bool(head) and len(head[0]) <= 12 and label_field(fold(head[0])) == "name"
+    head = re.split(r"[\s:：]", text.lstrip()[:20], maxsplit=1)[0]
+    return bool(head) and label_field(fold(head)) == "name"
 
 
 def _piece(cell: Cell, text: str, column: int) -> Piece:
@@ -78,7 +79,7 @@ def _piece(cell: Cell, text: str, column: int) -> Piece:
 
 def _words(run: Sequence[Line]) -> list[Word]:
     """Cells of the run: whole lines where most lines are one word, else the words of the lines. Blank lines are blank cells in the first case."""
-    split = [line.cells[0].text.split() for line in run]
+    split = [_parts(line.cells[0].text) for line in run]
     shown = [len(words) for words in split if words]
     single = sum(count == 1 for count in shown) >= 0.7 * len(shown)
     words: list[Word] = []
@@ -89,6 +90,14 @@ def _words(run: Sequence[Line]) -> list[Word]:
         else:
             words += [Word(_piece(cell, part, 0), i, alone=len(parts) == 1) for part in parts]
     return words
+
+
+def _parts(text: str) -> list[str]:
+    """Words of a line; a label with a colon is one of its own."""
+    head, colon, rest = text.lstrip().replace("：", ":", 1).partition(":")
+    if colon and rest.strip() and len(head) <= _LABEL_LENGTH and is_label(fold(head)):
+        return [f"{head}:", *rest.split()]
+    return text.split()
 
 
 def _labelled(parts: Sequence[str]) -> bool:
