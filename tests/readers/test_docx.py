@@ -4,7 +4,7 @@ import pytest
 
 from jiheng.readers.docx import read_docx
 from jiheng.readers.grid import Unreadable
-from tests.readers.office_parts import archive, cell, document, paragraph, table
+from tests.readers.office_parts import W, archive, cell, document, paragraph, table
 
 TABS = '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
 TABS += '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>'
@@ -172,6 +172,13 @@ def test_headers_footers_and_comments_are_left_out():
     assert [line.cells[0].text for line in read_docx(body).lines] == ["正文"]
     with pytest.raises(Unreadable, match="损坏"):
         read_docx(archive(parts))
+
+
+def test_a_web_page_wrapped_up_as_word_is_read():
+    body = f'<w:document xmlns:w="{W}"><w:body><w:altChunk/><w:sectPr/></w:body></w:document>'
+    page = "<html><body><table><tr><td>项目名称<td>修路</table></body></html>"
+    grid = read_docx(archive({"[Content_Types].xml": "<Types/>", "word/document.xml": body, "word/afchunk.htm": page}))
+    assert [each.text for each in grid.lines[0].cells] == ["项目名称", "修路"]
 
 
 def test_strict_open_xml_is_read_alike():

@@ -9,6 +9,7 @@ from jiheng.readers.archive import Archive, damaged, parse_xml
 from jiheng.readers.docx_numbering import Numbering
 from jiheng.readers.flow import MOST_COLUMNS, Box, Layout, Table, check_size
 from jiheng.readers.grid import Grid
+from jiheng.readers.html import read_html, read_mht
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -36,6 +37,8 @@ def read_docx(data: bytes) -> Grid:
     body = root.find(_W + "body")
     if body is None:
         raise damaged()
+    if next(body.iter(_T), None) is None and (page := _whole_page(archive)) is not None:
+        return page
     lost = tuple(_clean(root))
     reader = _Reader(Numbering(lambda part: parse_xml(archive.read(part)) if part in archive.names else None))
     return Grid(lines=tuple(Layout().lines(reader.blocks(body))), lost=lost)
@@ -48,6 +51,14 @@ def _main_part(archive: Archive) -> str:
         if relation.get("Type", "").endswith("/officeDocument"):
             return relation.get("Target", "")
     raise damaged()
+
+
+def _whole_page(archive: Archive) -> Grid | None:
+    """The web page that web systems wrap up as "Word" (altChunk), where it is all that the document holds."""
+    page = min((name for name in archive.names if name.startswith("word/") and name.endswith((".mht", ".htm", ".html"))), default=None)
+    if page is None:
+        return None
+    return (read_mht if page.endswith(".mht") else read_html)(archive.read(page))
 
 
 def _clean(root: etree._Element) -> Iterator[tuple[Source, str]]:
