@@ -18,8 +18,9 @@ help: ## this list
 .venv/.installed-%: requirements/%.txt pyproject.toml src/jiheng/__init__.py tools/install.sh
 	@bash tools/install.sh $*
 
-# Tests and benchmarks need jiheng itself; `make lock` must not, since it mends what jiheng needs.
-.venv/.installed-test .venv/.installed-bench: | .venv/.installed-run
+# Tests need jiheng itself, benchmarks what the tests make; `make lock` needs neither, since it mends what jiheng needs.
+.venv/.installed-test: | .venv/.installed-run
+.venv/.installed-bench: | .venv/.installed-test
 
 install: .venv/.installed-run ## .venv with all that jiheng needs to run
 
@@ -46,7 +47,7 @@ format: .venv/.installed-test ## put the code into its form
 	$(RUFF) format $(CODE)
 
 # --- what is generated
-docs: .venv/.installed-test ## write docs/rules.md, docs/cli.md, docs/api.md and docs/schema/ from the code
+docs: .venv/.installed-test ## write again what follows from the code: docs/, outputs in the READMEs, examples of `jiheng explain`
 	$(PY) -m tools.docs
 
 fixtures: .venv/.installed-test ## make the documents that the tests read again
