@@ -51,13 +51,10 @@ def check_many(
     sheets = [_Sheet() for _ in submissions]
     for scope, rows in _rows(derived).items():
         rules = [rule for rule in rules_of(scope, codes) if codes is not None or rule.severity(profile, day) is not Severity.SHADOW]
-        for row in rows:
-            sheets[row[0]].checks += len(rules)
         for outcome in evaluate(_frame(scope, rows, _read_by(tuple(rule.code for rule in rules))), scope, profile, rules):
             _enter_found(outcome, rows, sheets, severity=outcome.rule.severity(profile, day))
             _enter_unknown(outcome, rows, sheets, derived)
-            for place in outcome.not_applicable:
-                sheets[rows[place][0]].not_applicable += 1
+            _enter_rest(outcome, rows, sheets)
     return [sheet.report() for sheet in sheets]
 
 
@@ -152,32 +149,41 @@ class _Sheet:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.gaps: list[NotAssessed] = []
-        self.checks = self.found = self.not_applicable = 0
+        self.passed = self.not_applicable = 0
 
     def report(self) -> Report:
-        ledger = Ledger(
-            passed=self.checks - self.found - self.not_applicable - len(self.gaps),
-            found=self.found,
-            not_applicable=self.not_applicable,
-            not_assessable=len(self.gaps),
-        )
-        return Report(
-            findings=tuple(sorted(self.findings, key=lambda finding: (rank(finding.address), finding.code))), ledger=ledger, not_assessed=tuple(self.gaps)
-        )
+        ledger = Ledger(passed=self.passed, found=len(self.findings), not_applicable=self.not_applicable, not_assessable=len(self.gaps))
+        findings = sorted(self.findings, key=lambda finding: (rank(finding.address), finding.code))
+        return Report(findings=tuple(findings), ledger=ledger, not_assessed=tuple(self.gaps))
+
+
+def _check_place(rule: Rule, row: list[Any]) -> Place:
+    """The place of the check that a row belongs to: for a grouped rule its form, else its own."""
+    return (row[0], row[1], -1) if rule.group else (row[0], row[1], row[2])
 
 
 def _enter_found(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet], *, severity: Severity) -> None:
     rule = outcome.rule
     named = _positions(rule.scope, rule.named())
-    grouped: dict[tuple[int, int] | Place, Finding] = {}
+    grouped: dict[Place, Finding] = {}
     for row in map(rows.__getitem__, outcome.found):
-        place: Place = row[0], row[1], row[2]
-        finding = _finding(rule, place, {name: row[position] for name, position in named.items()}, severity)
-        sheets[place[0]].found += 1
-        group: tuple[int, int] | Place = place[:2] if rule.group else place
-        grouped[group] = finding if group not in grouped else msgspec.structs.replace(grouped[group], more=(*grouped[group].more, finding.address))
-    for group, finding in grouped.items():
-        sheets[group[0]].findings.append(finding)
+        finding = _finding(rule, (row[0], row[1], row[2]), {name: row[position] for name, position in named.items()}, severity)
+        place = _check_place(rule, row)
+        first = grouped.get(place)
+        grouped[place] = msgspec.structs.replace(first, more=(*first.more, finding.address)) if first else finding
+    for place, finding in grouped.items():
+        sheets[place[0]].findings.append(finding)
+
+
+def _enter_rest(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet]) -> None:
+    """Count the checks that passed, and those that had nothing to judge at any of their rows."""
+    told = {_check_place(outcome.rule, rows[place]) for place in (*outcome.found, *outcome.unknown)}
+    idle = set(outcome.not_applicable)
+    judged = {_check_place(outcome.rule, row) for place, row in enumerate(rows) if place not in idle}
+    for place in judged - told:
+        sheets[place[0]].passed += 1
+    for place in {_check_place(outcome.rule, rows[each]) for each in idle} - judged:
+        sheets[place[0]].not_applicable += 1
 
 
 @cache
@@ -201,8 +207,12 @@ def _address(place: Place) -> str:
 
 def _enter_unknown(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet], derived: Sequence[Derived]) -> None:
     rule = outcome.rule
+    entered: set[Place] = set()
     for row in map(rows.__getitem__, outcome.unknown):
-        place: Place = row[0], row[1], row[2]
+        place: Place = (row[0], row[1], row[2])
+        if _check_place(rule, row) in entered:
+            continue
+        entered.add(_check_place(rule, row))
         missing = tuple(name for name, position in _positions(rule.scope, _columns_of(rule)).items() if row[position] is None)
         reasons = [_reason(rule.scope, name, place, derived) for name in missing]
         zh = "；".join(reason.zh for reason in reasons) or "规则集没有规定所需的常量"

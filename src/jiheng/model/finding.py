@@ -56,7 +56,7 @@ class NotAssessed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What became of all checks; a check is one rule at one place (submission, declaration or indicator)."""
+    """What became of all checks; a check is one rule at one place (submission, declaration or indicator; a form where one cause is told once a form)."""
 
     passed: int = 0
     found: int = 0
