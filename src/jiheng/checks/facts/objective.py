@@ -16,6 +16,7 @@ from jiheng.reference.target_words import any_of, words
 _STYLES = (re.compile(r"(?:^|[。;:\n]) *(\d{1,2})[.、](?=[^\d\s])"), re.compile(r"(?:^|[。;:,\n]) *\((\d{1,2})\)(?=\D)"))
 _CLAUSE = re.compile(r"[，。；：、！？\s,;:()（）“”\"]+")
 _CLAUSE_END = re.compile(r"[,。;:!?\n(]")
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _NOUN_ENDS = re.compile(r"$|[,。;:、!?\n()]|并|和|及|与")
 _COUNTED = re.compile(r"(?:数量|总数|个数|数|总量)$")
@@ -27,7 +28,7 @@ _SHORTEST_COPY = 8
 def broken_numbering(declaration: Declaration) -> str:
     """The item numbers of the annual objective ("1、2、4") where they are not consecutive; else "". A list may start anew at 1."""
     text = declaration.annual_objective or ""
-    if "2" not in text:
+    if not ("1" in text and "2" in text):
         return ""
     text = compact(text)
     found = ([int(number) for number in style.findall(text)] for style in _STYLES)
@@ -49,15 +50,15 @@ def copied_section(declaration: Declaration, copied_share: int) -> str:
 @fact(Declaration, zh="目标中的指标数字", stored=False)
 def stated_targets(declaration: Declaration) -> dict[int, str]:
     """Place of an indicator → what the annual objective states about the same thing in the same unit, where that cannot both hold with the target."""
-    text = compact(declaration.annual_objective or "")
-    if not any(char.isdigit() for char in text):
+    objective = declaration.annual_objective or ""
+    if not _DIGIT.search(objective):
         return {}
-    found = {}
-    cores = [_core(row.name or "") for row in declaration.indicators]
-    for place, row in enumerate(declaration.indicators):
-        if row.target.kind is Kind.NUMERIC and cores.count(cores[place]) == 1 and (stated := _stated(text, cores[place], row.target)):
-            found[place] = stated
-    return found
+    text = compact(objective)
+    named = [(place, _core(row.name or ""), row.target) for place, row in enumerate(declaration.indicators) if row.target.kind is Kind.NUMERIC]
+    mentioned = [(place, core, target) for place, core, target in named if len(core) >= _SHORTEST_CORE and core in text]
+    cores = [core for _, core, _ in mentioned]
+    found = {place: _stated(text, core, target) for place, core, target in mentioned if cores.count(core) == 1}
+    return {place: stated for place, stated in found.items() if stated}
 
 
 @fact(Indicator, zh="目标中与指标值不同的数字")
@@ -102,7 +103,7 @@ def _core(name: str) -> str:
 
 def _stated(text: str, core: str, target: Target) -> str:
     """The words in which a text gives another number for `core` than the target; "" where it gives none, several, or one that agrees."""
-    if len(core) < _SHORTEST_CORE or target.value is None or target.upper is not None or not target.unit or text.count(core) != 1:
+    if target.upper is not None or not target.unit or text.count(core) != 1:
         return ""
     start = text.index(core)
     before, after = text[:start], text[start + len(core) :]

@@ -1,12 +1,14 @@
 """Facts about the indicator table: classes of its rows, which classes it has, rows of one name."""
 
-from collections.abc import Callable
+from functools import lru_cache
 
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.model.declaration import Declaration, Funds, Indicator
 from jiheng.model.fold import compact, fold
 from jiheng.model.target import Kind
 from jiheng.reference.frameworks import Classes, classes_of
+
+_NOT_CLASSED = Unknown("有指标的级次没有填写、没有读出或无法归类", "the class of an indicator is blank, was not read or is not known")
 
 
 def is_filled(indicator: Indicator) -> bool:
@@ -32,12 +34,6 @@ def level_trouble(indicator: Indicator) -> str:
     return classes_of(indicator.level1, indicator.level2).trouble
 
 
-@fact(Declaration, zh="已填写的指标数")
-def filled_rows(declaration: Declaration) -> int:
-    """Number of indicator rows that say anything."""
-    return sum(map(is_filled, declaration.indicators))
-
-
 @fact(Declaration, zh="是否含有申报表")
 def has_form(declaration: Declaration) -> bool:
     """Whether the document holds the form of this project, not only its narrative."""
@@ -50,36 +46,58 @@ def has_head(declaration: Declaration) -> bool:
     return declaration.funds != Funds() or any((declaration.department, declaration.implementing_agency, declaration.start))
 
 
+@fact(Declaration, zh="各类指标", stored=False)
+def filled_classes(declaration: Declaration) -> tuple[Classes, ...]:
+    """Classes of the rows that say anything."""
+    return tuple(classes_of(row.level1, row.level2) for row in declaration.indicators if is_filled(row))
+
+
+@fact(Declaration, zh="已填写的指标数")
+def filled_rows(filled_classes: tuple[Classes, ...]) -> int:
+    """Number of indicator rows that say anything."""
+    return len(filled_classes)
+
+
 @fact(Declaration, zh="产出指标数")
-def output_rows(declaration: Declaration) -> int | Unknown:
-    """Number of output indicators; unknown where there is none, but a row whose class was not read."""
-    return _rows(declaration, lambda row: row.family == "产出" or (row.level1 == "产出" and not row.level2))
+def output_rows(filled_classes: tuple[Classes, ...], unclassed: Unknown | str) -> int | Unknown:
+    """Number of output indicators; unknown where there is none, but a row whose class was not read, or only a part of the form."""
+    return sum(row.family == "产出" for row in filled_classes) or _none(unclassed)
 
 
 @fact(Declaration, zh="时效指标数")
-def timeliness_rows(declaration: Declaration) -> int | Unknown:
-    """Number of timeliness indicators (时效), or Unknown as for outputs."""
-    return _rows(declaration, lambda row: row.level2 == "时效", second_level=True)
+def timeliness_rows(filled_classes: tuple[Classes, ...], unclassed: Unknown | str) -> int | Unknown:
+    """Number of timeliness indicators (时效), or Unknown as for outputs, a blank second level included."""
+    count = sum(row.level2 == "时效" for row in filled_classes)
+    return count or _none(unclassed if all(row.level2 for row in filled_classes) else _NOT_CLASSED)
 
 
 @fact(Declaration, zh="效益指标数")
-def benefit_rows(declaration: Declaration) -> int | Unknown:
+def benefit_rows(filled_classes: tuple[Classes, ...], unclassed: Unknown | str) -> int | Unknown:
     """Number of benefit indicators, or Unknown as for outputs."""
-    return _rows(declaration, lambda row: row.family == "效益")
+    return sum(row.family == "效益" for row in filled_classes) or _none(unclassed)
 
 
 @fact(Declaration, zh="成本指标数")
-def cost_rows(declaration: Declaration) -> int | Unknown:
+def cost_rows(filled_classes: tuple[Classes, ...], unclassed: Unknown | str) -> int | Unknown:
     """Number of cost indicators, whether they stand under 成本 or, as in the older framework, under 产出; or Unknown as for outputs."""
-    return _rows(declaration, lambda row: row.family == "成本")
+    return sum(row.family == "成本" for row in filled_classes) or _none(unclassed)
 
 
 @fact(Declaration, zh="满意度指标数")
-def satisfaction_rows(declaration: Declaration) -> int | Unknown:
-    """Number of satisfaction indicators, by class or by name; or Unknown as for outputs."""
-    if any("满意" in (indicator.name or "") for indicator in declaration.indicators):
-        return 1
-    return _rows(declaration, lambda row: row.family == "满意度")
+def satisfaction_rows(declaration: Declaration, filled_classes: tuple[Classes, ...], unclassed: Unknown | str) -> int | Unknown:
+    """Number of satisfaction indicators, by class or else by name; or Unknown as for outputs."""
+    count = sum(row.family == "满意度" for row in filled_classes)
+    return count or sum("满意" in (row.name or "") for row in declaration.indicators) or _none(unclassed)
+
+
+@fact(Declaration, zh="无法归类的指标", stored=False)
+def unclassed(declaration: Declaration, filled_classes: tuple[Classes, ...]) -> Unknown | str:
+    """Why a class that was not found may be there all the same; "" where every row has its class and the form is whole."""
+    if not all(row.family for row in filled_classes):
+        return _NOT_CLASSED
+    if declaration.name or declaration.annual_objective or declaration.overall_objective or has_head(declaration):
+        return ""
+    return Unknown("申报表不完整，指标表可能也只有一部分", "the form is incomplete, and so may be its table of indicators")
 
 
 @fact(Declaration, zh="同名指标", stored=False)
@@ -88,7 +106,10 @@ def twins(declaration: Declaration) -> dict[int, int]:
     first: dict[tuple[str, str, str], int] = {}
     found = {}
     for place, row in enumerate(declaration.indicators):
-        if row.name and row.target.kind is not Kind.EMPTY and (earlier := first.setdefault(_likeness(row), place)) != place:
+        if not row.name or row.target.kind is Kind.EMPTY:
+            continue
+        earlier = first.setdefault(_likeness(row.level1, row.level2, row.name, row.target.unit), place)
+        if earlier != place:
             found[place] = earlier
     return found
 
@@ -105,17 +126,12 @@ def twin_target(declaration: Declaration, twin_row: int) -> str:
     return declaration.indicators[twin_row - 1].target.raw if twin_row else ""
 
 
-def _likeness(row: Indicator) -> tuple[str, str, str]:
+@lru_cache(maxsize=16_384)
+def _likeness(level1: str | None, level2: str | None, name: str, unit: str | None) -> tuple[str, str, str]:
     """Two targets in different units measure different things, whatever their name."""
-    classes = classes_of(row.level1, row.level2)
-    return compact(row.name or ""), classes.level2 or classes.level1, fold(row.target.unit or "")
+    classes = classes_of(level1, level2)
+    return compact(name), classes.level2 or classes.level1, fold(unit or "")
 
 
-def _rows(declaration: Declaration, wanted: Callable[[Classes], bool], *, second_level: bool = False) -> int | Unknown:
-    classes = [classes_of(row.level1, row.level2) for row in declaration.indicators if is_filled(row)]
-    count = sum(map(wanted, classes))
-    if not count and not all(row.level2 if second_level else row.family for row in classes):
-        return Unknown("有指标的级次没有填写、没有读出或无法归类", "the class of an indicator is blank, was not read or is not known")
-    if not count and not (declaration.name or declaration.annual_objective or declaration.overall_objective or has_head(declaration)):
-        return Unknown("申报表不完整，指标表可能也只有一部分", "the form is incomplete, and so may be its table of indicators")
-    return count
+def _none(unclassed: Unknown | str) -> int | Unknown:
+    return unclassed if isinstance(unclassed, Unknown) else 0
