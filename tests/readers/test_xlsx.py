@@ -28,9 +28,9 @@ def texts(file: bytes) -> list[list[str]]:
     return [[cell.text for cell in line.cells] for line in read_xlsx(file).lines]
 
 
-def only(cell: str, **parts: tuple[str, ...]) -> str:
+def only(cell: str, formats: tuple[str, ...] = ()) -> str:
     """Text of a sheet's only cell."""
-    return texts(workbook(data(row(1, cell)), **parts))[0][0]  # type: ignore[arg-type]
+    return texts(workbook(data(row(1, cell)), formats=formats))[0][0]
 
 
 @pytest.mark.parametrize(
