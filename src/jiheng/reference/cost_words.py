@@ -16,6 +16,7 @@ class CostWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     idle: tuple[str, ...]
     task: tuple[str, ...]
     event_units: tuple[str, ...]
+    own_occasions: tuple[str, ...]
     kin: tuple[frozenset[str], ...]
     headings: frozenset[str]
 

@@ -2,7 +2,6 @@
 
 import re
 from decimal import ROUND_DOWN, Decimal
-from fractions import Fraction
 
 from jiheng.checks.facts.cost_lines import (
     ZERO,
@@ -15,6 +14,7 @@ from jiheng.checks.facts.cost_lines import (
     is_cost,
     is_economic_cost,
     is_output,
+    is_total,
     is_whole,
     kin,
     kinds,
@@ -23,7 +23,7 @@ from jiheng.checks.facts.cost_lines import (
     plain,
     quantity_in_name,
     quantity_of,
-    yuan_of,
+    shared_words,
 )
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.model.declaration import Declaration, Indicator
@@ -67,9 +67,16 @@ def ceilings(declaration: Declaration, costs: Costs, quantities: tuple[Quantity,
             lines.append(line)
     budgets = {declaration.funds.annual.amount, declaration.funds.total.amount}
     wholes = [line for line in lines if is_whole(line, budgets, declaration.name)] if len(lines) + len(gaps) > 1 else []
-    parts = tuple(line for line in lines if line not in wholes)
     whole = min(wholes, key=lambda line: line.amount, default=None)
-    return Ceilings(parts, whole, tuple(gaps))
+    parts = []
+    for line in lines:
+        if line in wholes:
+            continue
+        if is_total(line.cost.name) and any(other is not line and shared_words(other.cost.name, line.cost.name) for other in lines):
+            gaps.append(Unknown(f"“{line.cost.name}”是否包含其他成本项，不能确定", f"whether “{line.cost.name}” includes other cost targets cannot be told"))
+        else:
+            parts.append(line)
+    return Ceilings(tuple(parts), whole, tuple(gaps))
 
 
 @fact(Declaration, zh="成本上限合计")
@@ -78,7 +85,7 @@ def cost_ceiling(declaration: Declaration, ceilings: Ceilings) -> Decimal | Unkn
 
     Unknown where a unit cost has no single matching quantity or a unit is unknown, unless what could be counted is above every budget already.
     """
-    amount = yuan_of(ceilings.amount)
+    amount = ceilings.amount
     if ceilings.gaps and ceilings.whole is None:
         budgets = [each for each in (declaration.funds.annual.amount, declaration.funds.total.amount) if each is not None]
         if not budgets or amount <= max(budgets):
@@ -98,7 +105,7 @@ def cost_budget(declaration: Declaration, cost_ceiling: Decimal) -> Decimal | Un
         return total if total is not None else Unknown("没有填写资金", "the funds are blank")
     if total is None or total <= annual or cost_ceiling <= annual:
         return annual
-    if cost_ceiling > total:
+    if cost_ceiling >= total:
         return total
     return Unknown(
         "跨年度项目：成本指标合计在年度资金与项目总额之间，表上没有写明指标值是年度的还是整个项目的",
@@ -126,7 +133,7 @@ def rounding_above(ceilings: Ceilings, cost_excess: Decimal) -> Decimal:
     if cost_excess <= 0:
         return ZERO
     fixed = [line for line in (*ceilings.lines, ceilings.whole) if line is not None and line.quantity is None and places(line.cost.value) >= 2]
-    return yuan_of(sum((_half_digit(line.cost) for line in fixed), Fraction(0)))
+    return sum((_half_digit(line.cost) for line in fixed), ZERO)
 
 
 @fact(Declaration, zh="单位成本的舍入误差")
@@ -135,7 +142,7 @@ def rounding_below(ceilings: Ceilings, cost_excess: Decimal) -> Decimal:
     if cost_excess >= 0:
         return ZERO
     lines = ceilings.lines or tuple(filter(None, (ceilings.whole,)))
-    return yuan_of(sum((_half_digit(line.cost) * _times(line) for line in lines), Fraction(0)))
+    return sum((_half_digit(line.cost) * _times(line) for line in lines), ZERO)
 
 
 @fact(Declaration, zh="最高的单项成本")
@@ -182,7 +189,7 @@ def cost_arithmetic(ceilings: Ceilings, cost_ceiling: Decimal, cost_excess: Deci
     if cost_excess <= 0:
         return ""
     lines = ceilings.lines if ceilings.lines and (ceilings.whole is None or cost_ceiling != ceilings.whole.amount) else ()
-    return "＋".join(f"{plain(line.cost.value)}{line.cost.unit}{f'×{line.quantity.printed}' if line.quantity else ''}" for line in lines)
+    return "＋".join(f"{plain(line.cost.value)}{line.cost.price.unit}{f'×{line.quantity.printed}' if line.quantity else ''}" for line in lines)
 
 
 @fact(Declaration, zh="相符的单位成本", stored=False)
@@ -277,10 +284,9 @@ def _fitting(line: Line, ceiling: Decimal, budget: Decimal) -> str:
     """The highest value of a unit cost, in its printed decimals, with which the sum would be within the budget; "" where none is."""
     if line.quantity is None or not line.cost.value:
         return ""
-    room = line.amount - Fraction(ceiling - budget)
-    value = Decimal(line.cost.value) * Decimal(room.numerator) / Decimal(room.denominator) / yuan_of(line.amount)
-    rounded = value.quantize(Decimal(1).scaleb(-max(places(line.cost.value), 0)), rounding=ROUND_DOWN)
-    return f"{rounded:f} {line.cost.unit}" if rounded > 0 else ""
+    room = line.amount - (ceiling - budget)
+    fitting = (line.cost.value * room / line.amount).quantize(Decimal(1).scaleb(-places(line.cost.value)), rounding=ROUND_DOWN)
+    return f"{fitting:f} {line.cost.price.unit}" if fitting > 0 else ""
 
 
 def _turned(target: Target) -> str:
@@ -302,10 +308,11 @@ def _turned(target: Target) -> str:
     return f"≤{target.value:f}{f'({target.unit})' if target.unit else ''}"
 
 
-def _half_digit(cost: Cost) -> Fraction:
-    """Half of the last printed digit, in yuan."""
-    return cost.yuan * Fraction(Decimal(5).scaleb(-places(cost.value) - 1))
+def _half_digit(cost: Cost) -> Decimal:
+    """Half of the last printed digit, in yuan or yuan per unit."""
+    return Decimal(5).scaleb(-places(cost.value) - 1) * cost.price.yuan.numerator / cost.price.yuan.denominator
 
 
-def _times(line: Line) -> Fraction:
-    return line.quantity.size if line.quantity else Fraction(1)
+def _times(line: Line) -> Decimal:
+    """How often a price counts."""
+    return line.quantity.value * line.quantity.scale.numerator / line.quantity.scale.denominator if line.quantity else Decimal(1)

@@ -23,37 +23,50 @@ _IDLE_CHARACTERS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+|\d{4}年?|\d+")
 _Dimension = tuple[tuple[str, int], ...]
 
 
+class Price(NamedTuple):
+    """A unit of cost targets: yuan that one of it is worth, and the kinds that it is a price for (none for amounts)."""
+
+    unit: Unit
+    yuan: Fraction
+    per: _Dimension
+
+
 class Cost(NamedTuple):
-    """A cost target in money: `value` as printed (the upper one of a range), `yuan` a printed unit is worth, `per` the kinds that it is a price for."""
+    """A cost target in money: `value` as printed (the upper one of a range); `fixed` is the amount in yuan, 0 for a price."""
 
     place: int
     name: str
     value: Decimal
-    unit: Unit
-    yuan: Fraction
-    per: _Dimension
+    price: Price
+    fixed: Decimal
     is_floor: bool
 
     @property
-    def fixed(self) -> Decimal:
-        """The amount in yuan, if it is not a price."""
-        return self.value * Decimal(self.yuan.numerator) if not self.per else ZERO
+    def per(self) -> _Dimension:
+        """The kinds that it is a price for; none for an amount."""
+        return self.price.per
 
 
 class Quantity(NamedTuple):
-    """A quantity that the output targets promise: its size in base units, its dimension, its name and how it is printed."""
+    """A quantity that the output targets promise: as printed, in base units of its dimension `value` × `scale`."""
 
     name: str
-    size: Fraction
+    value: Decimal
+    unit: str
+    scale: Fraction
     dimension: _Dimension
-    printed: str
+
+    @property
+    def printed(self) -> str:
+        """The quantity as one would write it: 12次."""
+        return f"{plain(self.value)}{self.unit}"
 
 
 class Line(NamedTuple):
     """One cost target that can be counted: the amount in yuan, and the quantity that a price was multiplied with."""
 
     cost: Cost
-    amount: Fraction
+    amount: Decimal
     quantity: Quantity | None
 
 
@@ -73,9 +86,9 @@ class Ceilings(NamedTuple):
     gaps: tuple[Unknown, ...]
 
     @property
-    def amount(self) -> Fraction:
+    def amount(self) -> Decimal:
         """Most that they permit together, in yuan, as far as they could be counted."""
-        parts = sum((line.amount for line in self.lines), Fraction(0))
+        parts = sum((line.amount for line in self.lines), ZERO)
         if self.whole is None:
             return parts
         return self.whole.amount if self.gaps or not self.lines else min(parts, self.whole.amount)
@@ -104,31 +117,42 @@ def cost_of(place: int, indicator: Indicator) -> Cost | Unknown | None:
     """A numeric cost target in money; None where it is a rate or a thing, Unknown where its unit tells nothing."""
     target, name = indicator.target, indicator.name or ""
     value = target.upper if target.upper is not None else target.value
-    unit = parse_unit(target.unit, cost=True)
-    if value is None or name.endswith("率"):
+    price = _price(target.unit)
+    if value is None or price is None or name.endswith("率"):
         return None
-    if isinstance(unit, UnknownUnit):
-        return Unknown(f"成本指标“{name}”：{unit}", f"cost target “{name}”: its unit is missing or unknown")
-    if not unit.is_money and not unit.is_price:
-        return None
-    yuan, per = _price(unit)
-    return Cost(place, name, value, unit, yuan, per, target.comparator in FLOORS)
+    if isinstance(price, UnknownUnit):
+        return Unknown(f"成本指标“{name}”：{price}", f"cost target “{name}”: its unit is missing or unknown")
+    fixed = ZERO if price.per else value * price.yuan.numerator
+    return Cost(place, name, value, price, fixed, target.comparator in FLOORS)
 
 
 @lru_cache(maxsize=4096)
-def _price(unit: Unit) -> tuple[Fraction, _Dimension]:
-    """Yuan that one printed unit is worth, and what it is a price for; 元/年 counts once, as funds are those of a year."""
+def _price(printed: str | None) -> Price | UnknownUnit | None:
+    """The unit of a cost target; None where it is not money. 元/年 counts once, as funds are those of a year."""
+    unit = parse_unit(printed, cost=True)
+    if isinstance(unit, UnknownUnit):
+        return unit
+    if not unit.is_money and not unit.is_price:
+        return None
     yearly = any(term.symbol == _YEAR and term.exponent == -1 for term in unit.terms)
     per = tuple((kind, -power) for kind, power in unit.dimension if kind != "money" and not (yearly and kind == "month"))
-    return unit.scale * (12 if yearly else 1), per
+    return Price(unit, unit.scale * (12 if yearly else 1), per)
 
 
 def quantity_of(indicator: Indicator) -> Quantity | None:
+    """The quantity that an output target promises at least; None where it promises none or its unit cannot be calculated with."""
     target = indicator.target
-    unit = parse_unit(target.unit) if target.unit else None
-    if target.value is None or target.comparator in _CEILINGS or not isinstance(unit, Unit) or not unit.dimension:
+    measure = _measure(target.unit) if target.unit else None
+    if target.value is None or target.comparator in _CEILINGS or measure is None:
         return None
-    return Quantity(indicator.name or "", Fraction(target.value) * unit.scale, unit.dimension, f"{plain(target.value)}{unit}")
+    return Quantity(indicator.name or "", target.value, *measure)
+
+
+@lru_cache(maxsize=4096)
+def _measure(printed: str) -> tuple[str, Fraction, _Dimension] | None:
+    """Symbol, scale and dimension of a unit of things; None for rates and unknown units."""
+    unit = parse_unit(printed)
+    return (unit.symbol, unit.scale, unit.dimension) if isinstance(unit, Unit) and unit.dimension else None
 
 
 def line_of(cost: Cost, items: tuple[Cost, ...], quantities: tuple[Quantity, ...]) -> Line | Unknown:
@@ -136,19 +160,26 @@ def line_of(cost: Cost, items: tuple[Cost, ...], quantities: tuple[Quantity, ...
     if cost.is_floor:
         return Unknown(f"成本指标“{cost.name}”用了下限符号，没有上限", f"cost target “{cost.name}” is a floor and sets no ceiling")
     if not cost.per:
-        return Line(cost, Fraction(cost.fixed), None)
+        return Line(cost, cost.fixed, None)
     rivals = sum(1 for other in items if other.per == cost.per)
     quantity = quantity_in_name(cost) or _chosen(cost, [each for each in quantities if each.dimension == cost.per], rivals) or _product(cost, quantities)
     if quantity is None:
         return Unknown(
-            f"单位成本“{cost.name}”（{cost.unit}）对应哪一个数量指标不能确定", f"the quantity that the unit cost “{cost.name}” is for cannot be told"
+            f"单位成本“{cost.name}”（{cost.price.unit}）对应哪一个数量指标不能确定", f"the quantity that the unit cost “{cost.name}” is for cannot be told"
         )
-    return Line(cost, Fraction(cost.value) * cost.yuan * quantity.size, quantity)
+    return Line(cost, _yuan(cost, quantity), quantity)
+
+
+def _yuan(cost: Cost, quantity: Quantity) -> Decimal:
+    """A price times its quantity, in yuan, to the cent where it does not end."""
+    factor = cost.price.yuan * quantity.scale
+    amount = cost.value * quantity.value * factor.numerator
+    return amount if factor.denominator == 1 else (amount / factor.denominator).quantize(_CENT)
 
 
 def _chosen(cost: Cost, candidates: list[Quantity], rivals: int) -> Quantity | None:
     """The quantity that a unit cost is for: the only one in a unit of events, else the only one whose name shares words."""
-    if len(candidates) == 1 and rivals == 1 and cost.per in _event_dimensions():
+    if len(candidates) == 1 and rivals == 1 and cost.per in _event_dimensions() and not any(word in cost.name for word in cost_words().own_occasions):
         return candidates[0]
     shared = [each for each in candidates if shared_words(cost.name, each.name)]
     return shared[0] if len(shared) == 1 else None
@@ -160,7 +191,8 @@ def _product(cost: Cost, quantities: tuple[Quantity, ...]) -> Quantity | None:
     if len(pairs) != 1:
         return None
     one, other = pairs[0]
-    return Quantity(f"{one.name}×{other.name}", one.size * other.size, cost.per, f"{one.printed}×{other.printed}")
+    unit = f"{'·'.join(kind for kind, _ in cost.per)}（{one.printed}×{other.printed}）"
+    return Quantity(f"{one.name}×{other.name}", one.value * other.value, unit, one.scale * other.scale, cost.per)
 
 
 def quantity_in_name(cost: Cost) -> Quantity | None:
@@ -171,7 +203,7 @@ def quantity_in_name(cost: Cost) -> Quantity | None:
         for length in range(len(printed), 0, -1):
             unit = parse_unit(printed[:length])
             if isinstance(unit, Unit) and unit.dimension == cost.per:
-                return Quantity(cost.name, Fraction(number) * unit.scale, cost.per, f"{number}{unit}")
+                return Quantity(cost.name, Decimal(number), unit.symbol, unit.scale, cost.per)
     return None
 
 
@@ -205,10 +237,14 @@ def is_whole(line: Line, budgets: set[Decimal | None], project: str | None) -> b
     if line.quantity is not None:
         return False
     words, name = cost_words(), line.cost.name
-    if any(word in name for word in words.total):
-        return True
-    equal = yuan_of(line.amount) in budgets
-    return equal and (any(word in name for word in words.total_if_equal) or bool(project and project in name))
+    if line.amount in budgets:
+        return any(word in name for word in (*words.total, *words.total_if_equal)) or bool(project and project in name)
+    return is_total(name) and not _pairs(name.replace(project or "\n", "").replace("项目", ""))
+
+
+def is_total(name: str) -> bool:
+    """Whether the name speaks of a total, of the project or of a part (设备总费用)."""
+    return any(word in name for word in cost_words().total)
 
 
 def places(value: Decimal) -> int:
@@ -217,13 +253,6 @@ def places(value: Decimal) -> int:
 
 def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
-
-
-def yuan_of(amount: Fraction) -> Decimal:
-    """An amount in yuan to the cent."""
-    if amount.denominator == 1:
-        return Decimal(amount.numerator)
-    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_CENT)
 
 
 def shared_words(one: str, other: str) -> frozenset[str]:

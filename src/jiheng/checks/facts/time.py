@@ -74,6 +74,30 @@ def has_narrative_period(declaration: Declaration) -> bool:
     return declaration.narrative.period is not None
 
 
+@fact(Declaration, zh="实施期间所在栏")
+def period_place(declaration: Declaration) -> str:
+    """Where the period of the project stands: the dates of the form ("start"), else the narrative ("narrative/period"), else ""."""
+    if declaration.start is not None and declaration.end is not None:
+        return "start"
+    return "narrative/period" if declaration.narrative.period is not None and not declaration.has_form else ""
+
+
+@fact(Declaration, zh="实施期间第一天")
+def first_day(declaration: Declaration, period_place: str, narrative_period: Period | Unknown) -> dt.date | Unknown:
+    """First day of the project, by the form, else by the narrative."""
+    if period_place == "start" and declaration.start is not None:
+        return declaration.start
+    return narrative_period if isinstance(narrative_period, Unknown) else narrative_period.start or Unknown("没有开始日期", "there is no start date")
+
+
+@fact(Declaration, zh="实施期间最后一天")
+def last_day(declaration: Declaration, period_place: str, narrative_period: Period | Unknown) -> dt.date | Unknown:
+    """Last day of the project, by the form, else by the narrative."""
+    if period_place == "start" and declaration.end is not None:
+        return declaration.end
+    return narrative_period if isinstance(narrative_period, Unknown) else narrative_period.end or Unknown("没有完成日期", "there is no end date")
+
+
 @fact(Declaration, zh="最早的开始日期")
 def earliest_start(declaration: Declaration, narrative_period: Period | Unknown) -> dt.date | Unknown:
     """The earlier of the start dates of form and narrative."""

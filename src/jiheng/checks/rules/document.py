@@ -45,7 +45,7 @@ def form_count_differs(d: Columns) -> pl.Expr:
     advice_en="Check the forms' annual funds and the stated amount and correct the wrong one.",
     expected="{declared_amount_as_stated:money}",
     actual="{stated_amount:money}",
-    applies=lambda d: (d.forms > 0) & d.stated_amount.is_not_null() & (d.stated_projects.fill_null(d.forms) == d.forms),
+    applies=lambda d: (d.forms > 0) & d.stated_amount.is_not_null() & (d.stated_projects.fill_null(0) == d.forms),
 )
 def stated_amount_differs(d: Columns) -> pl.Expr:
     """The stated amount is the sum of the forms, rounded half up (四舍五入) to the precision in which it is printed."""

@@ -52,22 +52,22 @@ def period_differs_from_narrative(d: Columns) -> pl.Expr:
 @rule(
     "TI03",
     on=Declaration,
-    at="start",
+    at="{period_place}",
     severity=Severity.ERROR,
     basis="form",
     title="年度不在起止日期之内",
-    zh="申报的是 {declared_year} 年度，项目起止日期却是 {start:date} 至 {end:date}",
-    en="Targets are declared for {declared_year}, but the project runs from {start:date} to {end:date}",
+    zh="申报的是 {declared_year} 年度，项目起止日期却是 {first_day:date} 至 {last_day:date}",
+    en="Targets are declared for {declared_year}, but the project runs from {first_day:date} to {last_day:date}",
     why="当年不实施的项目没有当年的绩效目标，多半是沿用了上年的日期。",
     advice="改正起止日期，或不申报本年度。",
     advice_en="Correct the dates, or do not declare for this year.",
     expected="包括 {declared_year} 年",
-    actual="{start:date} 至 {end:date}",
-    applies=lambda d: d.start.is_not_null() & d.end.is_not_null() & (d.start <= d.end) & ~d.all_forms_elsewhere,
+    actual="{first_day:date} 至 {last_day:date}",
+    applies=lambda d: (d.period_place != "") & (d.first_day <= d.last_day) & ~d.all_forms_elsewhere,
 )
 def year_outside_period(d: Columns) -> pl.Expr:
     """The declared year must lie within the project's period."""
-    return (d.start.dt.year() > d.declared_year) | (d.end.dt.year() < d.declared_year)
+    return (d.first_day.dt.year() > d.declared_year) | (d.last_day.dt.year() < d.declared_year)
 
 
 @rule(
