@@ -19,7 +19,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fragment(msgspec.Struct, frozen=True, kw_only=True):
-    """A table as far as one page shows it. `open_top` and `open_bottom`: no line closes it there, so it was cut."""
+    """A table as far as one page shows it. `open_top` and `open_bottom`: no line closes it there, so it was cut.
+    Not `ruled`: its columns and rows were made out from the gaps between the texts."""
 
     page: int
     xs: tuple[float, ...]
@@ -27,6 +28,7 @@ class Fragment(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[Piece, ...], ...]
     open_top: bool = False
     open_bottom: bool = False
+    ruled: bool = True
 
 
 Block = TextLine | Fragment

@@ -16,8 +16,8 @@ _ADDRESS = re.compile(r"(?:file|https?)://\S*")
 _CONTENT = re.compile(r"表\s*\d*$|项目|指标|年度|单位|[（(]续|^[一二三四五六七八九十]+、")
 
 
-def without_furniture(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -> list[Block]:
-    """All blocks of the pages in order, without lines that repeat at the same place of the margin on most pages, and without page numbers.
+def without_furniture(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -> list[list[Block]]:
+    """The blocks of each page, without lines that repeat at the same place of the margin on most pages, and without page numbers.
 
     A line that could be a form's title, a heading or a label stays, however often it stands there.
     """
@@ -27,7 +27,7 @@ def without_furniture(pages: Sequence[Sequence[Block]], heights: Sequence[float]
     sizes = [block.height for blocks in pages for block in blocks if isinstance(block, TextLine)]
     body = median(sizes) if sizes else 0.0
     dropped = {id(line) for lines in bands for line in lines if _is_furniture(line, counts[_mark(line)] >= often, body)}
-    return [block for blocks in pages for block in blocks if id(block) not in dropped]
+    return [[block for block in blocks if id(block) not in dropped] for blocks in pages]
 
 
 def _margin_lines(blocks: Sequence[Block], height: float) -> list[TextLine]:

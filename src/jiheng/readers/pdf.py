@@ -7,6 +7,7 @@ import pypdfium2.raw as pdfium
 
 from jiheng.model.source import Source
 from jiheng.readers.blocks import Block, Fragment, Piece
+from jiheng.readers.columns import with_unruled
 from jiheng.readers.frame import Frame
 from jiheng.readers.furniture import without_furniture
 from jiheng.readers.glyphs import Glyph, clip_of, page_glyphs
@@ -15,7 +16,7 @@ from jiheng.readers.lattice import Lattice, Slot, lattices
 from jiheng.readers.lines import cell_text, text_lines
 from jiheng.readers.placing import placed
 from jiheng.readers.prose import Paragraph, paragraphs
-from jiheng.readers.stitch import Table, stitched
+from jiheng.readers.stitch import Table, spans_rows, stitched
 from jiheng.readers.strokes import Strokes
 
 _ENCRYPTED = "文件已加密，需要密码才能打开；请先解除密码，再重新读取。"
@@ -112,7 +113,8 @@ def _piece(lattice: Lattice, slot: Slot, glyphs: list[Glyph], page: int) -> Piec
 
 
 def _grid(pages: list[_Page]) -> Grid:
-    blocks = without_furniture([page.blocks for page in pages], [page.height for page in pages])
+    kept = without_furniture([page.blocks for page in pages], [page.height for page in pages])
+    blocks = [block for blocks in kept for block in with_unruled(blocks, spans_rows)]
     lines: list[Line] = []
     tables = 0
     for item in paragraphs(stitched(blocks)):

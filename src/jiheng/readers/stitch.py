@@ -79,6 +79,8 @@ class _Growing:
 
     def _as_wide(self, fragment: Fragment) -> bool:
         """Whether the fragment's sides are the table's; or on its left only cells are missing that go on from the page before and are not drawn again."""
+        if not (fragment.ruled and self.last.ruled):
+            return fragment.ruled == self.last.ruled  # the texts of a page need not begin and end where those of another do
         if abs(self.edges[0][-1] - fragment.xs[-1]) > _SAME_EDGE:
             return False
         starts = self.edges[0] if len(fragment.xs) > 2 else self.edges[0][:1]
@@ -146,7 +148,7 @@ def _one_cell(upper: Piece, lower: Piece) -> bool:
     if upper.text and lower.text:
         return not _is_label(lower.text) and _is_label(upper.text + lower.text)
     label = upper.text or lower.text
-    return _spans_rows(label) if label else upper.row_span > 1 or lower.row_span > 1
+    return spans_rows(label) if label else upper.row_span > 1 or lower.row_span > 1
 
 
 def _merged(upper: Piece, lower: Piece, cut: bool) -> Piece:  # noqa: FBT001
@@ -186,7 +188,7 @@ def _is_field(text: str) -> bool:
     return key in words.fields or key in words.funds or key in words.objectives
 
 
-def _spans_rows(text: str) -> bool:
+def spans_rows(text: str) -> bool:
     """Whether the label stands beside several rows: 绩效指标, 产出指标, 数量指标, 项目资金, 项目绩效目标."""
     words = vocabulary()
     key = _key(text)
