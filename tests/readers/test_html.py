@@ -133,8 +133,8 @@ def test_the_charset_is_found_whatever_the_page_says(head: str, encoding: str):
 
 def test_text_with_tables_in_it_keeps_its_lines():
     """What text recognition gives: markdown with tables in HTML."""
-    text = "# 一、项目概述\n本项目修路。\n\n<table><tr><td>项目名称</td><td>修路</td></tr></table>\n\n二、立项依据"
-    assert texts(text) == ["一、项目概述", "本项目修路。", "项目名称", "修路", "二、立项依据"]
+    text = "# 一、项目概述\n本项目修路。\n\n<table><tr><td>项目名称</td><td>修路<br>二期</td></tr></table>\n\n二、立项依据"
+    assert texts(text) == ["一、项目概述", "本项目修路。", "项目名称", "修路\n二期", "二、立项依据"]
 
 
 def test_a_single_file_web_page_is_read_page_by_page():

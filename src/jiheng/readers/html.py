@@ -42,7 +42,7 @@ _BLOCKS |= frozenset(("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hea
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 # A line break in the source between two Chinese characters is no blank (CSS Text 3, segment break transformation).
 _BREAK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n[ \t\n\f\r]*(?=[{_CJK}])")
-_PAGE = re.compile(r"<(?:html|body|p|div|br|h[1-6]|center|font)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:html|body|p|div|h[1-6])\b", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _SPAN = re.compile(r"\s*\+?(\d{1,6})")
 _WHITE = re.compile(r"[ \t\n\f\r]+")
