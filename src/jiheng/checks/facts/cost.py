@@ -282,7 +282,7 @@ def quantity_targets(declaration: Declaration) -> int:
 
 def _fitting(line: Line, ceiling: Decimal, budget: Decimal) -> str:
     """The highest value of a unit cost, in its printed decimals, with which the sum would be within the budget; "" where none is."""
-    if line.quantity is None or not line.cost.value:
+    if line.quantity is None or not line.amount:
         return ""
     room = line.amount - (ceiling - budget)
     fitting = (line.cost.value * room / line.amount).quantize(Decimal(1).scaleb(-places(line.cost.value)), rounding=ROUND_DOWN)

@@ -148,7 +148,7 @@ def declared_amount_as_stated(submission: Submission, declared_amount: Decimal) 
     if stated is None:
         return declared_amount
     total = sum((declaration.funds.total.amount or ZERO for declaration in submission.declarations), ZERO)
-    rounded = [_rounded_like(stated, amount) for amount in (declared_amount, total)]
+    rounded = [rounded_like(stated, amount) for amount in (declared_amount, total)]
     return stated if stated in rounded else rounded[0]
 
 
@@ -225,7 +225,7 @@ def _slipped(one: Decimal, other: Decimal | None) -> bool:
     return bool(one and other and (one == other * TEN_THOUSAND or other == one * TEN_THOUSAND))
 
 
-def _rounded_like(stated: Decimal, amount: Decimal) -> Decimal:
+def rounded_like(stated: Decimal, amount: Decimal) -> Decimal:
     """`amount` rounded to the unit that the stated amount fills: at most 万元, from 1 亿元 on at most 百万元 (two decimals of 亿元)."""
     digits = 0
     greatest = 6 if abs(stated) >= 10**8 else 4

@@ -20,6 +20,7 @@ _BRACKET = re.compile(r"\(([^()]*)\)")
 _LABEL = re.compile(r"^(?:项目)?(?:实施)?(?:周期|期限|时间|起止时间)?[为:]|^[自从]")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _QUOTED = re.compile(r"《[^》]*》|[（(〔\[][^）)〕\]]*[）)〕\]]|“[^”]*”")
+_BREAK = re.compile(r"[，。；、,;\n]")
 _COMPARED = re.compile(r"[较比同于与跟对照超过高出低至以自从]$|相比$|截至$|截止$|基于$|根据$|按照$|对比$")
 _GOES_ON = re.compile(r"年(?:度|底|末|初)?(?:以来|起|开始|至今|\d*月?(?:\d*日)?[-—–~至到]|同期|基数|的?基础|水平|决算|实际|[底末]的)")
 
@@ -51,7 +52,7 @@ def narrative_period(submission: Submission, declaration: Declaration) -> Period
     text = declaration.narrative.period
     if text is None:
         return Unknown("项目经费情况说明没有实施周期", "the narrative states no period")
-    return _period(text, submission.year)
+    return period_said(text, submission.year)
 
 
 @fact(Declaration, zh="说明中的开始月份")
@@ -182,15 +183,15 @@ def project_period(declaration: Declaration, indicator: Indicator) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _period(text: str, year: int | None) -> Period | Unknown:
+def period_said(text: str, year: int | None) -> Period | Unknown:
     """The period that a section states; Unknown where it is not a start and an end."""
     bare = _LABEL.sub("", compact(text).strip("。;,. "))
     outside, inside = _BRACKET.sub("", bare), "".join(_BRACKET.findall(bare))
     for said in filter(None, (bare, outside, inside)):
         dated = f"{year}年{said}" if year is not None and _MONTHS_ONLY.match(said) else said
-        period = _by_days(dated) or _by_years(dated, year) or parse_period(dated) or _by_months(dated)
-        if period is not None and period.start is not None and period.end is not None:
-            return period
+        for period in (_by_days(dated), _by_years(dated, year), parse_period(dated), _by_months(dated)):
+            if period is not None and period.start is not None and period.end is not None:
+                return period
     return Unknown(f"实施周期“{text[:24]}”写的不是起止年月", "the period is not stated as start and end")
 
 
@@ -233,5 +234,6 @@ def _past_year(text: str, before: int) -> str:
     bare = _QUOTED.sub(lambda match: "◇" * len(match[0]), text.replace(" ", ""))
     for match in _YEAR.finditer(bare):
         if before - 10 < int(match[0]) < before and not _COMPARED.search(bare[: match.start()]) and not _GOES_ON.match(bare, match.end()):
-            return bare[max(0, match.start() - 6) : match.end() + 10].strip("◇，。；、 ")
+            before, after = _BREAK.split(bare[: match.start()])[-1][-6:], _BREAK.split(bare[match.start() :])[0][:15]
+            return (before + after).strip("◇ ")
     return ""
