@@ -11,7 +11,6 @@ from jiheng.model.declaration import Submission
 from jiheng.reference.profile import load_profile
 from tests.builders import HERE, Case, cases, faultless, submission_of
 
-
 WITH_CASES = [code for code in sorted(RULES) if (HERE / "rules" / f"{code}.yml").exists()]
 
 

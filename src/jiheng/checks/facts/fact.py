@@ -22,7 +22,10 @@ class Unknown(NamedTuple):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A registered fact. `type` is None where its value only serves other facts and becomes no column."""
+    """A registered fact. `copes` names the needs that it takes even where they are Unknown, `fails` says whether it may itself return Unknown.
+
+    `type` is None where its value only serves other facts and becomes no column.
+    """
 
     name: str
     scope: Scope
@@ -30,6 +33,7 @@ class Fact(msgspec.Struct, frozen=True):
     function: Callable[..., Any]
     needs: tuple[str, ...]
     copes: frozenset[str]
+    fails: bool
     type: Any
 
 
@@ -71,7 +75,7 @@ def fact(scope: Scope, *, zh: str, stored: bool = True) -> Callable[[F], F]:
             raise ValueError(f"fact {name} has no docstring")
         needs = tuple(inspect.signature(function).parameters)
         copes = frozenset(need for need in needs if Unknown in get_args(hints[need]))
-        FACTS[scope][name] = Fact(name, scope, zh, function, needs, copes, kind if stored else None)
+        FACTS[scope][name] = Fact(name, scope, zh, function, needs, copes, Unknown in get_args(hints["return"]), kind if stored else None)
         return function
 
     return register
@@ -121,21 +125,44 @@ def derive(submission: Submission) -> Derived:
 
 def _row(scope: Scope, struct: Any, known: dict[str, Any], unknown: dict[tuple[str, int, int, str], Unknown], place: tuple[int, int]) -> list[Any]:
     row = list(GETTERS[scope](struct))
-    for each in plan(scope):
-        value = _value(each, known)
-        known[each.name] = value
-        if each.type is None:
+    for name, needs, fact_of, stored in _steps(scope):
+        value = fact_of(*map(known.__getitem__, needs))
+        known[name] = value
+        if not stored:
             continue
         if type(value) is Unknown:
-            unknown[scope.__name__, *place, each.name] = value
+            unknown[scope.__name__, *place, name] = value
             value = None
         row.append(value)
     return row
 
 
-def _value(each: Fact, known: dict[str, Any]) -> Any:
-    arguments = [known[need] for need in each.needs]
-    for need, argument in zip(each.needs, arguments, strict=True):
-        if type(argument) is Unknown and need not in each.copes:
-            return argument
-    return each.function(*arguments)
+@cache
+def _steps(scope: Scope) -> tuple[tuple[str, tuple[str, ...], Callable[..., Any], bool], ...]:
+    """The plan of a scope, ready to run: name, needs, function, whether its value becomes a column."""
+    doubtful = _doubtful(scope)
+    return tuple(
+        (each.name, each.needs, _careful(each) if doubtful & (set(each.needs) - each.copes) else each.function, each.type is not None) for each in plan(scope)
+    )
+
+
+@cache
+def _doubtful(scope: Scope) -> frozenset[str]:
+    """Facts of a scope and the outer ones that can be Unknown: by what they return, or by what they need."""
+    names = {name for wider in SCOPES[: SCOPES.index(scope)] for name in _doubtful(wider)}
+    for each in plan(scope):
+        if each.fails or names & (set(each.needs) - each.copes):
+            names.add(each.name)
+    return frozenset(names)
+
+
+def _careful(each: Fact) -> Callable[..., Any]:
+    """The function of a fact that must not run where a need is Unknown."""
+
+    def run(*arguments: Any) -> Any:
+        for need, argument in zip(each.needs, arguments, strict=True):
+            if type(argument) is Unknown and need not in each.copes:
+                return argument
+        return each.function(*arguments)
+
+    return run
