@@ -9,7 +9,7 @@ from jiheng.checks.facts.fact import fact
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.model.fold import compact
 from jiheng.model.numerals import NUMBER, decimal_number
-from jiheng.model.operators import AFTER, alternatives, comparator_before, comparators_agree
+from jiheng.model.operators import AFTER, BEFORE, SIGN, alternatives, comparator_before, comparators_agree
 from jiheng.model.target import Comparator, Kind, Target
 from jiheng.reference.target_words import any_of, words
 
@@ -28,7 +28,7 @@ _SHORTEST_COPY = 8
 def broken_numbering(declaration: Declaration) -> str:
     """The item numbers of the annual objective ("1、2、4") where they are not consecutive; else "". A list may start anew at 1."""
     text = declaration.annual_objective or ""
-    if not ("1" in text and "2" in text):
+    if "1" not in text:
         return ""
     text = compact(text)
     found = ([int(number) for number in style.findall(text)] for style in _STYLES)
@@ -120,12 +120,17 @@ def _stated(text: str, core: str, target: Target) -> str:
 @lru_cache(maxsize=512)
 def _number_after(unit: str) -> re.Pattern[str]:
     behind = rf"(?P<behind>{alternatives(AFTER)})?(?![/每次~至到-])"
-    return re.compile(rf"(?:数量|总数|数)?(?P<limit>{any_of('number_limits')}*)(?P<number>{NUMBER}){re.escape(unit)}{behind}")
+    return re.compile(rf"(?:数量|总数|数)?(?P<limit>{_limits()}*)(?P<number>{NUMBER}){re.escape(unit)}{behind}")
 
 
 @lru_cache(maxsize=512)
 def _number_before(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<limit>{any_of('number_limits')}*)(?<![\d.~至到、/第-])(?P<number>{NUMBER}){re.escape(unit)}(?P<behind>{alternatives(AFTER)})?的?$")
+    return re.compile(rf"(?P<limit>{_limits()}*)(?<![\d.~至到、/第-])(?P<number>{NUMBER}){re.escape(unit)}(?P<behind>{alternatives(AFTER)})?的?$")
+
+
+def _limits() -> str:
+    """Words and signs between a name and its number."""
+    return f"(?:{alternatives(BEFORE)}|{SIGN}|{any_of('number_limits')})"
 
 
 def _contradicts(match: re.Match[str], target: Target) -> bool:
