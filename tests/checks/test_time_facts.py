@@ -31,7 +31,8 @@ from jiheng.model.declaration import Declaration
 def test_a_period_is_read_however_it_is_printed(text: str, start: str, end: str) -> None:
     period = period_said(text, 2026)
     assert not isinstance(period, Unknown)
-    assert period.start is not None and period.end is not None
+    assert period.start is not None
+    assert period.end is not None
     # 3月底 may be read as a day of March: forms and narratives are compared by months.
     assert period.start.replace(day=1) == dt.date.fromisoformat(start).replace(day=1)
     assert period.end.replace(day=1) == dt.date.fromisoformat(end).replace(day=1)

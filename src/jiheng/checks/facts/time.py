@@ -206,7 +206,7 @@ def _by_days(text: str) -> Period | None:
 def _by_months(text: str) -> Period | None:
     """2026年3月底至2026年11月中旬: only the months are compared."""
     months = _YEAR_MONTH.findall(text)
-    if len(months) != 2 or len(_YEAR_MONTH.sub("", text)) > 6:
+    if len(months) != 2 or len(_YEAR_MONTH.sub("", text)) > 6 or _FULL_DATE.search(text):
         return None
     first, last = (_day(int(year), int(month), 1) for year, month in months)
     if first is None or last is None:
