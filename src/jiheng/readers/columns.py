@@ -7,14 +7,17 @@ from itertools import pairwise
 import msgspec
 
 from jiheng.readers.blocks import Block, Fragment, Piece
-from jiheng.readers.glyphs import Glyph
-from jiheng.readers.lines import Box, TextLine, cell_text
+from jiheng.readers.glyphs import Box, Glyph
+from jiheng.readers.lattice import Rule
+from jiheng.readers.lines import TextLine, cell_text
 
-_WIDE_GAP = 1.5  # heights: texts so far apart on a line are texts of two cells
+_WIDE_GAP = 1.5  # heights: texts so far apart on a line show that there is a table
+_CELL_GAP = 1.0  # heights: texts of a table so far apart on a line are texts of two cells
 _GUTTER = 3.0  # points: a strip so wide that stays empty in most lines parts two columns
 _CROSSED = 0.12  # of the lines may cross a gutter: merged cells
 _FEW = 3  # lines with wide gaps that a table has, at least
-_REACH = 14  # lines of one cell that may stand between two lines with wide gaps
+_REACH = 60  # lines of one cell that may stand between two lines with wide gaps
+_ACROSS = 0.6  # of the table's width: rules so long part rows
 _NEAR = 1.7  # heights from one line of a cell to the next, at most
 _NARROW = 0.4  # of the table's width: how wide such a line may be
 _LOOSE = 1.25  # times the usual distance of lines: rows stand farther apart than lines of a cell
@@ -53,34 +56,37 @@ class _Text(msgspec.Struct):
         return cell_text(self.lines, self.right - self.left)
 
 
-def with_unruled(blocks: Sequence[Block], spans_rows: Labels) -> list[Block]:
-    """The page's blocks, with lines that stand in columns made tables. `spans_rows` tells labels that may stand beside several rows."""
+def with_unruled(blocks: Sequence[Block], rules: Sequence[Rule], spans_rows: Labels) -> list[Block]:
+    """The page's blocks, with lines that stand in columns made tables.
+
+    `rules` are horizontal lines that part rows where there are any; `spans_rows` tells labels that may stand beside several rows.
+    """
     found: list[Block] = []
     free: list[TextLine] = []
     for block in [*blocks, None]:
         if isinstance(block, TextLine):
             free.append(block)
             continue
-        found.extend(_zones(free, spans_rows))
+        found.extend(_zones(free, rules, spans_rows))
         free = []
         if block is not None:
             found.append(block)
     return found
 
 
-def _zones(lines: Sequence[TextLine], spans_rows: Labels) -> list[Block]:
+def _zones(lines: Sequence[TextLine], rules: Sequence[Rule], spans_rows: Labels) -> list[Block]:
     """The lines, with each stretch of lines that stand in columns made a table."""
     done: list[Block] = []
     start = 0
     for first, last in _stretches(lines):
         done.extend(lines[start:first])
-        done.append(_fragment(lines[first : last + 1], spans_rows))
+        done.append(_fragment(lines[first : last + 1], rules, spans_rows))
         start = last + 1
     return [*done, *lines[start:]]
 
 
 def _stretches(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
-    parted = [index for index, line in enumerate(lines) if _gaps(line)]
+    parted = [index for index, line in enumerate(lines) if _gaps(line, _WIDE_GAP)]
     stretches: list[list[int]] = []
     for index in parted:
         between = lines[stretches[-1][-1] + 1 : index] if stretches else []
@@ -106,9 +112,9 @@ def _is_rest(line: TextLine, beside: TextLine, width: float) -> bool:
     return near and line.right - line.left < _NARROW * width and not _HEADING.match(line.text)
 
 
-def _gaps(line: TextLine) -> list[tuple[float, float]]:
-    """Where the line has wide gaps: from, to."""
-    reach = _WIDE_GAP * line.height
+def _gaps(line: TextLine, least: float) -> list[tuple[float, float]]:
+    """Where the line has gaps of at least so many heights: from, to."""
+    reach = least * line.height
     return [(before.right, glyph.left) for before, glyph in pairwise(line.glyphs) if glyph.left - before.right > reach]
 
 
@@ -118,19 +124,25 @@ def _is_prose(line: TextLine, lines: Sequence[TextLine]) -> bool:
     return at_margin and (bool(_HEADING.match(line.text)) or line.text[-1] in _PROSE_ENDS or len(line.glyphs) > 30)
 
 
-def _fragment(lines: Sequence[TextLine], spans_rows: Labels) -> Fragment:
+def _fragment(lines: Sequence[TextLine], rules: Sequence[Rule], spans_rows: Labels) -> Fragment:
     edges = _separators(lines)
-    texts = _texts(_segments(lines, edges), edges)
-    bands = _bands([text for text in texts if not spans_rows(text.text)] or texts)
     left, right = min(line.left for line in lines), max(line.right for line in lines)
+    across = sorted(rule.position for rule in rules if min(rule.end, right) - max(rule.start, left) > _ACROSS * (right - left))
+    inner = [y for y in across if lines[0].baseline < y < lines[-1].baseline]
+    texts = _texts(_segments(lines, edges), edges, inner if len(inner) >= _FEW else [])
     xs = (left, *edges, right)
-    ys = (bands[0][0], *((upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands)), bands[-1][1])
-    rows: list[list[Piece]] = [[] for _ in bands]
+    ys = (lines[0].box[1], *inner, lines[-1].box[3]) if len(inner) >= _FEW else _row_edges(texts, spans_rows)
+    rows: list[list[Piece]] = [[] for _ in ys[1:]]
     for text, first, count in _spans(texts, ys, spans_rows):
         box: Box = (text.left, text.top, text.right, text.bottom)
         piece = Piece(row=first, column=text.first, row_span=count, column_span=text.last - text.first + 1, text=text.text, page=lines[0].page, box=box)
         rows[first].append(piece)
     return Fragment(page=lines[0].page, xs=xs, ys=ys, rows=_complete(rows, xs, ys, lines[0].page), ruled=False)
+
+
+def _row_edges(texts: Sequence[_Text], spans_rows: Labels) -> tuple[float, ...]:
+    bands = _bands([text for text in texts if not spans_rows(text.text)] or texts)
+    return (bands[0][0], *((upper[1] + lower[0]) / 2 for upper, lower in pairwise(bands)), bands[-1][1])
 
 
 def _spans(texts: Sequence[_Text], ys: Sequence[float], spans_rows: Labels) -> list[tuple[_Text, int, int]]:
@@ -158,7 +170,7 @@ def _separators(lines: Sequence[TextLine]) -> list[float]:
     """Where columns part: strips that stay empty in most lines, and wide gaps of lines that no such strip runs through."""
     separators = _gutters(lines)
     open_gaps: list[list[float]] = []
-    for start, end in sorted(gap for line in lines for gap in _gaps(line)):
+    for start, end in sorted(gap for line in lines for gap in _gaps(line, _CELL_GAP)):
         if any(start - 1 <= separator <= end + 1 for separator in separators):
             continue
         if open_gaps and start < open_gaps[-1][1]:
@@ -216,19 +228,19 @@ def _segments(lines: Sequence[TextLine], edges: Sequence[float]) -> list[TextLin
         start = 0
         for index, (before, glyph) in enumerate(pairwise(line.glyphs), 1):
             gap = glyph.left - before.right
-            if gap > _WIDE_GAP * line.height or (gap > 0.4 * line.height and any(before.right <= edge <= glyph.left for edge in edges)):
+            if gap > _CELL_GAP * line.height or (gap > 0.4 * line.height and any(before.right <= edge <= glyph.left for edge in edges)):
                 segments.append(TextLine(line.page, line.glyphs[start:index]))
                 start = index
         segments.append(TextLine(line.page, line.glyphs[start:]))
     return segments
 
 
-def _texts(segments: Sequence[TextLine], edges: Sequence[float]) -> list[_Text]:
-    """Segments of one column that stand as near below each other as the lines of one cell do."""
+def _texts(segments: Sequence[TextLine], edges: Sequence[float], rules: Sequence[float]) -> list[_Text]:
+    """Segments of one column that stand as near below each other as the lines of one cell do, with no rule between them."""
     pitch = _pitch(segments)
     texts: list[_Text] = []
     for segment in segments:
-        above = [text for text in texts if _below(text, segment, pitch)]
+        above = [text for text in texts if _below(text, segment, pitch) and not any(text.lines[-1].baseline < rule < segment.baseline for rule in rules)]
         if above:
             above[-1].lines.append(segment)
         else:

@@ -1,5 +1,6 @@
 """PDF files with a text layer → Grid: ruled and unruled tables, put together again over page breaks, and whole paragraphs between them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2
@@ -12,7 +13,7 @@ from jiheng.readers.frame import Frame
 from jiheng.readers.furniture import without_furniture
 from jiheng.readers.glyphs import Glyph, clip_of, page_glyphs
 from jiheng.readers.grid import Cell, Grid, Line, Unreadable
-from jiheng.readers.lattice import Lattice, Slot, lattices
+from jiheng.readers.lattice import Lattice, Rule, Slot, lattices
 from jiheng.readers.lines import cell_text, text_lines
 from jiheng.readers.placing import placed
 from jiheng.readers.prose import Paragraph, paragraphs
@@ -32,8 +33,8 @@ _CROWDED_PAGE = "本页内容过多，只读取了一部分"
 class _Page:
     """What was read of one page; `lost` says what could not be read."""
 
-    def __init__(self, blocks: list[Block], height: float, lost: str | None = None) -> None:
-        self.blocks, self.height, self.lost = blocks, height, lost
+    def __init__(self, blocks: list[Block], height: float, lost: str | None = None, rules: Sequence[Rule] = ()) -> None:
+        self.blocks, self.height, self.lost, self.rules = blocks, height, lost, rules
 
 
 def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, most_strokes: int = 60_000) -> Grid:
@@ -91,7 +92,7 @@ def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int
     blocks: list[Block] = [*text_lines(free, number), *(fragment for fragment in fragments if fragment.rows)]
     blocks.sort(key=_top)
     crowded = strokes.cut or text_page.count_chars() > most_glyphs
-    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None)
+    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None, strokes.horizontal)
 
 
 def _top(block: Block) -> float:
@@ -114,7 +115,7 @@ def _piece(lattice: Lattice, slot: Slot, glyphs: list[Glyph], page: int) -> Piec
 
 def _grid(pages: list[_Page]) -> Grid:
     kept = without_furniture([page.blocks for page in pages], [page.height for page in pages])
-    blocks = [block for blocks in kept for block in with_unruled(blocks, spans_rows)]
+    blocks = [block for page, blocks in zip(pages, kept, strict=True) for block in with_unruled(blocks, page.rules, spans_rows)]
     lines: list[Line] = []
     tables = 0
     for item in paragraphs(stitched(blocks)):
