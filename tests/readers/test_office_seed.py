@@ -1,6 +1,7 @@
 """The seed's six forms as Word, web page and workbook equal the transcription by hand."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import msgspec
 import pytest
 
 from jiheng.readers.document import read_document
+from jiheng.readers.html import read_html
 from tests.readers.test_seed import GOLDEN, differences, without_blanks
 
 
@@ -29,6 +31,20 @@ def test_the_workbook_which_has_no_cover_equals_it_in_all_forms(shared: Path):
     assert differences(golden()["declarations"], read(shared / "samples" / "forms" / "X.xlsx")["declarations"]) == []
 
 
+@pytest.mark.parametrize(("name", "rows"), [("H10_ciq2016_qtwsf.html", 21), ("H11_ciq2016_sysdx.html", 17), ("H12_ciq2016_wscgxm.html", 25)])
+def test_old_pages_with_many_spans_give_a_row_for_each_name(shared: Path, name: str, rows: int):
+    assert len(read(shared / "samples" / "html" / name)["declarations"][0]["indicators"]) == rows
+
+
 @pytest.mark.parametrize("name", ["H10_ciq2016_qtwsf.html", "H11_ciq2016_sysdx.html", "H12_ciq2016_wscgxm.html"])
-def test_old_pages_with_many_spans_are_read(shared: Path, name: str):
-    assert len(read(shared / "samples" / "html" / name)["declarations"][0]["indicators"]) > 30
+def test_old_pages_with_many_spans_fill_their_raster(shared: Path, name: str):
+    """Every place of the table is covered by exactly one cell."""
+    rows = [line.cells for line in read_html((shared / "samples" / "html" / name).read_bytes()).lines if line.table == 1]
+    places = Counter(
+        (row + down, cell.column + right)
+        for row, cells in enumerate(rows)
+        for cell in cells
+        for down in range(cell.row_span)
+        for right in range(cell.column_span)
+    )
+    assert places == Counter((row, column) for row in range(len(rows)) for column in range(11))
