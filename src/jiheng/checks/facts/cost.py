@@ -128,18 +128,18 @@ def cost_adds_up(cost_targets: int, greatest_ceiling: Decimal, greatest_budget: 
 
 
 @fact(Declaration, zh="成本指标的舍入误差")
-def rounding_above(ceilings: Ceilings, cost_excess: Decimal) -> Decimal:
+def rounding_above(ceilings: Ceilings, cost_excess: Decimal | Unknown) -> Decimal:
     """How much of an excess may come from rounding, in yuan: half of the last digit of fixed amounts that print two decimals or more."""
-    if cost_excess <= 0:
+    if isinstance(cost_excess, Unknown) or cost_excess <= 0:
         return ZERO
     fixed = [line for line in (*ceilings.lines, ceilings.whole) if line is not None and line.quantity is None and places(line.cost.value) >= 2]
     return sum((_half_digit(line.cost) for line in fixed), ZERO)
 
 
 @fact(Declaration, zh="单位成本的舍入误差")
-def rounding_below(ceilings: Ceilings, cost_excess: Decimal) -> Decimal:
+def rounding_below(ceilings: Ceilings, cost_excess: Decimal | Unknown) -> Decimal:
     """How much of a shortfall may come from rounding, in yuan: half of the last digit of every amount, as often as it counts."""
-    if cost_excess >= 0:
+    if isinstance(cost_excess, Unknown) or cost_excess >= 0:
         return ZERO
     lines = ceilings.lines or tuple(filter(None, (ceilings.whole,)))
     return sum((_half_digit(line.cost) * _times(line) for line in lines), ZERO)

@@ -230,10 +230,11 @@ def _by_years(text: str, year: int | None) -> Period | None:
 
 
 @lru_cache(maxsize=4096)
-def _past_year(text: str, before: int) -> str:
+def _past_year(text: str, year: int) -> str:
+    """The words around the first year before `year`; years more than a decade ago name something else."""
     bare = _QUOTED.sub(lambda match: "◇" * len(match[0]), text.replace(" ", ""))
     for match in _YEAR.finditer(bare):
-        if before - 10 < int(match[0]) < before and not _COMPARED.search(bare[: match.start()]) and not _GOES_ON.match(bare, match.end()):
-            before, after = _BREAK.split(bare[: match.start()])[-1][-6:], _BREAK.split(bare[match.start() :])[0][:15]
-            return (before + after).strip("◇ ")
+        lead, rest = bare[: match.start()], bare[match.start() :]
+        if year - 10 < int(match[0]) < year and not _COMPARED.search(lead) and not _GOES_ON.match(bare, match.end()):
+            return (_BREAK.split(lead)[-1][-6:] + _BREAK.split(rest)[0][:15]).strip("◇ ")
     return ""

@@ -179,7 +179,7 @@ def other_funds_blank(d: Columns) -> pl.Expr:
     severity=Severity.EXPLAIN,
     basis="form",
     title="一年期项目的总额不等于年度资金",
-    zh="项目在 {start:month}至{end:month} 的一个年度内完成，项目资金总额 {total:money} 却不等于年度资金 {annual:money}",
+    zh="项目在 {start:month}至{end:month} 的一个年度内完成，项目资金总额 {total:money}，不等于年度资金 {annual:money}",
     en="The project lies within one year ({start:month} to {end:month}), yet its total of {total:money} is not the annual {annual:money}",
     why="一年内完成的项目，总额就是当年的资金。",
     advice="跨年度项目改正起止日期，否则改正金额；另有原因请说明。",
@@ -210,4 +210,9 @@ def one_year_total_differs_from_annual(d: Columns) -> pl.Expr:
 )
 def earlier_years_money_missing(d: Columns) -> pl.Expr:
     """A project that began in an earlier year has cost something then, or has money left of it."""
-    return (d.earliest_start.dt.year() < d.declared_year) & (d.total == d.annual) & (d.annual_carried_over.fill_null(0) == 0)
+    return (
+        (d.earliest_start.dt.year() < d.declared_year)
+        & (d.last_day.dt.year() >= d.declared_year)
+        & (d.total == d.annual)
+        & (d.annual_carried_over.fill_null(0) == 0)
+    )

@@ -42,7 +42,7 @@ def start_after_end(d: Columns) -> pl.Expr:
     advice_en="Correct narrative or form, whichever is wrong.",
     expected="{start:month}至{end:month}",
     actual="{narrative_start:month}至{narrative_end:month}",
-    applies=lambda d: d.has_narrative_period & d.start.is_not_null() & d.end.is_not_null(),
+    applies=lambda d: d.has_narrative_period & d.start.is_not_null() & d.end.is_not_null() & (d.start <= d.end).fill_null(value=False),
 )
 def period_differs_from_narrative(d: Columns) -> pl.Expr:
     """Narrative (实施周期) and form must name the same months."""
