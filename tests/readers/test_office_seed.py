@@ -40,11 +40,6 @@ def test_old_pages_with_many_spans_give_a_row_for_each_name(shared: Path, name: 
 def test_old_pages_with_many_spans_fill_their_raster(shared: Path, name: str):
     """Every place of the table is covered by exactly one cell."""
     rows = [line.cells for line in read_html((shared / "samples" / "html" / name).read_bytes()).lines if line.table == 1]
-    places = Counter(
-        (row + down, cell.column + right)
-        for row, cells in enumerate(rows)
-        for cell in cells
-        for down in range(cell.row_span)
-        for right in range(cell.column_span)
-    )
+    boxes = [(row, cell.column, cell.row_span, cell.column_span) for row, cells in enumerate(rows) for cell in cells]
+    places = Counter((row + down, column + right) for row, column, high, wide in boxes for down in range(high) for right in range(wide))
     assert places == Counter((row, column) for row in range(len(rows)) for column in range(11))
