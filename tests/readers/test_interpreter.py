@@ -316,6 +316,37 @@ def test_what_the_file_lost_is_noted():
     assert [note.message for note in interpret(grid).notes] == ["公式没有值"]
 
 
+def test_a_list_of_projects_inside_a_narrative_is_no_form():
+    text = "项目经费情况说明 1\n一、项目概述\n保洁。\n六、年度预算安排\n序号\t项目名称\t金额\n1\t河道保洁\t48万元\n七、绩效目标\n水质达标。\n八、其他\n无关。\n"
+    form = only(text)
+    assert (form.has_form, form.narrative.budget, form.narrative.objective) == (False, "序号项目名称金额1河道保洁48万元", "水质达标。")
+
+
+def test_a_budget_table_with_project_names_is_no_form():
+    assert read("表6\n项目名称\t金额\t备注\n河道保洁\t48\t\n绿化\t20\t\n").declarations == ()
+
+
+def test_points_of_levels_and_second_header_rows_do_not_shift_the_columns():
+    header = [("一级指标", 2, 1, 0), ("权重", 2, 1, 1), ("二级指标", 2, 1, 2), ("分值", 2, 1, 3), ("三级指标", 2, 1, 4), ("指标值", 1, 2, 5), ("分值", 2, 1, 7)]
+    first = [
+        ("产出指标", 2, 1, 0),
+        ("50", 2, 1, 1),
+        ("管理指数", 2, 1, 2),
+        ("20", 2, 1, 3),
+        ("场次", 1, 1, 4),
+        ("≥", 1, 1, 5),
+        ("3场", 1, 1, 6),
+        ("10", 1, 1, 7),
+    ]
+    rows = (header, [("符号", 1, 1, 5), ("目标值", 1, 1, 6)], first, [("人数", 1, 1, 4), ("≥", 1, 1, 5), ("60人", 1, 1, 6), ("10", 1, 1, 7)])
+    source = Source(table=1)
+    lines = tuple(
+        Line(table=1, cells=tuple(Cell(text=text, source=source, column=at, row_span=down, column_span=right) for text, down, right, at in row)) for row in rows
+    )
+    read_rows = [(i.level1, i.level2, i.name, i.target.raw) for i in interpret(Grid(lines=lines)).declarations[0].indicators]
+    assert read_rows == [("产出指标", "管理指数", "场次", "≥3场"), ("产出指标", "管理指数", "人数", "≥60人")]
+
+
 def test_foreign_documents_have_no_declarations():
     assert read("会议纪要\n一、时间\n三月五日\n二、议题\n预算执行。\n").declarations == ()
 

@@ -15,10 +15,11 @@ from jiheng.readers.header import find_header, guessed
 from jiheng.readers.indicators import is_level
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
-from jiheng.readers.narrative import NarrativeText, section_of, title_of
+from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
 from jiheng.readers.wide import Wide, find_wide
 
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
+_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、[^、。；;，,:]{2,20}$")
 _YEAR = re.compile(r"^\(?(20\d\d|19\d\d)\)?年度?\)?$")
 
 
@@ -59,7 +60,8 @@ class Interpreter:
         self.table = line.table
         if (line.table is not None or len(shown) > 1) and self._form_row(row):
             return
-        self._prose(shown)
+        if len(shown) > 1 or not is_page_number(shown[0].key):
+            self._prose(shown)
 
     def _heading(self, piece: Piece) -> bool:
         """Take a line that is a title or a heading."""
@@ -70,6 +72,8 @@ class Interpreter:
             self.titled = (*title, piece.source)
             self.narrative, self.form, self.wide = None, None, None
             return True
+        if self.narrative is not None and self.narrative.current == "objective" and _CHAPTER.match(piece.key) and section_of(piece) is None:
+            self.narrative = None  # the last section of a narrative ends where the next chapter begins
         return self._section(piece) or self._form_title(piece) or self._year_line(piece)
 
     def _section(self, piece: Piece) -> bool:
@@ -123,10 +127,22 @@ class Interpreter:
             return self._wide_row(row, self.wide)
         begins = self.form is None or self.form.starts_anew(row)
         if begins or (self.pending is not None and self.form is not None and self.form.table is not None):
-            if not _opens(row) and not (self.pending and any(is_label(piece.key) for piece in row)):
+            if not self._opens(row):
                 return self._continue(row) if self.form is not None else self._tail_row(row)
             self._begin_form()
         return self._continue(row)
+
+    def _opens(self, row: Sequence[Piece]) -> bool:
+        """Whether a row is the first of a form: it names the project, or is the header of indicators; below a title any label will do.
+
+        A table inside a narrative that lists projects is no form.
+        """
+        labels = sum(is_label(piece.key) for piece in row)
+        if self.pending and labels:
+            return True
+        if self.narrative is not None and names_project(row):
+            return names_project(row[:1]) and (labels > 1 or self.narrative.current == "objective")
+        return names_project(row) or find_header(row) is not None
 
     def _wide_row(self, row: Sequence[Piece], wide: Wide) -> bool:
         """Take a row of a table of many projects."""
@@ -149,6 +165,7 @@ class Interpreter:
     def _begin_form(self) -> Form:
         number, unit = self.pending or (None, None)
         form = Form(number, unit or self.unit)
+        form.titled = self.pending is not None
         self.form = form
         self.forms.append((self._next(), form))
         self.pending, self.narrative = None, None
@@ -163,15 +180,10 @@ class Interpreter:
         for piece in shown:
             if self.narrative is not None:
                 self.narrative.add(piece.cell.text, piece.source)
-            elif self.form is None:
+            else:
                 self.cover.append(Paragraph(piece.cell.text, piece.source))
                 if "单位" in piece.key:
                     self.unit = money_unit(piece.key) or self.unit
-
-
-def _opens(row: Sequence[Piece]) -> bool:
-    """Whether a row can be the first of a form: it names the project, or is the header of indicators."""
-    return names_project(row) or find_header(row) is not None
 
 
 def interpret(grid: Grid) -> Submission:
@@ -218,7 +230,7 @@ def paired(narratives: Sequence[tuple[int, NarrativeText]], forms: Sequence[tupl
     parts = [(place, Part(narrative=narrative)) for place, narrative in narratives]
     homes = _Homes(parts)
     for place, form in forms:
-        if not form.started:
+        if not form.is_form:
             continue
         home = homes.of(form, place)
         if home is None:

@@ -12,7 +12,7 @@ from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.funds import Entry, fund_field, read_funds
-from jiheng.readers.header import Header, chunks, find_header, header_role
+from jiheng.readers.header import Header, chunks, find_header, header_role, height, refined
 from jiheng.readers.indicators import IndicatorTable, Row, build, is_stop
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
@@ -73,10 +73,13 @@ class Form:
         self.rows: list[Row] = []
         self.in_table = False
         self.suspended = False
+        self.heading = 0
+        self.titled = False
 
     @property
-    def started(self) -> bool:
-        return bool(self.fields or self.entries or self.rows or self.table)
+    def is_form(self) -> bool:
+        """Whether enough was found to call it a form: a table of indicators, or two labels with their values, of which a title may be one."""
+        return self.table is not None or len(self.fields) + len(self.entries) + len(self.objectives.texts) + self.titled > 1
 
     def starts_anew(self, row: Sequence[Piece]) -> bool:
         """Whether the row names a project although this form has its name, or its indicators, already."""
@@ -107,6 +110,9 @@ class Form:
         header = find_header(row)
         if header is not None:
             self._begin_table(row, header)
+        elif self.heading > 0 and self.table is not None:
+            self.heading -= 1
+            self.table.header = refined(self.table.header, row)
         elif self.in_table and self.table is not None:
             for part in chunks(row, len(self.table.header.roles)):
                 self._indicator(part, self.table)
@@ -119,6 +125,7 @@ class Form:
         first, *others = chunks(row, length)
         table = IndicatorTable(find_header(first) or header)
         self.begin_table(table.header)
+        self.heading = height(first) - 1
         for part in others:
             self._indicator(part, self.table or table)
 
@@ -156,33 +163,36 @@ class Form:
 
     def declaration(self, known: Decimal | None) -> tuple[Declaration, list[Remark]]:
         """The declaration of the form and the remarks on it. `known`: an amount of the year from the narrative, in yuan."""
-        remarks: list[Remark] = []
         if "filing_agency" in self.fields:
             self.fields.setdefault("implementing_agency", self.fields["filing_agency"])
-        sources = {name: self.fields[name][1] for name in _TEXTS if name in self.fields}
         texts = {name: self.fields[name][0] for name in _TEXTS if name in self.fields}
+        sources = {name: self.fields[name][1] for name in _TEXTS if name in self.fields}
+        remarks: list[Remark] = []
         dates = self._dates(sources, remarks)
         funds = read_funds(self.entries, self.unit, known)
-        remarks += funds.notes
         indicators, notes = build(self.rows)
-        for text, source in self.table.unreadable if self.table else ():
-            remarks.append(("indicators", f"“{text}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。", (), source))
-        remarks += [(address, note.message, note.candidates, source) for address, note, source in notes]
-        for side in ("overall_objective", "annual_objective"):
-            if self.objectives.text(side):
-                sources[side] = self.objectives.sources[side]
+        remarks += [*funds.notes, *self._unreadable(), *((address, note.message, note.candidates, source) for address, note, source in notes)]
         remarks += self.objectives.notes
         declaration = Declaration(
             number=self.number,
-            **texts,
-            **dates,
+            name=texts.get("name"),
+            nature=texts.get("nature"),
+            category=texts.get("category"),
+            department=texts.get("department"),
+            implementing_agency=texts.get("implementing_agency"),
+            start=dates.get("start"),
+            end=dates.get("end"),
             funds=funds.funds,
             overall_objective=self.objectives.text("overall_objective"),
             annual_objective=self.objectives.text("annual_objective"),
             indicators=indicators,
-            sources=sources | funds.sources,
+            sources=sources | funds.sources | self.objectives.places(),
         )
         return declaration, remarks
+
+    def _unreadable(self) -> list[Remark]:
+        message = "“{}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。"
+        return [("indicators", message.format(text), (), source) for text, source in (self.table.unreadable if self.table else ())]
 
     def _dates(self, sources: dict[str, Source], remarks: list[Remark]) -> dict[str, dt.date]:
         dates: dict[str, dt.date] = {}

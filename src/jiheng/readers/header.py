@@ -20,12 +20,14 @@ _MARK = re.compile(r"\d{1,3}(?:\.\d+)?")
 class Header(msgspec.Struct, frozen=True):
     """Header of an indicator table: the roles of its columns, in order, with the columns that they cover.
 
-    Roles are those of the vocabulary; "other" for a column of no known role, and for the second of two of a kind.
+    Roles are those of the vocabulary; "other" for a column of no known role, and for the second of two of a kind. `spanned` tells that
+    the file keeps merged cells, so that columns can be trusted.
     """
 
     roles: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    spanned: bool = False
 
     def column_of(self, role: str) -> int | None:
         return self.starts[self.roles.index(role)] if role in self.roles else None
@@ -57,7 +59,24 @@ def find_header(row: Sequence[Piece]) -> Header | None:
     shown = [piece for piece in row if not piece.blank]
     starts = tuple(piece.column for piece in shown)
     last = starts[-1] + shown[-1].cell.column_span
-    return Header(roles=_single(shown), starts=starts, ends=(*starts[1:], last))
+    spanned = any(piece.cell.row_span > 1 or piece.cell.column_span > 1 for piece in shown)
+    return Header(roles=_single(shown), starts=starts, ends=(*starts[1:], last), spanned=spanned)
+
+
+def refined(header: Header, row: Sequence[Piece]) -> Header:
+    """The header with the roles of a second row of it, below a cell that spans columns (符号 | 单位 below 指标值)."""
+    roles = {**dict(zip(header.starts, header.roles, strict=True)), header.ends[-1]: ""}
+    for piece in row:
+        role = header_role(piece.key)
+        if not piece.blank and header.starts[0] <= piece.column < header.ends[-1]:
+            roles[piece.column] = role if role and role not in roles.values() else roles.get(piece.column, "other")
+    starts = tuple(sorted(roles))
+    return msgspec.structs.replace(header, roles=tuple(roles[start] for start in starts[:-1]), starts=starts[:-1], ends=starts[1:])
+
+
+def height(row: Sequence[Piece]) -> int:
+    """Rows that the header takes: those of the cell that heads the indicators."""
+    return max((piece.cell.row_span for piece in row if header_role(piece.key) == "name"), default=1)
 
 
 def _single(shown: Sequence[Piece]) -> tuple[str, ...]:
@@ -70,6 +89,9 @@ def _single(shown: Sequence[Piece]) -> tuple[str, ...]:
         for i in places:
             if i != kept:
                 roles[i] = "other"
+    for role in ("weight", "score", "unit", "explanation"):
+        for i in [i for i, found in enumerate(roles) if found == role][:-1]:
+            roles[i] = "other"  # points of the levels stand before those of the indicator
     senses = [i for i, role in enumerate(roles) if role == "sense"]
     if len(senses) > 1 and "operator" not in roles:
         roles[senses[1]] = "operator"

@@ -10,7 +10,7 @@ import msgspec
 from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
 from jiheng.model.target import Kind
-from jiheng.readers.header import Header, can_be, is_value
+from jiheng.readers.header import Header, can_be, is_number, is_value
 from jiheng.readers.labels import Piece, fold, without_bracket
 from jiheng.readers.targets import read_target
 from jiheng.reference.vocabulary import vocabulary
@@ -93,7 +93,7 @@ class IndicatorTable:
         text = _NUMBERED.sub("", name.text)
         if _TEMPLATE.match(text):
             return None
-        if any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
+        if is_number(name.key) or any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
             self.unreadable.append((name.text, name.source))
             return None
         target = cells.get("target")
@@ -130,10 +130,11 @@ class IndicatorTable:
             role = header.role_at(piece.column)
             if not piece.blank and role is not None and role not in cells:
                 cells[role] = piece
-            elif not piece.blank and (role is None or role in cells) and not is_group(piece.key):
+            elif not piece.blank and role != "other" and not is_group(piece.key):
                 return None
         if "name" not in cells:
-            return None
+            behind = header.spanned and bool(cells) and set(cells) <= {*header.after_name}
+            return cells if behind and not any(is_level(piece.key) for piece in row) else None
         return cells if _plausible(cells, header) else None
 
     def _by_vocabulary(self, row: Sequence[Piece]) -> dict[str, Piece]:
@@ -227,9 +228,8 @@ def _plausible(cells: Mapping[str, Piece], header: Header) -> bool:
     """Whether the words in the level columns are levels, and no other column holds one."""
     for role, piece in cells.items():
         bare = without_bracket(piece.key)
-        if role == "level1" and not (_is_level1(piece) or (bare.endswith("指标") and not _is_level2(piece))):
-            return False
-        if role == "level2" and not (_is_level2(piece) or _PLAUSIBLE.search(bare)):
+        known = _is_level1(piece) if role == "level1" else _is_level2(piece)
+        if role in {"level1", "level2"} and not known and (is_level(bare) or not (header.spanned or _PLAUSIBLE.search(bare)) or is_value(bare)):
             return False
         if not can_be(piece.key, role):
             return False
@@ -237,6 +237,8 @@ def _plausible(cells: Mapping[str, Piece], header: Header) -> bool:
             return False
         if role == "name" and _is_level2(piece) and "level2" in header.roles and "level2" not in cells:
             return False
+    if "target" in header.roles and "target" not in cells and is_value(cells["name"].key):
+        return False
     first = min(cells.values(), key=lambda piece: piece.column)
     return not is_group(first.key) or first.column < min(header.starts[1:], default=1)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from jiheng.model.declaration import Narrative
 from jiheng.model.money import amounts_in
 from jiheng.model.source import Source
-from jiheng.readers.labels import Piece, fold, tidy
+from jiheng.readers.labels import Piece, tidy
 from jiheng.reference.vocabulary import vocabulary
 
 _TITLE = re.compile(r"^(?P<name>[^。；;]*?)(?:项目)?经费(?:使用)?情况说明\(?(?P<number>\d{0,3})\)?$")
@@ -35,8 +35,8 @@ class NarrativeText:
         self.current = section
 
     def add(self, text: str, source: Source) -> None:
-        """Add a line of prose to the current section; a page number is not prose."""
-        if self.current is None or not text.strip() or _PAGE_NUMBER.match(fold(text)):
+        """Add a line of prose to the current section."""
+        if self.current is None or not text.strip():
             return
         self.sources.setdefault(f"narrative/{self.current}", source)
         self.sections[self.current].append(text)
@@ -57,6 +57,11 @@ def fold_long(text: str) -> str:
 
 
 _HALF = {ord(full): half for full, half in zip("０１２３４５６７８９．，（）：", "0123456789.,():", strict=True)}
+
+
+def is_page_number(key: str) -> bool:
+    """Whether a line holds the number of a page and nothing else."""
+    return bool(_PAGE_NUMBER.match(key))
 
 
 def title_of(piece: Piece) -> tuple[str | None, int | None] | None:

@@ -100,6 +100,10 @@ class Objectives:
         self.sources.setdefault(side, piece.source)
         self.texts.setdefault(side, []).append(piece.cell.text)
 
+    def places(self) -> dict[str, Source]:
+        """Where the texts stand, by field."""
+        return {side: source for side, source in self.sources.items() if side != "actual" and self.text(side)}
+
     def text(self, side: str) -> str | None:
         return tidy("\n".join(self.texts[side])) or None if side in self.texts else None
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from jiheng.model.parse_target import parse_target
-from jiheng.model.target import Target
+from jiheng.model.target import Kind, Target
 from jiheng.readers.header import is_number
 from jiheng.readers.labels import Piece
 
@@ -22,7 +22,8 @@ def read_target(cells: Mapping[str, Piece], name: str) -> Target:
     if not value:
         return parse_target("", name=name)
     target = parse_target(value, name=name, unit=unit or None, comparator=operators[0] if operators else None)
-    raw = "".join((*operators, value, unit))
+    shown = unit if target.kind is Kind.NUMERIC and not value.endswith((unit, f"({unit})", f"（{unit}）")) else ""
+    raw = "".join((*(operator for operator in operators if not value.startswith(operator)), value, shown))
     return target if target.raw == raw else msgspec.structs.replace(target, raw=raw)
 
 
