@@ -132,8 +132,7 @@ def rounding_above(ceilings: Ceilings, cost_excess: Decimal | Unknown) -> Decima
     """How much of an excess may come from rounding, in yuan: half of the last digit of fixed amounts that print two decimals or more."""
     if isinstance(cost_excess, Unknown) or cost_excess <= 0:
         return ZERO
-    fixed = [line for line in (*ceilings.lines, ceilings.whole) if line is not None and line.quantity is None and places(line.cost.value) >= 2]
-    return sum((_half_digit(line.cost) for line in fixed), ZERO)
+    return _rounding(ceilings.lines if ceilings.lines else tuple(filter(None, (ceilings.whole,))))
 
 
 @fact(Declaration, zh="单位成本的舍入误差")
@@ -143,6 +142,30 @@ def rounding_below(ceilings: Ceilings, cost_excess: Decimal | Unknown) -> Decima
         return ZERO
     lines = ceilings.lines or tuple(filter(None, (ceilings.whole,)))
     return sum((_half_digit(line.cost) * _times(line) for line in lines), ZERO)
+
+
+@fact(Declaration, zh="总成本的上限")
+def whole_cap(ceilings: Ceilings) -> Decimal:
+    """The cap on the cost of the whole project, in yuan; 0 where none is set."""
+    return ceilings.whole.amount if ceilings.whole is not None else ZERO
+
+
+@fact(Declaration, zh="总成本指标的位置")
+def whole_place(ceilings: Ceilings) -> int:
+    """Index of the target that caps the whole project, -1 where none does."""
+    return ceilings.whole.cost.place if ceilings.whole is not None else -1
+
+
+@fact(Declaration, zh="分项成本合计")
+def cost_parts(ceilings: Ceilings) -> Decimal:
+    """What the other cost targets permit together, in yuan, as far as they could be counted; 0 where nothing caps the whole."""
+    return sum((line.amount for line in ceilings.lines), ZERO) if ceilings.whole is not None else ZERO
+
+
+@fact(Declaration, zh="分项成本的舍入误差")
+def parts_rounding(ceilings: Ceilings) -> Decimal:
+    """How much of their sum may come from rounding, in yuan; 0 where nothing caps the whole."""
+    return _rounding(ceilings.lines) if ceilings.whole is not None else ZERO
 
 
 @fact(Declaration, zh="最高的单项成本")
@@ -306,6 +329,11 @@ def _turned(target: Target) -> str:
         if floor in target.raw:
             return target.raw.replace(floor, ceiling, 1)
     return f"≤{target.value:f}{f'({target.unit})' if target.unit else ''}"
+
+
+def _rounding(lines: tuple[Line, ...]) -> Decimal:
+    """Half of the last digit of each amount that prints two decimals or more; whole numbers and unit costs are meant exactly."""
+    return sum((_half_digit(line.cost) for line in lines if line.quantity is None and places(line.cost.value) >= 2), ZERO)
 
 
 def _half_digit(cost: Cost) -> Decimal:

@@ -165,3 +165,24 @@ def cost_named_by_economic_heading(d: Columns) -> pl.Expr:
 def cost_item_without_output(d: Columns) -> pl.Expr:
     """Money for a task of its own needs an output that can be checked."""
     return d.outputs_without_it.list.len() > 0
+
+
+@rule(
+    "CO09",
+    on=Declaration,
+    at="indicators/{whole_place}/target",
+    severity=Severity.EXPLAIN,
+    basis="mof-2021-101",
+    title="分项成本合计高于总成本",
+    zh="总成本上限是 {whole_cap:money}，分项成本合计却允许 {cost_parts:money}",
+    en="The whole project is capped at {whole_cap:money}, while its cost items together permit {cost_parts:money}",
+    why="总成本和分项成本都是上限，分项合计高于总成本，分项就约束不了支出。",
+    advice="下调分项成本，使合计不高于总成本；分项之间允许调剂的，请说明。",
+    advice_en="Lower the items so that they fit the cap, or explain that money may move between them.",
+    expected="不高于 {whole_cap:money}",
+    actual="{cost_parts:money}",
+    applies=lambda d: d.whole_cap > 0,
+)
+def cost_items_above_total_cost(d: Columns) -> pl.Expr:
+    """Items that together may cost more than the whole do not bind."""
+    return d.cost_parts - d.whole_cap > d.parts_rounding
