@@ -50,15 +50,28 @@ def copied_section(declaration: Declaration, copied_share: int) -> str:
 @fact(Declaration, zh="目标中的指标数字", stored=False)
 def stated_targets(declaration: Declaration) -> dict[int, str]:
     """Place of an indicator → what the annual objective states about the same thing in the same unit, where that cannot both hold with the target."""
-    objective = declaration.annual_objective or ""
-    if not _DIGIT.search(objective):
-        return {}
-    text = compact(objective)
-    named = [(place, _core(row.name or ""), row.target) for place, row in enumerate(declaration.indicators) if row.target.kind is Kind.NUMERIC]
-    mentioned = [(place, core, target) for place, core, target in named if len(core) >= _SHORTEST_CORE and core in text]
-    cores = [core for _, core, _ in mentioned]
-    found = {place: _stated(text, core, target) for place, core, target in mentioned if cores.count(core) == 1}
+    text, mentioned = _mentioned(declaration, Kind.NUMERIC)
+    found = {place: _stated(text, core, target) for place, core, target in mentioned}
     return {place: stated for place, stated in found.items() if stated}
+
+
+@fact(Declaration, zh="目标中有数字的定性指标", stored=False)
+def quantified_words(declaration: Declaration) -> dict[int, str]:
+    """Place of a qualitative indicator → the number that the annual objective gives right behind its name ("抽检合格率达到98%")."""
+    text, mentioned = _mentioned(declaration, Kind.QUALITATIVE)
+    found = {}
+    for place, core, target in mentioned:
+        before, _, after = text.partition(core)
+        match = _any_number().match(after)
+        if match and _on_its_own(before) and not _DIGIT.search(target.raw):
+            found[place] = f"{core}{match[0]}"
+    return found
+
+
+@fact(Indicator, zh="目标中这一指标的数字")
+def number_in_objective(place: int, quantified_words: dict[int, str]) -> str:
+    """What the annual objective says in numbers about an indicator whose target is in words; else ""."""
+    return quantified_words.get(place, "")
 
 
 @fact(Indicator, zh="目标中与指标值不同的数字")
@@ -101,18 +114,33 @@ def _core(name: str) -> str:
     return core[len(verb) :] if len(core) - len(verb) >= _SHORTEST_CORE else core
 
 
+def _mentioned(declaration: Declaration, kind: Kind) -> tuple[str, list[tuple[int, str, Target]]]:
+    """The folded annual objective and the indicators of a kind whose matter it names exactly once: place, matter, target."""
+    objective = declaration.annual_objective or ""
+    if not _DIGIT.search(objective):
+        return "", []
+    text = compact(objective)
+    named = [(place, _core(row.name or ""), row.target) for place, row in enumerate(declaration.indicators) if row.target.kind is kind]
+    cores = [core for _, core, _ in named]
+    return text, [each for each in named if len(each[1]) >= _SHORTEST_CORE and text.count(each[1]) == 1 and cores.count(each[1]) == 1]
+
+
+def _on_its_own(before: str) -> bool:
+    """Whether a name that follows these words is the whole matter, for the whole year: 新建口袋公园, not 精品口袋公园 or 每个街道口袋公园."""
+    clause = _CLAUSE_END.split(before)[-1]
+    return (not clause or clause.endswith(words("objective_verbs"))) and not _pattern("partial").search(_SENTENCE_END.split(before)[-1])
+
+
 def _stated(text: str, core: str, target: Target) -> str:
-    """The words in which a text gives another number for `core` than the target; "" where it gives none, several, or one that agrees."""
-    if target.upper is not None or not target.unit or text.count(core) != 1:
+    """The words in which a text gives another number for `core` than the target; "" where it gives none, or one that agrees."""
+    if target.upper is not None or not target.unit:
         return ""
-    start = text.index(core)
-    before, after = text[:start], text[start + len(core) :]
-    if _pattern("partial").search(_SENTENCE_END.split(before)[-1]):
-        return ""
-    clause, unit = _CLAUSE_END.split(before)[-1], compact(target.unit)
-    if (match := _number_after(unit).match(after)) and (not clause or clause.endswith(words("objective_verbs"))):
+    before, _, after = text.partition(core)
+    unit = compact(target.unit)
+    if (match := _number_after(unit).match(after)) and _on_its_own(before):
         return f"{core}{match[0]}" if _contradicts(match, target) else ""
-    if (match := _number_before(unit).search(clause)) and _NOUN_ENDS.match(after):
+    clause = _CLAUSE_END.split(before)[-1]
+    if (match := _number_before(unit).search(clause)) and _NOUN_ENDS.match(after) and not _pattern("partial").search(_SENTENCE_END.split(before)[-1]):
         return f"{match[0]}{core}" if _contradicts(match, target) else ""
     return ""
 
@@ -126,6 +154,11 @@ def _number_after(unit: str) -> re.Pattern[str]:
 @lru_cache(maxsize=512)
 def _number_before(unit: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<limit>{_limits()}*)(?<![\d.~至到、/第-])(?P<number>{NUMBER}){re.escape(unit)}(?P<behind>{alternatives(AFTER)})?的?$")
+
+
+@cache
+def _any_number() -> re.Pattern[str]:
+    return re.compile(rf"(?:数量|总数|数)?{_limits()}*{NUMBER}(?:[%‰个项次场份家户人名例天米]|平方米)")
 
 
 def _limits() -> str:

@@ -144,7 +144,7 @@ def _speaks_of_money(indicator: Indicator) -> bool:
 @lru_cache(maxsize=4096)
 def _only_verbs(text: str) -> str:
     """What is left of a text without words of degree, if that is verbs of effect and nothing else; else ""."""
-    left = _pattern("degree_words").sub("", compact(text).strip("，。；;、,."))
+    left = _pattern("degree_words").sub("", compact(text).strip("，。；;、,.()“”\"'"))
     return left if left and re.fullmatch(f"{any_of('effect_verbs')}+", left) else ""
 
 

@@ -208,3 +208,24 @@ def objective_too_long(d: Columns, p: Constants) -> pl.Expr:
 def multi_year_without_overall_objective(d: Columns) -> pl.Expr:
     """A project over several years has an annual objective and no overall one."""
     return d.overall_objective.is_null()
+
+
+@rule(
+    "OB10",
+    on=Indicator,
+    at="target",
+    severity=Severity.HINT,
+    basis="mof-2021-101-indicators",
+    title="目标有数字，指标值没有",
+    zh="年度总体目标写的是“{number_in_objective}”，指标“{name}”的指标值却是“{raw}”",
+    en='The annual objective says "{number_in_objective}", but the target of "{name}" is "{raw}"',
+    why="目标已经量化的事项，指标值应当用同样的数字，才能核对是否完成。",
+    advice="把目标中的数字写入指标值。",
+    advice_en="Take the number of the objective as the target.",
+    expected="{number_in_objective}",
+    actual="{raw}",
+    applies=lambda i: (i.kind == "qualitative") & i.name.is_not_null(),
+)
+def number_left_out_of_target(i: Columns) -> pl.Expr:
+    """The objective gives a number for the matter of an indicator whose target is in words."""
+    return i.number_in_objective != ""
