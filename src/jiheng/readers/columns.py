@@ -20,7 +20,10 @@ _REACH = 60  # lines of one cell that may stand between two lines with wide gaps
 _ACROSS = 0.6  # of the table's width: rules so long part rows
 _NEAR = 1.7  # heights from one line of a cell to the next, at most
 _NARROW = 0.4  # of the table's width: how wide such a line may be
-_LOOSE = 1.25  # times the usual distance of lines: rows stand farther apart than lines of a cell
+_INNER = 0.2  # of the table's width: or how far it must stand from the left
+_LIKE = 0.15  # heights of lines of one cell differ by no more
+_LOOSE = 1.15  # times the usual distance of lines: rows stand farther apart than lines of a cell
+_LEVEL = 2.0  # points
 _ROW_SLACK = 7.0  # points: a label need not stand exactly in the middle of its rows
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]")
 _PROSE_ENDS = "。；"
@@ -86,7 +89,7 @@ def _zones(lines: Sequence[TextLine], rules: Sequence[Rule], spans_rows: Labels)
 
 
 def _stretches(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
-    parted = [index for index, line in enumerate(lines) if _gaps(line, _WIDE_GAP)]
+    parted = [index for index, line in enumerate(lines) if _gaps(line, _CELL_GAP)]
     stretches: list[list[int]] = []
     for index in parted:
         between = lines[stretches[-1][-1] + 1 : index] if stretches else []
@@ -94,22 +97,24 @@ def _stretches(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
             stretches[-1].append(index)
         else:
             stretches.append([index])
-    return [_widened(lines, found[0], found[-1]) for found in stretches if len(found) >= _FEW]
+    return [_widened(lines, found[0], found[-1]) for found in stretches if sum(bool(_gaps(lines[index], _WIDE_GAP)) for index in found) >= _FEW]
 
 
 def _widened(lines: Sequence[TextLine], first: int, last: int) -> tuple[int, int]:
     """With the narrow lines just above and below that belong to cells of the first and the last row."""
-    width = max(line.right for line in lines[first : last + 1]) - min(line.left for line in lines[first : last + 1])
-    while first > 0 and _is_rest(lines[first - 1], lines[first], width):
+    left = min(line.left for line in lines[first : last + 1])
+    width = max(line.right for line in lines[first : last + 1]) - left
+    while first > 0 and _is_rest(lines[first - 1], lines[first], left, width):
         first -= 1
-    while last + 1 < len(lines) and _is_rest(lines[last + 1], lines[last], width):
+    while last + 1 < len(lines) and _is_rest(lines[last + 1], lines[last], left, width):
         last += 1
     return first, last
 
 
-def _is_rest(line: TextLine, beside: TextLine, width: float) -> bool:
-    near = abs(line.baseline - beside.baseline) <= _NEAR * line.height
-    return near and line.right - line.left < _NARROW * width and not _HEADING.match(line.text)
+def _is_rest(line: TextLine, beside: TextLine, left: float, width: float) -> bool:
+    near = abs(line.baseline - beside.baseline) <= _NEAR * line.height and abs(line.height - beside.height) < _LIKE * line.height
+    inside = line.right - line.left < _NARROW * width or line.left > left + _INNER * width
+    return near and inside and not _HEADING.match(line.text)
 
 
 def _gaps(line: TextLine, least: float) -> list[tuple[float, float]]:
@@ -134,7 +139,7 @@ def _fragment(lines: Sequence[TextLine], rules: Sequence[Rule], spans_rows: Labe
     ys = (lines[0].box[1], *inner, lines[-1].box[3]) if len(inner) >= _FEW else _row_edges(texts, spans_rows)
     rows: list[list[Piece]] = [[] for _ in ys[1:]]
     for text, first, count in _spans(texts, ys, spans_rows):
-        box: Box = (text.left, text.top, text.right, text.bottom)
+        box: Box = (xs[text.first], text.top, xs[text.last + 1], text.bottom)
         piece = Piece(row=first, column=text.first, row_span=count, column_span=text.last - text.first + 1, text=text.text, page=lines[0].page, box=box)
         rows[first].append(piece)
     return Fragment(page=lines[0].page, xs=xs, ys=ys, rows=_complete(rows, xs, ys, lines[0].page), ruled=False)
@@ -150,20 +155,31 @@ def _spans(texts: Sequence[_Text], ys: Sequence[float], spans_rows: Labels) -> l
     found: list[tuple[_Text, int, int]] = []
     filled: dict[int, int] = {}
     ordered = sorted(texts, key=lambda text: text.top)
+    hung = _hung([text for text in texts if spans_rows(text.text)], [text for text in texts if not spans_rows(text.text)])
     for index, text in enumerate(ordered):
         middle = (text.top + text.bottom) / 2
         first, count = _row_at(middle, ys), 1
         if spans_rows(text.text):
             below = next((other for other in ordered[index + 1 :] if other.first <= text.first <= other.last), None)
-            start = min(filled.get(text.first, 0), first)
             end = max(_row_at((below.top + below.bottom) / 2, ys), first + 1) if below else len(ys) - 1
-            half = min(middle - ys[start], ys[end] - middle)
-            first = _row_at(middle - half + _ROW_SLACK, ys)
-            count = max(1, _row_at(middle + half - _ROW_SLACK, ys) - first + 1)
+            first, count = (first, end - first) if hung else _centred(middle, ys, min(filled.get(text.first, 0), first), end)
         for column in range(text.first, text.last + 1):
             filled[column] = first + count
         found.append((text, first, count))
     return found
+
+
+def _hung(labels: Sequence[_Text], others: Sequence[_Text]) -> bool:
+    """Whether all labels stand at the top of their rows: level with the first line of another text."""
+    tops = [other.lines[0].baseline for other in others]
+    return all(any(abs(label.lines[0].baseline - top) < _LEVEL for top in tops) for label in labels)
+
+
+def _centred(middle: float, ys: Sequence[float], start: int, end: int) -> tuple[int, int]:
+    """First row and number of rows around `middle`, as many above as below, from `start` on and before `end`."""
+    half = min(middle - ys[start], ys[end] - middle)
+    first = _row_at(middle - half + _ROW_SLACK, ys)
+    return first, max(1, _row_at(middle + half - _ROW_SLACK, ys) - first + 1)
 
 
 def _separators(lines: Sequence[TextLine]) -> list[float]:

@@ -59,12 +59,12 @@ class Lattice:
 
 def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Lattice]:
     """The ruled tables that these lines draw, from top to bottom. Lines that meet no other line (underlines) draw none."""
-    across, down = _whole(horizontal), _whole(vertical)
+    across, down = whole_rules(horizontal), whole_rules(vertical)
     found = [lattice for rules in _connected(across, down) if (lattice := _lattice(*rules)) is not None]
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
-def _whole(rules: Iterable[Rule]) -> list[Rule]:
+def whole_rules(rules: Iterable[Rule]) -> list[Rule]:
     """Pieces of one line put together again: cell by cell borders, dashes, both edges of a thin box."""
     bands: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda rule: rule.position):

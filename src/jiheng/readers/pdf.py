@@ -13,7 +13,7 @@ from jiheng.readers.frame import Frame
 from jiheng.readers.furniture import without_furniture
 from jiheng.readers.glyphs import Glyph, clip_of, page_glyphs
 from jiheng.readers.grid import Cell, Grid, Line, Unreadable
-from jiheng.readers.lattice import Lattice, Rule, Slot, lattices
+from jiheng.readers.lattice import Lattice, Rule, Slot, lattices, whole_rules
 from jiheng.readers.lines import cell_text, text_lines
 from jiheng.readers.placing import placed
 from jiheng.readers.prose import Paragraph, paragraphs
@@ -92,7 +92,7 @@ def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int
     blocks: list[Block] = [*text_lines(free, number), *(fragment for fragment in fragments if fragment.rows)]
     blocks.sort(key=_top)
     crowded = strokes.cut or text_page.count_chars() > most_glyphs
-    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None, strokes.horizontal)
+    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None, whole_rules(strokes.horizontal))
 
 
 def _top(block: Block) -> float:

@@ -13,6 +13,7 @@ from jiheng.readers.lines import TextLine
 from jiheng.reference.vocabulary import vocabulary
 
 _SAME_EDGE = 2 * SNAP
+_SAME_COLUMN = 0.6  # of the wider text: columns without rules that share so much are one
 _HEADER_ROWS = 4  # a header that is repeated on the next page has no more rows
 _TITLE = re.compile(r"(?:申报|目标|自评|监控|绩效)\S{0,12}表[（(]?\d*[)）]?$")
 _BRACKETS = {"(": ")", "（": "）", "《": "》", "“": "”", "[": "]"}
@@ -115,11 +116,14 @@ class _Growing:
         """Pieces that meet at the page break: those of the last row, and those of the first row that have the same edges."""
         bottom = len(self.rows)
         above = [piece for row in self.rows for piece in row if piece.row + piece.row_span == bottom]
-        return [(upper, lower) for upper in above for lower in rows[0] if _same_edges(upper, lower)]
+        return [(upper, lower) for upper in above for lower in rows[0] if _same_edges(upper, lower, ruled=self.last.ruled)]
 
 
-def _same_edges(upper: Piece, lower: Piece) -> bool:
-    return abs(upper.box[0] - lower.box[0]) <= _SAME_EDGE and abs(upper.box[2] - lower.box[2]) <= _SAME_EDGE
+def _same_edges(upper: Piece, lower: Piece, *, ruled: bool) -> bool:
+    if ruled:
+        return abs(upper.box[0] - lower.box[0]) <= _SAME_EDGE and abs(upper.box[2] - lower.box[2]) <= _SAME_EDGE
+    shared = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
+    return shared > _SAME_COLUMN * max(upper.box[2] - upper.box[0], lower.box[2] - lower.box[0])
 
 
 def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bool:
