@@ -65,7 +65,7 @@ def overall_objective_blank(d: Columns) -> pl.Expr:
     why="年度总体目标是设置指标和年终评价的依据。",
     advice="按本年度的任务、数量和效果填写年度总体目标。",
     advice_en="State the tasks, quantities and effects of this year.",
-    applies=lambda d: d.has_head,
+    applies=lambda d: d.has_form & d.has_head,
 )
 def annual_objective_blank(d: Columns) -> pl.Expr:
     """The form has no annual objective; a form with one cell for both may have its text in the overall one."""
