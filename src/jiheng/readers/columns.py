@@ -17,7 +17,7 @@ _GUTTER = 3.0  # points: a strip so wide that stays empty in most lines parts tw
 _CROSSED = 0.12  # of the lines may cross a gutter: merged cells
 _FEW = 3  # lines with wide gaps that a table has, at least
 _REACH = 60  # lines of one cell that may stand between two lines with wide gaps
-_ACROSS = 0.6  # of the table's width: rules so long part rows
+_ACROSS = 0.35  # of the table's width: rules so long part rows
 _NEAR = 1.7  # heights from one line of a cell to the next, at most
 _NARROW = 0.4  # of the table's width: how wide such a line may be
 _INNER = 0.2  # of the table's width: or how far it must stand from the left
@@ -132,11 +132,12 @@ def _is_prose(line: TextLine, lines: Sequence[TextLine]) -> bool:
 def _fragment(lines: Sequence[TextLine], rules: Sequence[Rule], spans_rows: Labels) -> Fragment:
     edges = _separators(lines)
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    across = sorted(rule.position for rule in rules if min(rule.end, right) - max(rule.start, left) > _ACROSS * (right - left))
-    inner = [y for y in across if lines[0].baseline < y < lines[-1].baseline]
-    texts = _texts(_segments(lines, edges), edges, inner if len(inner) >= _FEW else [])
+    top, foot = lines[0].baseline, lines[-1].baseline
+    across = [rule for rule in rules if min(rule.end, right) - max(rule.start, left) > _ACROSS * (right - left) and top < rule.position < foot]
+    across = sorted(across, key=lambda rule: rule.position) if len(across) >= _FEW else []
+    texts = _texts(_segments(lines, edges), edges, across)
     xs = (left, *edges, right)
-    ys = (lines[0].box[1], *inner, lines[-1].box[3]) if len(inner) >= _FEW else _row_edges(texts, spans_rows)
+    ys = (lines[0].box[1], *(rule.position for rule in across), lines[-1].box[3]) if across else _row_edges(texts, spans_rows)
     rows: list[list[Piece]] = [[] for _ in ys[1:]]
     for text, first, count in _spans(texts, ys, spans_rows):
         box: Box = (xs[text.first], text.top, xs[text.last + 1], text.bottom)
@@ -251,12 +252,12 @@ def _segments(lines: Sequence[TextLine], edges: Sequence[float]) -> list[TextLin
     return segments
 
 
-def _texts(segments: Sequence[TextLine], edges: Sequence[float], rules: Sequence[float]) -> list[_Text]:
+def _texts(segments: Sequence[TextLine], edges: Sequence[float], rules: Sequence[Rule]) -> list[_Text]:
     """Segments of one column that stand as near below each other as the lines of one cell do, with no rule between them."""
     pitch = _pitch(segments)
     texts: list[_Text] = []
     for segment in segments:
-        above = [text for text in texts if _below(text, segment, pitch) and not any(text.lines[-1].baseline < rule < segment.baseline for rule in rules)]
+        above = [text for text in texts if _below(text, segment, pitch) and not any(_between(rule, text.lines[-1], segment) for rule in rules)]
         if above:
             above[-1].lines.append(segment)
         else:
@@ -265,6 +266,10 @@ def _texts(segments: Sequence[TextLine], edges: Sequence[float], rules: Sequence
         text.first = sum(edge < text.left + 1 for edge in edges)
         text.last = max(text.first, sum(edge < text.right - 1 for edge in edges))
     return texts
+
+
+def _between(rule: Rule, upper: TextLine, lower: TextLine) -> bool:
+    return upper.baseline < rule.position < lower.baseline and rule.start < (lower.left + lower.right) / 2 < rule.end
 
 
 def _below(text: _Text, segment: TextLine, pitch: float) -> bool:
