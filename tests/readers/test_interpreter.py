@@ -209,6 +209,17 @@ def test_label_and_value_in_one_cell():
     assert (form.name, form.department, form.funds.annual.amount) == ("河道保洁", "水务局", Decimal(500000))
 
 
+def test_a_value_may_be_a_word_of_the_funds_block():
+    form = only("项目名称\t甲\t项目类别\t其他\t项目性质\t延续\n主管部门\t乙\n")
+    assert (form.category, form.nature) == ("其他", "延续")
+
+
+def test_a_table_without_targets_says_so():
+    submission = read("项目名称\t甲\n一级指标\t二级指标\t三级指标\t东镇\t西镇\n产出指标\t数量指标\t场次\t1\t2\n")
+    assert submission.declarations[0].indicators[0].target.kind is Kind.EMPTY
+    assert "指标值" in submission.notes[0].message
+
+
 def test_narratives_find_their_forms_and_may_stand_alone():
     text = "项目经费情况说明 3\n一、项目概述\n保洁。\n五、实施方案\n先招标。\n五、实施周期\n2026年\n" + FORM
     text += "人民调解项目经费情况说明\n一、项目概况\n调解。\n七、绩效目标\n详见绩效目标表\n"

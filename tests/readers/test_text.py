@@ -67,6 +67,17 @@ def test_full_rows_without_trailing_bars_end_by_the_width_of_the_table():
     assert len(rows(text)) == 3
 
 
+def test_commas_make_rows_in_a_table_and_are_punctuation_elsewhere():
+    text = '项目名称,"河道,保洁",主管部门,水务局\n年度资金总额,"48,\n000元",,\n三级指标,指标值,,\n长度,38公里,,\n'
+    assert rows(text)[:2] == [["项目名称", "河道,保洁", "主管部门", "水务局"], ["年度资金总额", "48,\n000元", "", ""]]
+    assert [line.cells[0].source.line for line in read_text(text.encode()).lines] == [1, 2, 4, 5]
+    assert rows("一,二,三,四\n五,六\n七\n八,九,十\n") == [["一,二,三,四"], ["五,六"], ["七"], ["八,九,十"]]
+
+
+def test_bold_cells_lose_their_marks_and_placeholders_stay():
+    assert rows("**项目名称** | **甲** | ≥**% |") == [["项目名称", "甲", "≥**%"]]
+
+
 def test_cells_know_the_line_where_they_begin():
     grid = read_text("甲 |\n乙 |\n|||\n丙 |\n丁 | |||\n".encode())
     assert [[cell.source.line for cell in line.cells if cell.text] for line in grid.lines] == [[1, 2], [4, 5]]

@@ -19,6 +19,7 @@ from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.reference.vocabulary import vocabulary
 
 Remark = tuple[str, str, tuple[str, ...], Source | None]
+_EITHER = frozenset({"其他", "其他收入"})
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 
 
@@ -58,6 +59,20 @@ def opened(piece: Piece) -> list[Piece]:
 def names_project(row: Sequence[Piece]) -> bool:
     """Whether a row has the label of the name of a project."""
     return any(field_of(piece.key) == "name" or (":" in piece.key and field_of(piece.key.partition(":")[0]) == "name") for piece in row)
+
+
+def _labels_of(row: Sequence[Piece]) -> list[int]:
+    """Where labels stand; a word of the funds block right behind the label of a field is its value (项目类别 | 其他)."""
+    labels: list[int] = []
+    field = None
+    for i, piece in enumerate(row):
+        if piece.blank:
+            continue
+        known = field_of(piece.key)
+        if objective_kind(piece.key) is None and (known or (fund_field(piece.key) and not (field in _TEXTS and piece.key in _EITHER))):
+            labels.append(i)
+        field = known
+    return labels
 
 
 class Form:
@@ -137,7 +152,7 @@ class Form:
 
     def _labelled(self, row: Sequence[Piece]) -> None:
         row = [part for piece in row for part in opened(piece)]
-        labels = [i for i, piece in enumerate(row) if is_label(piece.key) and objective_kind(piece.key) is None]
+        labels = _labels_of(row)
         if not labels:
             self.objectives.read(row)
             return
@@ -192,7 +207,10 @@ class Form:
 
     def _unreadable(self) -> list[Remark]:
         message = "“{}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。"
-        return [("indicators", message.format(text), (), source) for text, source in (self.table.unreadable if self.table else ())]
+        without = []
+        if self.table is not None and not self.table.has_targets and self.rows:
+            without = [("indicators", "指标表的表头没有“指标值”一栏，各指标的目标值未读取；请对照原表补录。", (), self.rows[0].source)]
+        return without + [("indicators", message.format(text), (), source) for text, source in (self.table.unreadable if self.table else ())]
 
     def _dates(self, sources: dict[str, Source], remarks: list[Remark]) -> dict[str, dt.date]:
         dates: dict[str, dt.date] = {}

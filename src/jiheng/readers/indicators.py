@@ -80,6 +80,11 @@ class IndicatorTable:
         self.level2: str | None = None
         self.unreadable: list[tuple[str, Source]] = []
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether the header names a column of targets."""
+        return "target" in self.header.roles
+
     def read(self, row: Sequence[Piece]) -> Row | None:
         """The indicator of a row; None for a row that holds none (levels only, template residue)."""
         shown = [piece for piece in row if not piece.blank]

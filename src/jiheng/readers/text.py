@@ -6,16 +6,20 @@ from collections.abc import Iterator, Sequence
 from jiheng.model.source import Source
 from jiheng.readers.bars import MOST_CELLS, bar_rows, has_bar, is_part_of_cell
 from jiheng.readers.charset import decode
+from jiheng.readers.commas import comma_rows
 from jiheng.readers.grid import Cell, Grid, Line
 
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
-_LINE_END = re.compile(r"\r\n?|\n")
+_BOLD = re.compile(r"^\*\*([^*]+)\*\*$")
+_LINE_END = re.compile(r"\r\n?")
 
 
 def read_text(data: bytes) -> Grid:
-    """The lines of a text: tabs or bars separate cells, any other line is a paragraph. `source.line` counts from 1."""
-    text = _decoded(data).replace("\0", "").replace("\f", "")
-    rows = [(number, line) for number, line in enumerate(_LINE_END.split(text), 1) if line]
+    """The lines of a text: tabs, bars or commas separate cells, any other line is a paragraph. `source.line` counts from 1."""
+    text = _LINE_END.sub("\n", _decoded(data).replace("\0", "").replace("\f", ""))
+    if "\t" not in text and (table := comma_rows(text)) is not None:
+        return Grid(lines=tuple(_line([(cell.strip(), number) for cell in cells], 1) for number, cells in table))
+    rows = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line]
     return Grid(lines=tuple(_lines(rows)))
 
 
@@ -67,4 +71,10 @@ def _has_tab(line: str) -> bool:
 
 
 def _line(cells: Sequence[tuple[str, int]], table: int | None) -> Line:
-    return Line(cells=tuple(Cell(text=text, source=Source(line=line), column=column) for column, (text, line) in enumerate(cells)), table=table)
+    made = (Cell(text=_plain(text), source=Source(line=line), column=column) for column, (text, line) in enumerate(cells))
+    return Line(cells=tuple(made), table=table)
+
+
+def _plain(text: str) -> str:
+    """The text of a cell without the marks of bold type around it."""
+    return _BOLD.sub(r"\1", text) if text.startswith("**") else text
