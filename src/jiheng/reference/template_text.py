@@ -4,35 +4,37 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 _AROUND = 8
 
 
+class TemplateText(NamedTuple):
+    """Characters and words without which there is nothing to find, the placeholders, the instructions."""
+
+    marks: re.Pattern[str]
+    traces: tuple[str, ...]
+    placeholders: re.Pattern[str]
+    instructions: tuple[str, ...]
+
+
+def may_hold_template(text: str) -> bool:
+    """Whether it is worth looking closer."""
+    template = _template()
+    return template.marks.search(text) is not None or any(trace in text for trace in template.traces)
+
+
 def template_in(text: str) -> str:
     """The first placeholder or instruction in a text, with the characters around it; "" where there is none."""
-    place = _found(text)
-    if place is None:
-        return ""
-    start, end = place
-    return text[max(0, start - _AROUND) : end + _AROUND].strip()
-
-
-def _found(text: str) -> tuple[int, int] | None:
-    marks, placeholders, traces, instructions = _template()
-    if marks.search(text) and (match := placeholders.search(text)):
-        return match.span()
-    if not any(trace in text for trace in traces):
-        return None
-    return next(((text.index(words), text.index(words) + len(words)) for words in instructions if words in text), None)
+    template = _template()
+    match = template.placeholders.search(text)
+    words = match[0] if match else next((words for words in template.instructions if words in text), "")
+    start = match.start() if match else text.index(words)
+    return text[max(0, start - _AROUND) : start + len(words) + _AROUND].strip() if words else ""
 
 
 @cache
-def _template() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
-    """What every placeholder holds, the placeholders, what every instruction holds one of, the instructions."""
+def _template() -> TemplateText:
     data = tomllib.loads(files("jiheng.reference").joinpath("template_text.toml").read_text("utf-8"))
-    return (
-        re.compile(data["marks"]),
-        re.compile("|".join(data["placeholders"])),
-        tuple(data["instructions"]),
-        tuple(words for group in data["instructions"].values() for words in group),
-    )
+    marks, placeholders = re.compile(f"[{re.escape(data['marks'])}]"), re.compile("|".join(data["placeholders"]))
+    return TemplateText(marks, tuple(data["traces"]), placeholders, tuple(data["instructions"]))

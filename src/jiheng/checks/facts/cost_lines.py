@@ -236,15 +236,22 @@ def is_whole(line: Line, budgets: set[Decimal | None], project: str | None) -> b
     """Whether a cost target is the cost of the whole project rather than of a part of it."""
     if line.quantity is not None:
         return False
-    words, name = cost_words(), line.cost.name
+    name = line.cost.name
     if line.amount in budgets:
-        return any(word in name for word in (*words.total, *words.total_if_equal)) or bool(project and project in name)
+        return is_total(name) or _may_be_total(name) or bool(project and project in name)
     return is_total(name) and not _pairs(name.replace(project or "\n", "").replace("项目", ""))
 
 
+@lru_cache(maxsize=16_384)
 def is_total(name: str) -> bool:
     """Whether the name speaks of a total, of the project or of a part (设备总费用)."""
     return any(word in name for word in cost_words().total)
+
+
+@lru_cache(maxsize=16_384)
+def _may_be_total(name: str) -> bool:
+    """Whether the name may speak of the whole project (控制在预算内), which it does where its amount is the whole budget."""
+    return any(word in name for word in cost_words().total_if_equal)
 
 
 def places(value: Decimal) -> int:

@@ -2,14 +2,25 @@
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 
 from jiheng.checks.facts.fact import fact
 from jiheng.model.declaration import Declaration, Narrative, Submission
-from jiheng.model.fold import compact
 from jiheng.model.numerals import chinese_number
-from jiheng.reference.template_text import template_in
+from jiheng.reference.template_text import may_hold_template, template_in
 
 _HEADING = re.compile(r"[(（]?([一二三四五六七八九十]{1,3}|\d{1,2})[)）]?\s*[、.．,，)）]?\s*(?=\S)")
+_TEXTS = (
+    "name",
+    "overall_objective",
+    "annual_objective",
+    "narrative/overview",
+    "narrative/basis",
+    "narrative/plan",
+    "narrative/budget",
+    "narrative/objective",
+)
+_TEXT_VALUES = attrgetter(*(address.replace("/", ".") for address in _TEXTS))
 _NUMERALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 
 
@@ -116,22 +127,10 @@ def right_heading(misnumbered_heading: tuple[int, str, str, str]) -> str:
 @fact(Declaration, zh="模板文字的位置", stored=False)
 def template_residue(declaration: Declaration) -> tuple[str, str]:
     """Address and words of the first text of the blank form that was left in; ("", "") where none was."""
-    narrative = declaration.narrative
-    texts = (
-        ("name", declaration.name),
-        ("overall_objective", declaration.overall_objective),
-        ("annual_objective", declaration.annual_objective),
-        ("narrative/overview", narrative.overview),
-        ("narrative/basis", narrative.basis),
-        ("narrative/plan", narrative.plan),
-        ("narrative/budget", narrative.budget),
-        ("narrative/objective", narrative.objective),
-    )
-    names = tuple((f"indicators/{place}/name", row.name) for place, row in enumerate(declaration.indicators))
-    filled = [(address, text) for address, text in (*texts, *names) if text]
-    # Nearly every form has none: look once through all texts before looking where.
-    if not template_in("\n".join(text for _, text in filled)):
+    if not may_hold_template("\n".join([text for text in _texts(declaration) if text])):
         return "", ""
+    addresses = (*_TEXTS, *(f"indicators/{place}/name" for place in range(len(declaration.indicators))))
+    filled = ((address, text) for address, text in zip(addresses, _texts(declaration), strict=True) if text)
     return next(((address, words) for address, text in filled if (words := template_in(text))), ("", ""))
 
 
@@ -147,8 +146,13 @@ def template_words(template_residue: tuple[str, str]) -> str:
     return template_residue[1]
 
 
+def _texts(declaration: Declaration) -> list[str | None]:
+    """The texts at the addresses _TEXTS, then the names of the indicators."""
+    return [*_TEXT_VALUES(declaration), *[row.name for row in declaration.indicators]]
+
+
 def _identity(declaration: Declaration) -> tuple[str, str]:
-    return compact(declaration.name or ""), compact(declaration.implementing_agency or "")
+    return (declaration.name or "").replace(" ", ""), (declaration.implementing_agency or "").replace(" ", "")
 
 
 @lru_cache(maxsize=4096)
