@@ -210,24 +210,3 @@ def direction_contradicts_name(i: Columns) -> pl.Expr:
     floor_of_harm = i.comparator.is_in(_UPWARD) & (i.value > 0) & name_ends(i, "less_is_better")
     ceiling_of_good = i.comparator.is_in(["≤", "<"]) & (i.value < 100) & (i.unit_kind == "percent") & name_ends(i, "more_is_better")
     return floor_of_harm | ceiling_of_good
-
-
-@rule(
-    "TV18",
-    on=Indicator,
-    at="target",
-    severity=Severity.EXPLAIN,
-    basis=GUIDE,
-    title="成本指标用了下限",
-    zh="成本指标“{name}”的指标值“{raw}”是下限，没有控制成本",
-    en='The target "{raw}" of the cost indicator "{name}" is a floor and controls no cost',
-    why="成本指标用来控制支出，应当规定最多花多少。",
-    advice="核对计算符号，成本控制数用≤；衡量节约额等越高越好的，请在名称中写明。",
-    advice_en="Check the operator: a ceiling takes ≤; for savings say so in the name.",
-    actual="{raw}",
-    applies=lambda i: numeric(i) & i.unit_kind.is_in(["money", "price"]) & (i.family == "成本") & i.comparator.is_not_null(),
-    group=True,
-)
-def cost_target_as_floor(i: Columns) -> pl.Expr:
-    """A cost target with ≥ sets no limit; savings, rates and standards of payment are left alone."""
-    return i.comparator.is_in(_UPWARD) & ~name_has(i, "saving")
