@@ -18,13 +18,14 @@ _CROSSED = 0.12  # of the lines may cross a gutter: merged cells
 _FEW = 3  # lines with wide gaps that a table has, at least
 _REACH = 60  # lines of one cell that may stand between two lines with wide gaps
 _ACROSS = 0.35  # of the table's width: rules so long part rows
-_NEAR = 1.7  # heights from one line of a cell to the next, at most
+_NEAR = 1.9  # heights from one line of a cell to the next, at most
 _NARROW = 0.4  # of the table's width: how wide such a line may be
 _INNER = 0.2  # of the table's width: or how far it must stand from the left
 _LIKE = 0.15  # heights of lines of one cell differ by no more
 _LOOSE = 1.15  # times the usual distance of lines: rows stand farther apart than lines of a cell
 _LEVEL = 2.0  # points
 _ROW_SLACK = 7.0  # points: a label need not stand exactly in the middle of its rows
+_LOOSE_SHARE = 0.2  # of the steps from line to line must be wider, if lines are to be told from rows
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]")
 _PROSE_ENDS = "。；"
 
@@ -139,7 +140,7 @@ def _fragment(lines: Sequence[TextLine], rules: Sequence[Rule], spans_rows: Labe
     xs = (left, *edges, right)
     ys = (lines[0].box[1], *(rule.position for rule in across), lines[-1].box[3]) if across else _row_edges(texts, spans_rows)
     rows: list[list[Piece]] = [[] for _ in ys[1:]]
-    for text, first, count in _spans(texts, ys, spans_rows):
+    for text, first, count in sorted(_spans(texts, ys, spans_rows), key=lambda found: found[0].left):
         box: Box = (xs[text.first], text.top, xs[text.last + 1], text.bottom)
         piece = Piece(row=first, column=text.first, row_span=count, column_span=text.last - text.first + 1, text=text.text, page=lines[0].page, box=box)
         rows[first].append(piece)
@@ -212,7 +213,8 @@ def _gutters(lines: Sequence[TextLine]) -> list[float]:
     limit = _CROSSED * len(lines)
     strips = _stretched([place for place, count in enumerate(covered) if count <= limit])
     strips = [strip for strip in strips if strip[0] > 0 and strip[-1] < len(covered) - 2]
-    surest = [_stretched([place for place in strip if parted[place] == max(parted[at] for at in strip)]) for strip in strips if len(strip) >= _GUTTER]
+    worth = [gaps - 2 * texts for gaps, texts in zip(parted, covered, strict=True)]
+    surest = [_stretched([place for place in strip if worth[place] == max(worth[at] for at in strip)]) for strip in strips if len(strip) >= _GUTTER]
     return [left + (best[0] + best[-1] + 1) / 2 for best in (max(runs, key=len) for runs in surest) if parted[best[0]]]
 
 
@@ -289,7 +291,9 @@ def _pitch(segments: Sequence[TextLine]) -> float:
     if not steps:
         return 0.0
     least = sorted(steps)[len(steps) // 20]
-    return least if sum(step > _LOOSE * least for step in steps) >= 0.1 * len(steps) else 0.0
+    if least > _NEAR * segments[0].height:
+        return 0.0
+    return least if sum(step > _LOOSE * least for step in steps) >= _LOOSE_SHARE * len(steps) else 0.0
 
 
 def _bands(texts: Sequence[_Text]) -> list[tuple[float, float]]:
@@ -323,5 +327,5 @@ def _complete(rows: Sequence[Sequence[Piece]], xs: Sequence[float], ys: Sequence
             for column in range(len(xs) - 1)
             if (number, column) not in taken
         ]
-        done.append(tuple(sorted([*row, *blanks], key=lambda piece: (piece.column, piece.box[1]))))
+        done.append(tuple(sorted([*row, *blanks], key=lambda piece: piece.column)))
     return tuple(done)
