@@ -5,9 +5,9 @@ from collections import defaultdict
 
 from rapidfuzz import fuzz
 
-from jiheng.checks.facts.fact import fact
+from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.checks.facts.text import fold
-from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.declaration import Declaration, Funds, Submission
 from jiheng.reference.wording import any_of
 
 ALIKE = 75
@@ -214,3 +214,12 @@ def one_off_sign(declaration: Declaration) -> str:
     if len(quantities) != 1 or quantities[0].target.value != 1 or not _DELIVERABLE.search(quantities[0].name or ""):
         return ""
     return quantities[0].name or ""
+
+
+@fact(Declaration, zh="申报表表头")
+def head_is_there(declaration: Declaration) -> bool | Unknown:
+    """Whether any cell of the form's head is filled; where none is, the file may begin in the middle of the form."""
+    cells = (declaration.name, declaration.nature, declaration.category, declaration.department, declaration.implementing_agency, declaration.start)
+    if any(cell is not None for cell in cells) or declaration.funds != Funds():
+        return True
+    return Unknown("文件里没有这张申报表的表头", "the file does not hold the head of this form")

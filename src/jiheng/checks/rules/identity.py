@@ -127,7 +127,7 @@ def project_name_differs_from_narrative(d: Columns) -> pl.Expr:
 )
 def project_name_blank(d: Columns) -> pl.Expr:
     """The form names no project."""
-    return d.name.is_null()
+    return d.name.is_null() & d.head_is_there
 
 
 @rule(
@@ -146,7 +146,7 @@ def project_name_blank(d: Columns) -> pl.Expr:
 )
 def agency_blank(d: Columns) -> pl.Expr:
     """The form names neither a department nor an implementing agency; many forms have only one of the two cells."""
-    return d.implementing_agency.is_null()
+    return d.implementing_agency.is_null() & d.head_is_there
 
 
 @rule(

@@ -271,11 +271,11 @@ def execution_rate_as_indicator(i: Columns) -> pl.Expr:
     severity=Severity.ERROR,
     basis="mof-2015-88-target",
     title="绩效指标未填写",
-    zh="申报表没有填写任何绩效指标",
-    en="The form has no indicator at all",
+    zh="申报表中没有读到任何绩效指标",
+    en="No indicator at all was read in the form",
     why="绩效目标由指标细化和量化，没有指标的目标无法跟踪和评价。",
-    advice="填写绩效指标表；原件中有指标而这里没有读出的，请核对文件。",
-    advice_en="Fill in the indicator table; if the original has one that was not read, check the file.",
+    advice="填写绩效指标表；文件不完整的，换成完整的文件再核对。",
+    advice_en="Fill in the indicator table; if the file is cut off, check the whole one.",
     applies=lambda d: d.has_form,
 )
 def indicators_blank(d: Columns) -> pl.Expr:
