@@ -168,13 +168,13 @@ def parts_rounding(ceilings: Ceilings) -> Decimal:
     return _rounding(ceilings.lines) if ceilings.whole is not None else ZERO
 
 
-@fact(Declaration, zh="最高的单项成本")
+@fact(Declaration, zh="最高的单项成本", stored=False)
 def greatest_ceiling(costs: Costs) -> Decimal:
     """The greatest fixed cost target, in yuan, 0 where there is none."""
     return max((cost.fixed for cost in costs.items if not cost.is_floor), default=ZERO)
 
 
-@fact(Declaration, zh="项目与年度资金中较大的一个")
+@fact(Declaration, zh="项目与年度资金中较大的一个", stored=False)
 def greatest_budget(declaration: Declaration) -> Decimal | Unknown:
     """The greater of annual and total funds, in yuan."""
     amounts = [each for each in (declaration.funds.annual.amount, declaration.funds.total.amount) if each is not None]
@@ -221,12 +221,6 @@ def fitting_costs(ceilings: Ceilings, cost_ceiling: Decimal, cost_budget: Decima
     if cost_ceiling <= cost_budget:
         return ()
     return tuple((line.cost.name, fitting) for line in ceilings.lines if (fitting := _fitting(line, cost_ceiling, cost_budget)))
-
-
-@fact(Declaration, zh="与预算相符的单位成本")
-def fitting_unit_cost(fitting_costs: tuple[tuple[str, str], ...]) -> str:
-    """The unit cost that would fit (1.50 万元/次), the first one of several; "" where none would."""
-    return fitting_costs[0][1] if fitting_costs else ""
 
 
 @fact(Declaration, zh="怎样与预算相符")
@@ -281,8 +275,10 @@ def uncounted_unit(declaration: Declaration, place: int, costs: Costs, quantity_
 
 
 @fact(Declaration, zh="没有上限的成本指标")
-def open_costs(declaration: Declaration) -> tuple[str, ...]:
+def open_costs(declaration: Declaration, costs: Costs) -> tuple[str, ...]:
     """Names of all cost targets, where there are some and none of them holds a number; () otherwise or where all are blank."""
+    if costs.items or costs.gaps:
+        return ()
     rows = [indicator for indicator in declaration.indicators if is_cost(indicator.level1, indicator.level2)]
     told = [row for row in rows if row.target.kind is not Kind.EMPTY]
     if any(row.target.kind is Kind.NUMERIC or re.search(r"\d", row.target.raw) for row in told):

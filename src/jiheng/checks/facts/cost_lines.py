@@ -262,9 +262,14 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def shared_words(one: str, other: str) -> frozenset[str]:
-    """Pairs of characters that two names share once words that say nothing (开展, 活动, 数量) are left out."""
-    return _pairs(one) & _pairs(other)
+def shared_words(name: str, *others: str) -> frozenset[str]:
+    """Pairs of characters that a name shares with any of the others once words that say nothing (开展, 活动, 数量) are left out."""
+    return _pairs(name) & _all_pairs(others)
+
+
+@lru_cache(maxsize=16_384)
+def _all_pairs(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(_pairs, names))
 
 
 @lru_cache(maxsize=16_384)

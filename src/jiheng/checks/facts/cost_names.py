@@ -1,5 +1,7 @@
 """Facts about the names of cost targets: headings of the economic classification, tasks without an output."""
 
+from functools import lru_cache
+
 from jiheng.checks.facts.cost_lines import Cost, Costs, is_cost, shared_words
 from jiheng.checks.facts.fact import fact
 from jiheng.model.declaration import Declaration, Indicator
@@ -7,6 +9,7 @@ from jiheng.model.fold import compact
 from jiheng.reference.cost_words import cost_words
 
 
+@lru_cache(maxsize=16_384)
 def is_economic_heading(name: str) -> bool:
     """Whether a cost target is named by a heading of the economic classification (委托业务费, 劳务费)."""
     return compact(name).removesuffix("(万元)").removesuffix("(元)").removesuffix("控制数").removesuffix("成本") in cost_words().headings
@@ -32,7 +35,7 @@ def costs_without_output(costs: Costs, output_names: tuple[str, ...]) -> tuple[C
     """Fixed costs of a task of its own (开展, 举办 …) whose names share no word with any output, where some other cost does share one."""
     if len(costs.items) < 2 or not output_names:
         return ()
-    lonely = [cost for cost in costs.items if not any(shared_words(cost.name, name) for name in output_names)]
+    lonely = [cost for cost in costs.items if not shared_words(cost.name, *output_names)]
     if len(lonely) == len(costs.items):
         return ()
     return tuple(cost for cost in lonely if not cost.per and compact(cost.name).startswith(cost_words().task))

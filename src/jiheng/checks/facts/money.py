@@ -152,12 +152,6 @@ def declared_amount_as_stated(submission: Submission, declared_amount: Decimal) 
     return stated if stated in rounded else rounded[0]
 
 
-@fact(Submission, zh="合计与说明金额之差")
-def declared_amount_difference(submission: Submission, declared_amount_as_stated: Decimal) -> Decimal:
-    """By how much sum and statement differ, in yuan, never negative."""
-    return abs(declared_amount_as_stated - (submission.stated.amount or ZERO))
-
-
 def _sum(amount: Decimal | None, parts: tuple[Decimal | None, ...]) -> Decimal | Unknown:
     """The sum of the parts. A blank part is nothing only where the others already reach the amount or exceed it."""
     given = [part for part in parts if part is not None]

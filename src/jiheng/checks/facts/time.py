@@ -25,7 +25,7 @@ _COMPARED = re.compile(r"[较比同于与跟对照超过高出低至以自从]$|
 _GOES_ON = re.compile(r"年(?:度|底|末|初)?(?:以来|起|开始|至今|\d*月?(?:\d*日)?[-—–~至到]|同期|基数|的?基础|水平|决算|实际|[底末]的)")
 
 
-@fact(Submission, zh="材料中有日期的申报表数")
+@fact(Submission, zh="材料中有日期的申报表数", stored=False)
 def dated_forms(submission: Submission) -> int:
     """How many forms have a start and an end date."""
     return sum(1 for each in submission.declarations if each.start is not None and each.end is not None)
@@ -114,7 +114,7 @@ def declared_year(submission: Submission) -> int | Unknown:
     return submission.year if submission.year is not None else Unknown("材料没有写明年度，或没有读出", "the document names no year, or it was not read")
 
 
-@fact(Submission, zh="全部申报表的年份")
+@fact(Submission, zh="全部申报表的年份", stored=False)
 def only_year(submission: Submission) -> int:
     """The single year in which the periods of all forms (two or more) lie, 0 where they differ or are not known."""
     years = {each.year for form in submission.declarations if form.has_form for each in (form.start, form.end) if each is not None}
@@ -151,14 +151,16 @@ def all_forms_elsewhere(submission: Submission, only_year: int) -> bool:
 
 
 @fact(Declaration, zh="年度目标中已过去的年份")
-def past_year_phrase(declaration: Declaration, declared_year: int) -> str:
+def past_year_phrase(declaration: Declaration, declared_year: int | Unknown) -> str | Unknown:
     """The words around the first past year that the annual objective names as if it were the year of the form; "" where it names none.
 
     Not: years in titles, brackets and quotes, years to compare with (较2025年), years since which something runs, years inside the period.
     """
     text = declaration.annual_objective
-    if not text or "20" not in text:
+    if not text or "20" not in text or not _YEAR.search(text.replace(" ", "")):
         return ""
+    if isinstance(declared_year, Unknown):
+        return declared_year
     first = min((date.year for date in (declaration.start, declaration.end) if date is not None), default=declared_year)
     return _past_year(text, min(first, declared_year))
 
