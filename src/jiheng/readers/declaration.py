@@ -11,7 +11,7 @@ from jiheng.model.source import Source
 from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover
 from jiheng.readers.form import Form, Remark, is_label, names_project
 from jiheng.readers.grid import Grid, Line
-from jiheng.readers.header import find_header, guessed
+from jiheng.readers.header import Header, find_header, guessed
 from jiheng.readers.indicators import is_level
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
@@ -119,7 +119,8 @@ class Interpreter:
 
     def _form_row(self, row: Sequence[Piece]) -> bool:
         """Take a row of a form, opening a form where one begins."""
-        wide = find_wide(row)
+        header = find_header(row)
+        wide = find_wide(row, header)
         if wide is not None:
             self.wide = wide
             return True
@@ -127,12 +128,12 @@ class Interpreter:
             return self._wide_row(row, self.wide)
         begins = self.form is None or self.form.starts_anew(row)
         if begins or (self.pending is not None and self.form is not None and self.form.table is not None):
-            if not self._opens(row):
-                return self._continue(row) if self.form is not None else self._tail_row(row)
+            if not self._opens(row, header):
+                return self._continue(row, header) if self.form is not None else self._tail_row(row)
             self._begin_form()
-        return self._continue(row)
+        return self._continue(row, header)
 
-    def _opens(self, row: Sequence[Piece]) -> bool:
+    def _opens(self, row: Sequence[Piece], header: Header | None) -> bool:
         """Whether a row is the first of a form: it names the project, or is the header of indicators; below a title any label will do.
 
         A table inside a narrative that lists projects is no form.
@@ -142,7 +143,7 @@ class Interpreter:
             return True
         if self.narrative is not None and names_project(row):
             return names_project(row[:1]) and (labels > 1 or self.narrative.current == "objective")
-        return names_project(row) or find_header(row) is not None
+        return names_project(row) or header is not None
 
     def _wide_row(self, row: Sequence[Piece], wide: Wide) -> bool:
         """Take a row of a table of many projects."""
@@ -160,7 +161,7 @@ class Interpreter:
         if header is None or self.narrative is not None:
             return False
         self._begin_form().begin_table(header)
-        return self._continue(row)
+        return self._continue(row, None)
 
     def _begin_form(self) -> Form:
         number, unit = self.pending or (None, None)
@@ -171,9 +172,9 @@ class Interpreter:
         self.pending, self.narrative = None, None
         return form
 
-    def _continue(self, row: Sequence[Piece]) -> bool:
+    def _continue(self, row: Sequence[Piece], header: Header | None) -> bool:
         assert self.form is not None
-        self.form.read(row)
+        self.form.read(row, header)
         return True
 
     def _prose(self, shown: Sequence[Piece]) -> None:

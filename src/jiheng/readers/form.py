@@ -117,12 +117,11 @@ class Form:
         else:
             self._assign(label, value)
 
-    def read(self, row: Sequence[Piece]) -> None:
-        """Take a row of a table."""
+    def read(self, row: Sequence[Piece], header: Header | None = None) -> None:
+        """Take a row of a table; `header` where it is the header of indicators."""
         if self.suspended and self.in_table and self.table is not None and not self.table.fits(row):
             self.in_table = False
         self.suspended = False
-        header = find_header(row)
         if header is not None:
             self._begin_table(row, header)
         elif self.heading > 0 and self.table is not None:
@@ -207,10 +206,11 @@ class Form:
 
     def _unreadable(self) -> list[Remark]:
         message = "“{}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。"
-        without = []
+        without: list[Remark] = []
         if self.table is not None and not self.table.has_targets and self.rows:
             without = [("indicators", "指标表的表头没有“指标值”一栏，各指标的目标值未读取；请对照原表补录。", (), self.rows[0].source)]
-        return without + [("indicators", message.format(text), (), source) for text, source in (self.table.unreadable if self.table else ())]
+        torn = self.table.unreadable if self.table else ()
+        return [*without, *(("indicators", message.format(text), (), source) for text, source in torn)]
 
     def _dates(self, sources: dict[str, Source], remarks: list[Remark]) -> dict[str, dt.date]:
         dates: dict[str, dt.date] = {}

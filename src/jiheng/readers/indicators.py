@@ -167,25 +167,22 @@ class IndicatorTable:
 
     def _levels(self, rest: list[Piece]) -> tuple[dict[str, Piece], list[Piece]]:
         shown = [(i, piece) for i, piece in enumerate(rest) if not piece.blank]
-        words = vocabulary()
         if not shown:
             return {}, rest
         (at, first), second = shown[0], shown[1] if len(shown) > 1 else None
         if _is_level1(first) and second is not None and _is_level2(second[1]) and not (len(shown) == 3 and is_value(shown[2][1].key)):
             return {"level1": first, "level2": second[1]}, rest[second[0] + 1 :]
-        if _is_level2(first) and (not _is_level1(first) or self._continues(first, rest[at:])):
+        if _is_level2(first) and (not _is_level1(first) or self._continues(first)):
             return {"level2": first}, rest[at + 1 :]
-        if _is_level1(first) and (len(shown) > 1 or without_bracket(first.key) in words.level1):
+        if _is_level1(first):
             return {"level1": first}, rest[at + 1 :]
         return {}, rest
 
-    def _continues(self, piece: Piece, rest: Sequence[Piece]) -> bool:
+    def _continues(self, piece: Piece) -> bool:
         """Whether a word of both levels (成本指标, 满意度指标) is the second level of the first level above it."""
         above = family(self.level1)
         own = vocabulary().level1.get(without_bracket(piece.key))
-        if above == own or (above == "产出指标" and own == "成本指标"):
-            return True
-        return above == "效益指标" and own == "满意度指标" and piece.key not in vocabulary().level1
+        return above == own or (above == "产出指标" and own == "成本指标")
 
 
 def _drop_group(row: list[Piece]) -> list[Piece]:

@@ -56,7 +56,7 @@ def without_lead(folded: str) -> str:
     return _LEAD.sub("", folded)
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A cell as the interpreter sees it: `key` is its folded text ("" when blank or long)."""
 
     cell: Cell

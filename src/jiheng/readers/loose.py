@@ -16,7 +16,6 @@ _NUMBERED = re.compile(r"指标\d|…")
 # Parts of a broken label, at most so many of at most so many characters.
 _PARTS, _PART_LENGTH = 3, 8
 _LABEL_LENGTH = 20
-_RIGHT = ("weight", "score")
 
 
 class Word(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jiheng.readers.form import Form, field_of, is_label
-from jiheng.readers.header import Header, find_header
+from jiheng.readers.header import Header
 from jiheng.readers.labels import Piece
 
 
@@ -27,9 +27,8 @@ class Wide(msgspec.Struct, frozen=True):
         form.read([piece for piece in row if piece.column not in self.labels])
 
 
-def find_wide(row: Sequence[Piece]) -> Wide | None:
-    """The header, if the row is one of a table of many projects."""
-    header = find_header(row)
+def find_wide(row: Sequence[Piece], header: Header | None) -> Wide | None:
+    """The header of a row as one of a table of many projects, if it is one."""
     if header is None:
         return None
     first = min(start for role, start in zip(header.roles, header.starts, strict=True) if role != "other")
