@@ -222,6 +222,7 @@ def _event_dimensions() -> frozenset[_Dimension]:
 
 @lru_cache(maxsize=4096)
 def kinds(printed: str | None) -> frozenset[str]:
+    """Kinds of thing that a printed unit counts; none where it cannot be told."""
     unit = parse_unit(printed) if printed else None
     return frozenset(kind for kind, _ in unit.dimension) if isinstance(unit, Unit) else frozenset()
 
@@ -255,10 +256,12 @@ def _may_be_total(name: str) -> bool:
 
 
 def places(value: Decimal) -> int:
+    """Decimals that a number prints."""
     return max(0, -int(value.as_tuple().exponent))
 
 
 def plain(value: Decimal) -> str:
+    """A number without idle zeros."""
     return f"{value.normalize():f}"
 
 
