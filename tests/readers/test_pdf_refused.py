@@ -76,3 +76,12 @@ def test_a_damaged_file_is_read_or_refused(changes: list[tuple[int, int]]):
     for place, value in changes:
         data[place % len(data)] = value
     _read(bytes(data))
+
+
+def test_a_drawing_of_countless_lines_is_read_as_text_and_reported():
+    sheet = Sheet().text(50, 90, "项目")
+    across = " ".join(f"{x} {y} m {x + 15} {y} l" for x in range(0, 590, 25) for y in range(0, 840, 12))
+    down = " ".join(f"{x} {y} m {x} {y + 15} l" for x in range(0, 590, 12) for y in range(0, 840, 25))
+    grid = read_pdf(pdf(sheet.raw(f"0.1 w {across} {down} S")))
+    assert [line.cells[0].text for line in grid.lines] == ["项目"]
+    assert [source.page for source, _ in grid.lost] == [1]

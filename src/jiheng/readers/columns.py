@@ -16,6 +16,7 @@ _CELL_GAP = 1.0  # heights: texts of a table so far apart on a line are texts of
 _GUTTER = 3.0  # points: a strip so wide that stays empty in most lines parts two columns
 _CROSSED = 0.12  # of the lines may cross a gutter: merged cells
 _FEW = 3  # lines with wide gaps that a table has, at least
+_MOST_LINES = 500  # a page with more lines is no form
 _REACH = 60  # lines of one cell that may stand between two lines with wide gaps
 _ACROSS = 0.35  # of the table's width: rules so long part rows
 _NEAR = 1.9  # heights from one line of a cell to the next, at most
@@ -82,7 +83,7 @@ def _zones(lines: Sequence[TextLine], rules: Sequence[Rule], spans_rows: Labels)
     """The lines, with each stretch of lines that stand in columns made a table."""
     done: list[Block] = []
     start = 0
-    for first, last in _stretches(lines):
+    for first, last in _stretches(lines) if len(lines) <= _MOST_LINES else []:
         done.extend(lines[start:first])
         done.append(_fragment(lines[first : last + 1], rules, spans_rows))
         start = last + 1

@@ -28,6 +28,7 @@ _LONG = "PDF 共 {pages} 页，超过 {most} 页的上限；请拆分后再读�
 _SCANNED_PAGE = "本页只有图像或图形，没有文字，未能读取"
 _BROKEN_PAGE = "本页已损坏，未能读取"
 _CROWDED_PAGE = "本页内容过多，只读取了一部分"
+_MOST_CROSSINGS = 1_000_000  # a page with more crossing lines is a drawing, not a table
 
 
 class _Page:
@@ -86,13 +87,14 @@ def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int
     if not glyphs:
         return _Page([], frame.height, _SCANNED_PAGE if pdfium.FPDFPage_CountObjects(page.raw) else None)
     strokes = Strokes(page, frame, most=most_strokes)
-    tables = lattices(strokes.horizontal, strokes.vertical)
+    across, down = whole_rules(strokes.horizontal), whole_rules(strokes.vertical)
+    crowded = strokes.cut or text_page.count_chars() > most_glyphs or len(across) * len(down) > _MOST_CROSSINGS
+    tables = [] if len(across) * len(down) > _MOST_CROSSINGS else lattices(across, down)
     inside, free = placed(tables, glyphs, lambda glyph: clip_of(text_page, glyph, frame))
     fragments = [_fragment(lattice, held, number) for lattice, held in zip(tables, inside, strict=True)]
     blocks: list[Block] = [*text_lines(free, number), *(fragment for fragment in fragments if fragment.rows)]
     blocks.sort(key=_top)
-    crowded = strokes.cut or text_page.count_chars() > most_glyphs
-    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None, whole_rules(strokes.horizontal))
+    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None, across)
 
 
 def _top(block: Block) -> float:
