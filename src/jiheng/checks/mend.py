@@ -1,9 +1,9 @@
 """Applying the fixes of findings."""
 
-import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, get_type_hints
+
+import msgspec
 
 from jiheng.model import address
 from jiheng.model.declaration import Submission
@@ -17,15 +17,18 @@ class Clash(ValueError):
 
 
 def fixes(findings: Iterable[Finding]) -> tuple[Fix, ...]:
-    """The fixes that findings offer, one an address. Raises Clash where two differ."""
-    chosen: dict[str, Fix] = {}
+    """The fixes that findings offer, one an address. Raises Clash where two rules want different values at one place."""
+    chosen: dict[str, Finding] = {}
+    made: dict[str, Fix] = {}
     for finding in findings:
         if finding.fix is None:
             continue
-        other = chosen.setdefault(finding.fix.address, finding.fix)
-        if other.value != finding.fix.value:
-            raise Clash(f"{other.address}: {other.value} / {finding.fix.value}")
-    return tuple(chosen.values())
+        for where in (finding.fix.address, *finding.fix.also):
+            other = chosen.setdefault(where, finding)
+            if other.fix is not None and other.fix.value != finding.fix.value:
+                raise Clash(f"{where}：{other.code} {other.fix.value} / {finding.code} {finding.fix.value}")
+        made.setdefault(finding.fix.address, finding.fix)
+    return tuple(made.values())
 
 
 def mend(submission: Submission, chosen: Iterable[Fix]) -> Submission:
@@ -37,17 +40,14 @@ def mend(submission: Submission, chosen: Iterable[Fix]) -> Submission:
 
 
 def _fitting(submission: Submission, where: str, value: str) -> Any:
-    """The new value in the type of its place."""
+    """The new value in the type of its place, which may be blank now."""
+    above, _, field = where.rpartition("/")
+    parent = address.get(submission, above)
+    if isinstance(parent, tuple):
+        return value  # the tuples that fixes reach, such as headings, hold texts
+    if isinstance(getattr(parent, field, None), Target):
+        return parse_target(value, name=parent.name)
     try:
-        match address.get(submission, where):
-            case Target():
-                return parse_target(value, name=address.get(submission, where.rpartition("/")[0]).name)
-            case Decimal():
-                return Decimal(value)
-            case dt.date():
-                return dt.date.fromisoformat(value)
-            case int():
-                return int(value)
-    except (InvalidOperation, ValueError) as error:
-        raise Clash(f"{where}: {value}") from error
-    return value
+        return msgspec.convert(value, get_type_hints(type(parent))[field], strict=False)
+    except (msgspec.ValidationError, KeyError) as error:
+        raise Clash(f"{where}：{value}") from error

@@ -1,6 +1,7 @@
 """`jiheng check`: findings of documents."""
 
 import io
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,8 +13,9 @@ from rich.console import Console
 from jiheng import __version__
 from jiheng.checks import engine
 from jiheng.checks.show import show, show_gaps
-from jiheng.cli.files import Exit, put, readings
+from jiheng.cli.files import complain_of, readings
 from jiheng.cli.options import Files, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
+from jiheng.cli.output import WIDTH, Exit, as_named, examine, put, screen
 from jiheng.cli.read import as_json
 from jiheng.model.finding import Checked, Severity
 from jiheng.pipeline import Reading
@@ -22,8 +24,6 @@ from jiheng.writers.findings import data
 from jiheng.writers.findings.html import to_html
 from jiheng.writers.findings.text import print_checked, print_total
 from jiheng.writers.findings.xlsx import to_xlsx
-
-WIDTH = 100
 
 
 class Format(StrEnum):
@@ -38,9 +38,15 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="输出格式；不写时按 -o 的扩展名，否则 text。Output format; else by the suffix after -o, else text.", show_default=False),
+]
+
+
 def check(
     files: Files,
-    format: Annotated[Format, typer.Option(help="输出格式。Output format.")] = Format.TEXT,  # the option is called so
+    format: FormatOption = None,
     output: Out = None,
     profile: ProfileName = "general",
     lang: Language = Lang.ZH,
@@ -50,27 +56,31 @@ def check(
 ) -> None:
     """核对申报表，逐项说明问题、怎么改、依据。Check forms: what is wrong, how to mend it, on what basis.
 
-    退出码：0 没有必须更正的问题；1 有必须更正的问题；2 有文件读不出。
+    退出码：0 没有必须更正的问题；1 有必须更正的问题；2 有文件读不出，其余文件照常核对。
 
     **例 Examples**
 
     - `jiheng check 申报表.docx`
-    - `jiheng check 申报表.pdf --format html -o 核对报告.html`
-    - `jiheng check 全区/ --format xlsx -o 审核意见.xlsx --profile shanghai`
+    - `jiheng check 申报表.pdf -o 核对报告.html`
+    - `jiheng check 全区/ -o 审核意见.xlsx --profile shanghai`
     - `jiheng check 申报表.txt --select FU,CO --lang en`
     """
     errors = Console(stderr=True, highlight=False)
-    if format is Format.XLSX and output is None:
-        raise typer.BadParameter("Excel 结果请用 -o 指定文件名，例如 -o 审核意见.xlsx。Name a file with -o.")
+    examine(output, files, errors=errors, lang=lang)
+    format_ = as_named(format, output, Format.TEXT, errors=errors, lang=lang)
     rules = load_profile(profile)
     codes = chosen(select, ignore)
-    results = (_checked(reading, rules, codes, lang) for reading in readings(files, timeout=timeout, errors=errors))
-    done = _print_text(results, output, lang, errors) if format is Format.TEXT else list(results)
-    for checked in done:
-        if checked.error is not None and format is not Format.TEXT:
-            errors.print(f"{checked.path}：{checked.error}", style="bold red", soft_wrap=True)
-    if format is not Format.TEXT:
-        put(_encoded(done, format, lang), output, errors=errors)
+    on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty() and errors.is_terminal
+
+    def results() -> Iterator[Checked]:
+        for reading in readings(files, timeout=timeout, errors=errors, lang=lang, output=output, quiet=on_screen):
+            if not on_screen:  # there the text says so in its place
+                complain_of(reading, errors, lang)
+            yield _checked(reading, rules, codes, lang)
+
+    done = _print_text(results(), output, lang, errors) if format_ is Format.TEXT else list(results())
+    if format_ is not Format.TEXT:
+        put(_encoded(done, format_, lang), output, errors=errors, lang=lang)
     raise typer.Exit(_exit_code(done))
 
 
@@ -90,11 +100,9 @@ def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, l
 
 
 def _print_text(results: Iterator[Checked], output: Path | None, lang: Lang, errors: Console) -> list[Checked]:
-    """Each document as soon as it is checked; into a file, without colours."""
+    """Each document as soon as it is checked; into a file when all are, without colours."""
     held = io.StringIO()
-    console = Console(file=held, width=WIDTH, highlight=False) if output else Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
+    console = Console(file=held, width=WIDTH, force_terminal=False, color_system=None) if output else screen()
     done = []
     for checked in results:
         print_checked(checked, console, lang)
@@ -102,11 +110,11 @@ def _print_text(results: Iterator[Checked], output: Path | None, lang: Lang, err
     if len(done) > 1:
         print_total(done, console, lang)
     if output is not None:
-        put(held.getvalue().encode(), output, errors=errors)
+        put(held.getvalue().encode(), output, errors=errors, lang=lang)
     return done
 
 
-def _encoded(done: list[Checked], format: Format, lang: Lang) -> bytes:  # as above
+def _encoded(done: list[Checked], format: Format, lang: Lang) -> bytes:
     match format:
         case Format.CSV:
             return data.to_csv(done, lang).encode("utf-8-sig")

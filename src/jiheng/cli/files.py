@@ -1,79 +1,83 @@
-"""Files on the command line: expanding folders, reading many with a progress bar, writing results whole or not at all."""
+"""Files on the command line: expanding folders, reading many with a progress bar."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import IntEnum
 from pathlib import Path
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from jiheng.pipeline import Reading, read_many
+from jiheng.cli.output import complain, leave, same
+from jiheng.pipeline import STANDARD_INPUT, Reading, read_many
+from jiheng.writers.findings.words import say
 
-SUFFIXES = {".docx", ".xlsx", ".xls", ".pdf", ".html", ".htm", ".txt", ".md", ".json"}
-
-
-class Exit(IntEnum):
-    """What the exit code says."""
-
-    FINE = 0
-    FOUND = 1
-    UNREADABLE = 2
+DOCUMENTS = {".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".et", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md", ".json"}
+# Documents that cannot be read: named all the same, so that nobody takes silence for a pass.
+TOLD = {".doc", ".wps", ".ofd", ".rtf", ".zip", ".rar", ".7z"}
+MANY = 5
 
 
-def expand(paths: list[Path]) -> list[Path]:
-    """Files, and the documents below folders (by suffix, sorted); a path that does not exist stays and is reported when read."""
+def expand(paths: Sequence[Path], *, without: Path | None = None) -> list[Path]:
+    """Files, and the documents below folders (by suffix, sorted; hidden and lock files left out), each once.
+
+    A path that does not exist stays and is reported when read. `without`: where the result goes; it is no document of a folder.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith(("~$", ".")))
+            files = (file for file in path.rglob("*") if file.suffix.lower() in DOCUMENTS | TOLD and file.is_file() and not _hidden(file, path))
+            found += sorted(file for file in files if without is None or not same(file, without))
         else:
             found.append(path)
-    return found
+    return list(dict.fromkeys(found))
 
 
-def readings(paths: list[Path], *, timeout: float, errors: Console) -> Iterator[Reading]:
-    """Read all files in separate processes, in order; a bar shows the progress where there are many and someone watches."""
-    files = expand(paths)
+def readings(paths: Sequence[Path], *, timeout: float, errors: Console, lang: str, output: Path | None = None, quiet: bool = False) -> Iterator[Reading]:
+    """Read all files in separate processes, in order; a bar shows the progress where there are many and someone watches.
+
+    `quiet`: without the bar, where results appear on the same screen. Leaves with exit code 2 where there is nothing to read.
+    """
+    files = expand(paths, without=output)
     if not files:
-        errors.print("没有可读的文件：文件夹里没有 Word、Excel、PDF、网页、文本或 JSON 文件。", style="bold red")
-        raise typer.Exit(Exit.UNREADABLE)
-    with _bar(len(files), errors) as advance:
+        leave(errors, _nothing(paths, lang))
+    with _bar(len(files), errors, lang, quiet=quiet) as advance:
         for reading in read_many(files, timeout=timeout):
             advance()
             yield reading
 
 
-def write_whole(path: Path, data: bytes, *, errors: Console) -> None:
-    """Write a file so that it is there whole or not at all; a clear sentence where it cannot be written."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        errors.print(f"不能写入 {path}：{error.strerror}。请换一个位置，或检查文件是否被别的程序打开。", style="bold red")
-        raise typer.Exit(Exit.UNREADABLE) from error
+def complain_of(reading: Reading, errors: Console, lang: str) -> None:
+    """Say why a file was not read, if it was not."""
+    if reading.error is not None:
+        path = shown_path(reading.path, lang)
+        complain(errors, say(lang, f"{path}：{reading.error.zh}", f"{path}: {reading.error.en}"))
 
 
-def put(text: bytes, out: Path | None, *, errors: Console) -> None:
-    """Write to a file, or to standard output where none is named."""
-    if out is not None:
-        write_whole(out, text, errors=errors)
-        return
-    sys.stdout.buffer.write(text)
-    sys.stdout.flush()
+def shown_path(path: Path, lang: str) -> str:
+    """A path as it is shown to people."""
+    return say(lang, "标准输入", "standard input") if path == STANDARD_INPUT else str(path)
+
+
+def _nothing(paths: Sequence[Path], lang: str) -> str:
+    named = say(lang, "、", ", ").join(map(str, paths))
+    return say(
+        lang,
+        f"没有可读的文件：{named} 里没有 Word、Excel、PDF、网页、文本或 JSON 文件。",
+        f"Nothing to read: there is no Word, Excel, PDF, web, text or JSON file in {named}.",
+    )
+
+
+def _hidden(file: Path, folder: Path) -> bool:
+    return file.name.startswith("~$") or any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 @contextmanager
-def _bar(total: int, errors: Console) -> Iterator[Callable[[], None]]:
-    if total < 5 or not errors.is_terminal:
+def _bar(total: int, errors: Console, lang: str, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    if quiet or total < MANY or not errors.is_terminal:
         yield lambda: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True) as progress:
-        task = progress.add_task("读取", total=total)
+    # Standard output stays what it is: redirected, results that go to a pipe would land on the screen.
+    with Progress(*columns, console=errors, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
+        task = progress.add_task(say(lang, "读取", "reading"), total=total)
         yield lambda: progress.advance(task)

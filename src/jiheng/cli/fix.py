@@ -1,5 +1,6 @@
 """`jiheng fix`: apply the fixes that findings offer."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +9,11 @@ from rich.console import Console
 
 from jiheng.checks import engine
 from jiheng.checks.mend import Clash, fixes, mend
-from jiheng.cli.diff import print_changes, read_both
-from jiheng.cli.files import Exit, write_whole
+from jiheng.cli.diff import print_changes, read_all
 from jiheng.cli.options import Ignore, Lang, Language, ProfileName, Select, Timeout, chosen
+from jiheng.cli.output import Exit, examine, leave, screen, write_whole
 from jiheng.model.compare import compare
+from jiheng.model.declaration import Submission
 from jiheng.model.json import encode
 from jiheng.reference.profile import load_profile
 from jiheng.writers.findings.words import say
@@ -19,7 +21,7 @@ from jiheng.writers.findings.words import say
 
 def fix(
     *,
-    file: Annotated[Path, typer.Argument(help="申报表文件。The document.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="申报表文件；“-”为标准输入。The document; “-” is standard input.", show_default=False)],
     output: Annotated[Path, typer.Option("-o", "--output", help="改好后写到这里（.json）。Where to write (.json).", show_default=False)],
     profile: ProfileName = "general",
     select: Select = "",
@@ -30,25 +32,46 @@ def fix(
 ) -> None:
     """把能自动改的改好：先列出改动，确认后写成新文件，原文件不动。Apply fixes: shows the changes, asks, writes a new file.
 
+    只改“可改为”里写明的地方。没有可改的地方时照样写出，内容与原文件相同。退出码：0 已写出；1 没有确认，没有写；2 读不出或写不成。
+
     **例 Examples**
 
     - `jiheng fix 申报表.docx -o 改好.json`
     - `jiheng fix 申报表.docx -o 改好.json --select TV04 --yes`
     """
     errors = Console(stderr=True, highlight=False)
-    console = Console(highlight=False)
+    examine(output, [file], errors=errors, lang=lang)
     if output.suffix.lower() != ".json":
-        raise typer.BadParameter("目前改好的申报表写成 .json 文件（jiheng check、diff 都能读）；请把输出文件名改为 .json。The output is JSON.")
-    (submission,) = read_both(file, timeout=timeout, errors=errors)
-    report = engine.check(submission, load_profile(profile), codes=chosen(select, ignore))
+        zh = f"改好的申报表写成 .json 文件（jiheng check、jiheng diff 都能读）；请把 {output.name} 改为 {output.stem}.json。"
+        leave(errors, say(lang, zh, f"The mended form is written as JSON (jiheng check and jiheng diff read it); name it {output.stem}.json."))
+    codes = chosen(select, ignore)
+    (submission,) = read_all(file, timeout=timeout, errors=errors, lang=lang)
     try:
-        mended = mend(submission, fixes(report.findings))
+        mended = mend(submission, fixes(engine.check(submission, load_profile(profile), codes=codes).findings))
     except Clash as clash:
-        errors.print(f"两条规则对同一处的改法不同（{clash}），请用 --select 选一条规则。", style="bold red")
-        raise typer.Exit(Exit.UNREADABLE) from clash
+        zh, en = (
+            f"两条规则对同一处的改法不同（{clash}），请用 --select 选一条规则。",
+            f"Two rules mend one place differently ({clash}); choose one with --select.",
+        )
+        leave(errors, say(lang, zh, en))
+    _write(submission, mended, output, yes=yes, errors=errors, lang=lang)
+
+
+def _write(submission: Submission, mended: Submission, output: Path, *, yes: bool, errors: Console, lang: Lang) -> None:
+    """Show the changes, ask, write; an exit code of 0 promises that the file is there."""
+    console = screen()
     changes = compare(submission, mended)
     print_changes(changes, submission, mended, console, lang)
-    if changes and not yes and not typer.confirm(say(lang, f"写到 {output}？", f"Write to {output}?"), default=True):
+    if changes and not yes and not _agreed(output, errors, lang):
         raise typer.Exit(Exit.FOUND)
-    write_whole(output, encode(mended), errors=errors)
-    console.print(say(lang, f"已写到 {output}", f"Written to {output}"))
+    write_whole(output, encode(mended), errors=errors, lang=lang)
+    console.print(say(lang, f"已写到 {output}", f"Written to {output}"), markup=False, soft_wrap=True)
+
+
+def _agreed(output: Path, errors: Console, lang: Lang) -> bool:
+    try:
+        return typer.confirm(say(lang, f"写到 {output}？", f"Write to {output}?"), default=True)
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise
+        leave(errors, say(lang, "没有人回答，没有写出；不用询问时请加 --yes。", "Nobody answered, nothing was written; add --yes where nobody is to be asked."))

@@ -7,8 +7,9 @@ import msgspec
 import typer
 from rich.console import Console
 
-from jiheng.cli.files import Exit, put, readings
-from jiheng.cli.options import Files, Out, Timeout
+from jiheng.cli.files import complain_of, readings
+from jiheng.cli.options import Files, Lang, Language, Out, Timeout
+from jiheng.cli.output import Exit, as_named, examine, put
 from jiheng.pipeline import Reading
 from jiheng.writers import table
 
@@ -22,12 +23,13 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-def read(
-    files: Files,
-    format: Annotated[Format, typer.Option(help="输出格式。Output format.")] = Format.JSON,  # the option is called so
-    output: Out = None,
-    timeout: Timeout = 60,
-) -> None:
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="输出格式；不写时按 -o 的扩展名，否则 json。Output format; else by the suffix after -o, else json.", show_default=False),
+]
+
+
+def read(files: Files, format: FormatOption = None, output: Out = None, lang: Language = Lang.ZH, timeout: Timeout = 60) -> None:
     """读出申报表，写成数据。Read forms and write them as data.
 
     一个文件写成一个对象，多个写成数组；csv、parquet 每条指标一行。读不出的文件逐个说明，其余照常，退出码 2。
@@ -35,23 +37,18 @@ def read(
     **例 Examples**
 
     - `jiheng read 申报表.docx`
-    - `jiheng read 预算公开/ --format parquet -o 指标.parquet`
+    - `jiheng read 预算公开/ -o 指标.parquet`
+    - `jiheng read *.pdf --format jsonl > 申报表.jsonl`
     """
     errors = Console(stderr=True, highlight=False)
+    examine(output, files, errors=errors, lang=lang)
+    format_ = as_named(format, output, Format.JSON, errors=errors, lang=lang)
     done = []
-    for reading in readings(files, timeout=timeout, errors=errors):
-        if reading.error is not None:
-            errors.print(f"{reading.path}：{reading.error.zh}", style="bold red", soft_wrap=True)
+    for reading in readings(files, timeout=timeout, errors=errors, lang=lang, output=output):
+        complain_of(reading, errors, lang)
         done.append(reading)
-    put(_encoded(done, format), output, errors=errors)
+    put(_encoded(done, format_, lang), output, errors=errors, lang=lang)
     raise typer.Exit(Exit.UNREADABLE if any(reading.error for reading in done) else Exit.FINE)
-
-
-def _encoded(done: list[Reading], format: Format) -> bytes:  # as above
-    if format in (Format.CSV, Format.PARQUET):
-        lines = [row for reading in done if reading.submission for row in table.rows(str(reading.path), reading.submission)]
-        return table.to_csv(lines) if format is Format.CSV else table.to_parquet(lines)
-    return as_json([_object(reading) for reading in done], lines=format is Format.JSONL)
 
 
 def as_json(objects: list[dict[str, Any]], *, lines: bool) -> bytes:
@@ -62,7 +59,15 @@ def as_json(objects: list[dict[str, Any]], *, lines: bool) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
-def _object(reading: Reading) -> dict[str, Any]:
+def _encoded(done: list[Reading], format: Format, lang: Lang) -> bytes:
+    if format in (Format.CSV, Format.PARQUET):
+        lines = [row for reading in done if reading.submission for row in table.rows(str(reading.path), reading.submission)]
+        return table.to_csv(lines) if format is Format.CSV else table.to_parquet(lines)
+    return as_json([_object(reading, lang) for reading in done], lines=format is Format.JSONL)
+
+
+def _object(reading: Reading, lang: Lang) -> dict[str, Any]:
     if reading.submission is not None:
         return table.plain(str(reading.path), reading.submission)
-    return {"path": str(reading.path), "error": reading.error.zh if reading.error else None}
+    error = reading.error
+    return {"path": str(reading.path), "error": error and (error.zh if lang is Lang.ZH else error.en)}

@@ -12,9 +12,9 @@ from jiheng.checks.facts.fact import label
 from jiheng.checks.manual import Example, examples
 from jiheng.checks.message import outline
 from jiheng.checks.rules.rule import RULES, Rule
-from jiheng.cli.files import Exit
 from jiheng.cli.options import Ignore, Lang, Language, Select, chosen
-from jiheng.writers.findings.text import block
+from jiheng.cli.output import leave, screen
+from jiheng.writers.findings.paragraph import block
 from jiheng.writers.findings.words import say, severity_word
 
 
@@ -26,7 +26,7 @@ def rules(lang: Language = Lang.ZH, select: Select = "", ignore: Ignore = "") ->
     - `jiheng rules`
     - `jiheng rules --select FU`
     """
-    console = Console(highlight=False)
+    console = screen()
     codes = chosen(select, ignore)
     grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for head in (say(lang, "规则", "code"), say(lang, "程度", "severity"), say(lang, "查什么", "what it finds"), say(lang, "规则名", "name")):
@@ -51,9 +51,9 @@ def explain(
     """
     rule = next((rule for rule in RULES.values() if code.upper() == rule.code or code == rule.name), None)
     if rule is None:
-        Console(stderr=True, highlight=False).print(f"没有规则 {code}；`jiheng rules` 列出全部规则。No such rule.", style="bold red")
-        raise typer.Exit(Exit.UNREADABLE)
-    _explain(rule, lang, Console(highlight=False))
+        zh, en = f"没有规则 {code}；`jiheng rules` 列出全部规则。", f"There is no rule {code}; `jiheng rules` lists them."
+        leave(Console(stderr=True, highlight=False), say(lang, zh, en))
+    _explain(rule, lang, screen())
 
 
 def _explain(rule: Rule, lang: Lang, console: Console) -> None:

@@ -1,7 +1,8 @@
 """What changed between two submissions, by address."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -33,7 +34,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compare(old: Submission, new: Submission) -> tuple[Change, ...]:
-    """All differences in value; moved rows and places in the file are none. Projects are matched by name, then by number; indicators by id, then by name."""
+    """All differences in value; moved rows and places in the file are none.
+
+    Projects are matched by name, then by number; indicators by id, then by name, then (renamed ones) by class and target.
+    """
     return tuple(_submissions(old, new))
 
 
@@ -50,7 +54,7 @@ def _submissions(old: Submission, new: Submission) -> Iterator[Change]:
 
 
 def _indicators(old: Declaration, new: Declaration, place: str) -> Iterator[Change]:
-    for before, after in _pairs(old.indicators, new.indicators, (lambda row: row.id, lambda row: row.name)):
+    for before, after in _pairs(old.indicators, new.indicators, (lambda row: row.id, lambda row: row.name, _class_and_target)):
         if before is None or after is None:
             yield _one_sided(f"{place}/indicators", before, after, old.indicators, new.indicators)
         else:
@@ -69,18 +73,24 @@ def _fields(old: Any, new: Any, place: str) -> Iterator[Change]:
             yield Change(kind=Kind.CHANGED, address=where, old=_text(before), new=_text(after))
 
 
-def _pairs(old: Sequence[Any], new: Sequence[Any], keys: Sequence[Any]) -> list[tuple[int | None, int | None]]:
+def _class_and_target(row: Indicator) -> tuple[str, str, str] | None:
+    return (row.level1, row.level2, row.target.raw) if row.level1 and row.level2 and row.target.raw else None
+
+
+def _pairs(old: Sequence[Any], new: Sequence[Any], keys: Sequence[Callable[[Any], Hashable | None]]) -> list[tuple[int | None, int | None]]:
     """Places that belong together, by the first key, then the next; in the order of the new ones, what is gone last."""
     partner: dict[int, int] = {}
+    free = set(range(len(old)))
     for key in keys:
-        free = [place for place in range(len(old)) if place not in partner.values()]
+        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+        for place in sorted(free):
+            waiting[key(old[place])].append(place)
         for place, value in enumerate(new):
-            match = next((other for other in free if key(old[other]) == key(value) is not None), None)
-            if place not in partner and match is not None:
-                partner[place] = match
-                free.remove(match)
-    gone = [place for place in range(len(old)) if place not in partner.values()]
-    return [(partner.get(place), place) for place in range(len(new))] + [(place, None) for place in gone]
+            same = waiting.get(key(value))
+            if place not in partner and same and key(value) is not None:
+                partner[place] = same.popleft()
+        free -= set(partner.values())
+    return [(partner.get(place), place) for place in range(len(new))] + [(place, None) for place in sorted(free)]
 
 
 def _one_sided(place: str, before: int | None, after: int | None, old: Sequence[Any], new: Sequence[Any]) -> Change:

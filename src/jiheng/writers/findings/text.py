@@ -1,120 +1,145 @@
 """Findings as text that a person likes to read: by project, worst first, the code last, and what could not be assessed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked, Ledger, Severity, Shown, ShownGap
 from jiheng.model.place import enclosing, place_name, project_name
-from jiheng.writers.findings.words import ORDER, say, severity_word, source_text
+from jiheng.writers.findings.paragraph import NARROWEST, block, flow, put
+from jiheng.writers.findings.words import ORDER, SEVERITY, counted, say, severity_word, source_text
 from jiheng.writers.findings.wrap import wrapped
 
 STYLE = {Severity.ERROR: "bold red", Severity.EXPLAIN: "bold yellow", Severity.HINT: "cyan", Severity.SHADOW: "dim"}
+STATES = {
+    "unread": ("没有读出", "not read", "bold red"),
+    **{severity.value: (*SEVERITY[severity], STYLE[severity]) for severity in ORDER},
+    "clean": ("没有发现问题", "nothing found", "green"),
+}
+LISTED = ("unread", Severity.ERROR.value)
+MOST_LISTED = 20
 MARK = {Severity.ERROR: "✗", Severity.EXPLAIN: "?", Severity.HINT: "·", Severity.SHADOW: "○"}
 
 
 def print_checked(checked: Checked, console: Console, lang: str) -> None:
-    """One document: head, findings by project, what could not be assessed, the ledger."""
-    _put(console, Text(checked.path, style="bold underline"))
+    """One document: head, findings by project with the worst first, what could not be assessed, a table of the projects, the ledger."""
+    block(console, checked.path, indent=0, style="bold underline")
     if checked.error is not None:
-        block(console, f"{say(lang, '没有读出：', 'not read: ')}{checked.error}", indent=2, style="bold red")
-        _put(console)
+        block(console, checked.error, indent=2, label=(say(lang, "✗ 没有读出  ", "✗ not read  "), STYLE[Severity.ERROR]))
+        put(console)
         return
-    _put(console, head_line(checked.submission, lang))
-    _put(console)
+    _head(checked, console, lang)
     for declaration, findings in groupby(checked.findings, key=lambda finding: enclosing(checked.submission, finding.address)[0]):
         _project(checked.submission, declaration, sorted(findings, key=lambda finding: ORDER.index(finding.severity)), console, lang)
     _gaps(checked.not_assessed, console, lang)
     _notes(checked.submission, console, lang)
-    _put(console, ledger_line(checked.ledger, checked.findings, lang))
-    _put(console)
+    if len(checked.submission.declarations) > 1 and checked.findings:
+        _overview(checked, console, lang)
+    _ledger(checked.ledger, checked.findings, console, lang)
+    put(console)
 
 
-def _put(console: Console, line: Text | str = "") -> None:
-    console.print(line, soft_wrap=True, highlight=False, markup=False)
+def _head(checked: Checked, console: Console, lang: str) -> None:
+    submission = checked.submission
+    block(console, submission.title or say(lang, "（没有标题）", "(no title)"), indent=0, style="bold")
+    block(console, facts_line(submission, lang), indent=0)
+    put(console)
 
 
-def block(console: Console, text: str, *, indent: int, label: tuple[str, str] = ("", ""), style: str = "") -> None:
-    """A paragraph with a hanging indent; the label stands before its first line."""
-    word, label_style = label
-    hang = indent + cell_len(word)
-    for number, line in enumerate(wrapped(text, max(20, console.width - hang))):
-        head = Text(" " * indent).append(word, label_style) if number == 0 else Text(" " * hang)
-        _put(console, head.append(line, style))
-
-
-def head_line(submission: Submission, lang: str) -> Text:
-    """What was read: title, year, number of projects and indicators, money."""
+def facts_line(submission: Submission, lang: str) -> str:
+    """What was read: year, number of projects and indicators, money."""
     forms = submission.declarations
-    amount = sum((form.funds.annual.amount or Decimal(0) for form in forms), Decimal(0)) / 10_000
+    amount = sum((form.funds.annual.amount or Decimal(0) for form in forms), Decimal(0))
     rows = sum(len(form.indicators) for form in forms)
-    money = say(lang, f"年度资金 {amount.normalize():,f} 万元", f"annual funds {amount.normalize() * 10_000:,f} yuan")
     facts = [
-        say(lang, f"{submission.year or '年度不明'} 年度", f"year {submission.year or 'unknown'}"),
-        say(lang, f"{len(forms)} 个项目", f"{len(forms)} projects"),
-        *(
-            [say(lang, f"{rows} 条指标", f"{rows} indicators"), money]
-            if any(form.has_form for form in forms)
-            else [say(lang, "只有项目说明，没有申报表", "narratives only, no forms")]
-        ),
+        say(lang, f"{submission.year or '不明'} 年度", f"year {submission.year or 'unknown'}"),
+        say(lang, f"{len(forms)} 个项目", counted(len(forms), "project")),
     ]
-    return Text.assemble((submission.title or say(lang, "（没有标题）", "(no title)"), "bold"), "\n", " · ".join(facts))
+    if any(form.has_form for form in forms):
+        money = say(lang, f"年度资金 {(amount / 10_000).normalize():,f} 万元", f"annual funds {amount.normalize():,f} yuan")
+        facts += [say(lang, f"{rows} 条指标", counted(rows, "indicator")), money]
+    else:
+        facts.append(say(lang, "只有项目说明，没有申报表", "narratives only, no forms"))
+    return " · ".join(facts)
 
 
-def ledger_line(ledger: Ledger, findings: Iterable[Shown], lang: str) -> Text:
-    """The four outcomes, never mixed; findings by severity."""
+def _overview(checked: Checked, console: Console, lang: str) -> None:
+    """Findings by project and severity, as a table: where to begin."""
+    counts = Counter((enclosing(checked.submission, finding.address)[0], finding.severity) for finding in checked.findings)
+    severities = [severity for severity in ORDER if any(place[1] is severity for place in counts)]
+    heads = [say(lang, severity_word(severity, lang), severity.value) for severity in severities]
+    places = [place for place in (None, *range(len(checked.submission.declarations))) if place is not None or any(key[0] is None for key in counts)]
+    names = [_project_title(checked.submission, place, lang) for place in places]
+    most = max(NARROWEST // 2, console.width - 2 - sum(cell_len(head) + 2 for head in heads))
+    width = min(most, max(map(cell_len, names)))
+    put(console, Text(f"  {' ' * width}").append("".join(f"  {head}" for head in heads), "dim"))
+    for place, name in zip(places, names, strict=True):
+        line = Text(f"  {set_cell_size(wrapped(name, width)[0], width)}")
+        for severity, head in zip(severities, heads, strict=True):
+            number = counts[place, severity]
+            line.append(f"  {number or '-':>{cell_len(head)}}", STYLE[severity] if number else "dim")
+        put(console, line)
+    put(console)
+
+
+def _ledger(ledger: Ledger, findings: Sequence[Shown], console: Console, lang: str) -> None:
+    """The four outcomes, never mixed; findings by severity. One line, or one each where the terminal is narrow."""
     counts = Counter(finding.severity for finding in findings)
-    by_severity = "，".join(f"{severity_word(severity, lang)} {counts[severity]}" for severity in ORDER if counts[severity])
+    by_severity = say(lang, "，", ", ").join(f"{severity_word(severity, lang)} {counts[severity]}" for severity in ORDER if counts[severity])
     total = ledger.passed + ledger.found + ledger.not_applicable + ledger.not_assessable
-    return Text.assemble(
-        (say(lang, f"共核对 {total} 项：", f"{total} checks: "), "bold"),
-        (say(lang, f"通过 {ledger.passed} 项", f"{ledger.passed} passed"), "green"),
-        " · ",
-        (say(lang, f"发现问题 {ledger.found} 项", f"{ledger.found} found"), "red" if ledger.found else "green"),
-        f"（{by_severity}）" if by_severity else "",
-        " · ",
-        say(lang, f"不适用 {ledger.not_applicable} 项", f"{ledger.not_applicable} not applicable"),
-        " · ",
-        (say(lang, f"未能核对 {ledger.not_assessable} 项", f"{ledger.not_assessable} could not be assessed"), "magenta" if ledger.not_assessable else ""),
-    )
+    brackets = say(lang, f"（{by_severity}）", f" ({by_severity})") if by_severity else ""
+    parts = [
+        Text(say(lang, f"共核对 {total} 项", counted(total, "check")), "bold"),
+        Text(say(lang, f"通过 {ledger.passed} 项", f"{ledger.passed} passed"), "green"),
+        Text(say(lang, f"发现问题 {ledger.found} 项{brackets}", f"{counted(ledger.found, 'finding')}{brackets}"), "red" if ledger.found else "green"),
+        Text(say(lang, f"不适用 {ledger.not_applicable} 项", f"{ledger.not_applicable} not applicable")),
+        Text(say(lang, f"未能核对 {ledger.not_assessable} 项", f"{ledger.not_assessable} could not be assessed"), "magenta" if ledger.not_assessable else ""),
+    ]
+    flow(console, parts)
+
+
+def _project_title(submission: Submission, index: int | None, lang: str) -> str:
+    if index is None:
+        return say(lang, "整份材料", "Whole document")
+    form = submission.declarations[index]
+    return f"{form.number or index + 1}  {project_name(form, index, lang=lang)}"
 
 
 def _project(submission: Submission, index: int | None, findings: list[Shown], console: Console, lang: str) -> None:
     counts = Counter(finding.severity for finding in findings)
     tally = " · ".join(f"{severity_word(severity, lang)} {counts[severity]}" for severity in ORDER if counts[severity])
-    if index is None:
-        title = say(lang, "整份材料", "Whole document")
+    title = _project_title(submission, index, lang)
+    gap = console.width - cell_len(title) - cell_len(tally)
+    if gap >= 2:
+        put(console, Text.assemble((title, "bold reverse"), " " * gap, (tally, "dim")))
     else:
-        form = submission.declarations[index]
-        title = f"{form.number or index + 1}  {project_name(form, index, lang=lang)}"
-    gap = max(2, console.width - cell_len(title) - cell_len(tally))
-    _put(console, Text.assemble((title, "bold reverse"), " " * gap, (tally, "dim")))
+        block(console, title, indent=0, style="bold reverse", tail=tally)
     for finding in findings:
         _finding(submission, finding, console, lang)
 
 
 def _finding(submission: Submission, finding: Shown, console: Console, lang: str) -> None:
-    style = STYLE[finding.severity]
-    place = f"{place_name(submission, finding.address, lang=lang)}  {source_text(finding.source, lang)}".rstrip()
-    block(console, place, indent=2, label=(f"{MARK[finding.severity]} {severity_word(finding.severity, lang)}  ", style), style="bold")
+    label = (f"{MARK[finding.severity]} {severity_word(finding.severity, lang)}  ", STYLE[finding.severity])
+    place = place_name(submission, finding.address, lang=lang)
+    block(console, place, indent=2, label=label, style="bold", tail=source_text(finding.source, lang))
     block(console, finding.message, indent=4)
-    block(console, finding.advice, indent=4, label=(say(lang, "怎么改  ", "mend    "), "green"))
+    block(console, finding.advice, indent=4, label=(say(lang, "怎么改  ", "mend   "), "green"))
     if finding.fix is not None:
-        block(console, finding.fix.value, indent=4, label=(say(lang, "可改为  ", "fix     "), "green"))
-    block(console, f"{finding.basis}  {finding.code}", indent=4, label=(say(lang, "依据    ", "basis   "), "dim"), style="dim")
-    _put(console)
+        block(console, finding.fix.value, indent=4, label=(say(lang, "可改为  ", "fix    "), "green"))
+    block(console, f"{finding.basis}  {finding.code}", indent=4, label=(say(lang, "依据    ", "basis  "), "dim"), style="dim")
+    put(console)
 
 
 def _gaps(gaps: tuple[ShownGap, ...], console: Console, lang: str) -> None:
     if not gaps:
         return
-    _put(console, Text(say(lang, f"未能核对 {len(gaps)} 项", f"Could not be assessed: {len(gaps)}"), style="bold magenta"))
+    put(console, Text(say(lang, f"未能核对 {len(gaps)} 项", f"Could not be assessed: {len(gaps)}"), style="bold magenta"))
     grouped: dict[tuple[str, str], list[str]] = {}
     for gap in gaps:
         where = " › ".join(part for part in (gap.declaration, gap.indicator) if part) or say(lang, "整份材料", "whole document")
@@ -123,35 +148,51 @@ def _gaps(gaps: tuple[ShownGap, ...], console: Console, lang: str) -> None:
         block(console, where, indent=2, style="bold")
         block(console, reason, indent=4)
         block(console, say(lang, "、", ", ").join(rules), indent=4, style="dim")
-    _put(console)
+    put(console)
 
 
 def _notes(submission: Submission, console: Console, lang: str) -> None:
     if not submission.notes:
         return
-    _put(console, Text(say(lang, f"读取说明 {len(submission.notes)} 条", f"Notes on reading: {len(submission.notes)}"), style="bold"))
+    put(console, Text(say(lang, f"读取说明 {len(submission.notes)} 条", f"Notes on reading: {len(submission.notes)}"), style="bold"))
     for note in submission.notes:
         candidates = say(lang, "；可能是：", "; candidates: ") + "、".join(note.candidates) if note.candidates else ""
         place = source_text(note.source, lang)
         block(console, f"{note.message}{candidates}{f'（{place}）' if place else ''}", indent=2, label=("- ", "dim"))
-    _put(console)
+    put(console)
 
 
-def print_total(documents: list[Checked], console: Console, lang: str) -> None:
-    """The sum over several documents: how many are clean, to be asked about, to be corrected, unreadable."""
-    worst = Counter(_worst(checked) for checked in documents)
-    words = {
-        "unread": ("没有读出", "not read"),
-        **{severity.value: (severity_word(severity, "zh"), severity_word(severity, "en")) for severity in ORDER},
-        "clean": ("没有发现问题", "nothing found"),
-    }
-    _put(console, Text(say(lang, f"共 {len(documents)} 个文件", f"{len(documents)} files"), style="bold"))
-    for key, word in words.items():
-        if worst[key]:
-            _put(console, f"  {word[lang != 'zh']}  {worst[key]}")
+def print_total(documents: Sequence[Checked], console: Console, lang: str) -> None:
+    """The sum over several documents: how many are clean, to be asked about, to be corrected, unreadable; which ones need work."""
+    by_state: dict[str, list[str]] = {}
+    for checked in documents:
+        by_state.setdefault(_state(checked), []).append(checked.path)
+    block(console, say(lang, f"共 {len(documents)} 个文件", counted(len(documents), "file")), indent=0, style="bold")
+    for state, (zh, en, style) in STATES.items():
+        paths = by_state.get(state, [])
+        if paths:
+            block(console, f"{say(lang, zh, en)} {len(paths)}", indent=2, style=style)
+        if state in LISTED:
+            _paths(paths, console, lang)
+    open_ones = sum(checked.ledger.not_assessable > 0 for checked in documents)
+    if open_ones:
+        block(
+            console,
+            say(lang, f"其中 {open_ones} 个文件有未能核对的项目", f"checks could not be assessed in {counted(open_ones, 'file')}"),
+            indent=2,
+            style="magenta",
+        )
 
 
-def _worst(checked: Checked) -> str:
+def _paths(paths: Sequence[str], console: Console, lang: str) -> None:
+    for path in paths[:MOST_LISTED]:
+        block(console, path, indent=4)
+    if len(paths) > MOST_LISTED:
+        rest = len(paths) - MOST_LISTED
+        block(console, say(lang, f"……另有 {rest} 个", f"… and {rest} more"), indent=4, style="dim")
+
+
+def _state(checked: Checked) -> str:
     if checked.error is not None:
         return "unread"
     found = {finding.severity for finding in checked.findings}

@@ -22,6 +22,11 @@ def say(lang: str, zh: str, en: str) -> str:
     return zh if lang == "zh" else en
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its English noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def source_text(source: Source | None, lang: str) -> str:
     """Where in the file: line, page, sheet and cell, or table, row and column; empty where the file does not tell."""
     if source is None:

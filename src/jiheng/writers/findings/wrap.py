@@ -5,15 +5,21 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-NEVER_FIRST = frozenset("，。；：、！？）》”’」』〉】%％…,.;:!?)]}")
-_PIECES = re.compile(r"[0-9A-Za-z./:%_\-]+|\s|.", re.DOTALL)
+CLOSING = "，。；：、！？）》”’」』〉】〕%％‰…,.;:!?)]}"
+OPENING = "（《“‘「『〈【〔([{"
+_OPEN, _CLOSE = re.escape(OPENING), re.escape(CLOSING)
+# What stays together: opening marks, one word or character, the closing marks behind it. A straight quote opens behind a blank.
+_PIECES = re.compile(
+    rf"""(?:[{_OPEN}]|(?<!\S)")*(?:[0-9A-Za-z./:%_\-]+|\s|[^\s{_OPEN}])(?:[{_CLOSE}]|"(?![^\s{_CLOSE}]))*|.""",
+    re.DOTALL,
+)
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells (two for a Chinese character); words and numbers stay whole, closing marks stay with what they close."""
+    """Lines of at most `width` cells (two for a Chinese character); words and numbers stay whole, marks stay with what they open or close."""
     lines, line = [], ""
-    for piece in _pieces(text, width):
-        if cell_len(line) + cell_len(piece) > width and line:
+    for piece in _pieces(" ".join(text.split("\n")), width):
+        if cell_len(line) + cell_len(piece.rstrip()) > width and line:
             lines.append(line.rstrip())
             line = ""
         line = (line + piece).lstrip() if not line else line + piece
@@ -21,17 +27,11 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
-    """What must stay together: a word or character with the closing marks after it; a word wider than a line is cut."""
-    held = ""
-    for match in _PIECES.finditer(" ".join(text.split("\n"))):
+    """What must stay together; what is wider than a line is cut."""
+    for match in _PIECES.finditer(text):
         piece = match[0]
-        if piece in NEVER_FIRST and cell_len(held + piece) <= width:
-            held += piece
-            continue
-        if held:
-            yield held
         while cell_len(piece) > width:
-            yield piece[: width // 2]
-            piece = piece[width // 2 :]
-        held = piece
-    yield held
+            fitting = next(length for length in range(len(piece), 0, -1) if cell_len(piece[:length]) <= width)
+            yield piece[:fitting]
+            piece = piece[fitting:]
+        yield piece

@@ -1,0 +1,113 @@
+"""What the command line leaves behind: exit codes, sentences on standard error, files written whole or not at all."""
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from jiheng.writers.findings.words import say
+
+WIDTH = 100  # of text that goes to a file or a pipe
+WIDEST = 120  # longer lines of Chinese tire the eye, however wide the terminal
+BINARY = {"xlsx", "parquet"}
+F = TypeVar("F", bound=StrEnum)
+
+
+class Exit(IntEnum):
+    """What the exit code says."""
+
+    FINE = 0
+    FOUND = 1
+    UNREADABLE = 2
+
+
+def screen() -> Console:
+    """Standard output for text: colours on a terminal only, lines of a readable width."""
+    console = Console(highlight=False)
+    console.width = min(console.width, WIDEST) if console.is_terminal else WIDTH
+    return console
+
+
+def complain(errors: Console, sentence: str) -> None:
+    """One sentence on standard error, on one line whatever it quotes."""
+    errors.print(" ".join(sentence.split("\n")), style="bold red", soft_wrap=True, markup=False)
+
+
+def leave(errors: Console, sentence: str) -> NoReturn:
+    """Say why nothing more can be done, and end with exit code 2."""
+    complain(errors, sentence)
+    raise typer.Exit(Exit.UNREADABLE)
+
+
+def as_named(chosen: F | None, output: Path | None, default: F, *, errors: Console, lang: str) -> F:
+    """The format that was asked for, or that the name of the output says, or the default. Leaves where a terminal would get bytes."""
+    kinds = {kind.value: kind for kind in type(default)}
+    named = kinds.get(output.suffix.lower().removeprefix(".")) if output is not None else None
+    format_ = chosen or named or default
+    if format_.value in BINARY and output is None and sys.stdout.isatty():
+        leave(errors, say(lang, f"请用 -o 指定文件名，例如 -o 结果.{format_.value}。", f"Name a file with -o, e.g. -o result.{format_.value}."))
+    return format_
+
+
+def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lang: str) -> None:
+    """Leave at once, before long work, where the output could not be written or would replace an input."""
+    if output is None:
+        return
+    if output.is_dir():
+        leave(errors, say(lang, f"{output} 是文件夹，请在 -o 后面写文件名。", f"{output} is a folder; name a file after -o."))
+    if not output.parent.is_dir():
+        zh, en = f"文件夹 {output.parent} 不存在，请先建立，或换一个位置。", f"The folder {output.parent} does not exist; make it, or choose another."
+        leave(errors, say(lang, zh, en))
+    if any(same(path, output) for path in inputs):
+        leave(errors, say(lang, f"{output} 是要读的文件，不能用结果覆盖它；请换一个文件名。", f"{output} is to be read; choose another name for the result."))
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file."""
+    return one.is_file() and other.is_file() and one.samefile(other)
+
+
+def write_whole(path: Path, data: bytes, *, errors: Console, lang: str) -> None:
+    """Write a file so that it is there whole or not at all; a clear sentence where it cannot be written."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe stays what it is
+            return
+        _replace(path.resolve(), data)
+    except OSError as error:
+        leave(errors, _why_not(path, error, lang))
+
+
+def put(data: bytes, out: Path | None, *, errors: Console, lang: str) -> None:
+    """Write to a file, or to standard output where none is named."""
+    if out is not None:
+        write_whole(out, data, errors=errors, lang=lang)
+        return
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    partial = path.with_name(f".jiheng-{os.getpid()}.partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _why_not(path: Path, error: OSError, lang: str) -> str:
+    match error.errno:
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return say(lang, f"没有权限写入 {path}，请换一个位置。", f"{path} cannot be written: permission denied. Choose another place.")
+        case errno.ENOSPC | errno.EDQUOT:
+            return say(lang, f"磁盘已满，没有写成 {path}。", f"{path} was not written: the disk is full.")
+        case errno.ENAMETOOLONG:
+            return say(lang, f"文件名太长，没有写成 {path}。", f"{path} was not written: the name is too long.")
+    return say(lang, f"不能写入 {path}（{error.strerror}），请换一个位置。", f"{path} cannot be written ({error.strerror}). Choose another place.")
