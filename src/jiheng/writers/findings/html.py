@@ -1,113 +1,170 @@
 """Findings as one HTML page: each form as it is printed, the findings beside it, links both ways; no script, nothing from elsewhere."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from itertools import chain
 
 import jinja2
 import msgspec
 
 from jiheng.model.declaration import Declaration, Submission
-from jiheng.model.finding import Checked, Shown
-from jiheng.model.place import NAMES, enclosing, place_name, project_name
+from jiheng.model.finding import Checked, Severity, Shown
+from jiheng.model.place import enclosing, place_name, project_name
+from jiheng.writers.findings.sheet import Row, Say, cover_rows, form_rows, narrative_rows
 from jiheng.writers.findings.words import ORDER, say, severity_word, source_text
 
-SECTIONS = tuple((name, *NAMES[f"narrative/{name}"]) for name in ("overview", "basis", "implementer", "plan", "period", "budget", "objective"))
+SHOWN = (Severity.ERROR, Severity.EXPLAIN, Severity.HINT)
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """A finding with its number on the page."""
+    """A finding with its number on the page, and the place on the page that its own address leads to: its part and the address inside."""
 
     number: int
     finding: Shown
     place: str
     source: str
+    part: int | None
 
 
-class Project(msgspec.Struct, frozen=True):
-    """A form with its findings; `marks` maps an address inside the form to the findings that stand there."""
+class Mark(msgspec.Struct, frozen=True):
+    """The number of a finding in a cell; `home` where the finding's own address leads, which holds once for each finding."""
 
-    index: int
-    name: str
-    form: Declaration
+    number: int
+    severity: str
+    home: bool
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A form, or (index None) the document as a whole: what was read as rows of cells, and its findings. `marks` by address inside."""
+
+    index: int | None
+    id: str
+    title: str
+    rows: list[Row]
+    narrative: list[Row]
     findings: list[Marked]
-    marks: dict[str, list[Marked]]
+    counts: list[tuple[str, str, int]]
+    marks: dict[str, list[Mark]]
+
+    def at(self, addresses: Iterable[str]) -> list[Mark]:
+        """The marks of a cell that shows these addresses; each number once, the one that is at home first."""
+        found: dict[int, Mark] = {}
+        for mark in chain.from_iterable(self.marks.get(address, []) for address in addresses):
+            if mark.home or mark.number not in found:
+                found[mark.number] = mark
+        return [found[number] for number in sorted(found)]
 
     @property
-    def in_narrative(self) -> bool:
+    def narrative_marked(self) -> bool:
         """Whether a finding stands in the narrative, so that it opens."""
-        return any(address.startswith("narrative") for address in self.marks)
+        return any(self.at(cell.at) for row in self.narrative for cell in row) or bool(self.marks.get("narrative"))
 
 
 class Page(msgspec.Struct, frozen=True):
     """One document on the page."""
 
     checked: Checked
+    number: int
     counts: list[tuple[str, str, int]]
-    projects: list[Project]
-    general: list[Marked]
+    parts: list[Part]
     amount: Decimal
     indicators: int
 
 
 def to_html(documents: Sequence[Checked], lang: str, *, version: str) -> str:
     """The page. Every text from a file is escaped."""
-    template = _environment().get_template("report.html")
-    start = 0
-    pages = []
+    pages: list[Page] = []
     for checked in documents:
-        pages.append(_page(checked, lang, start))
-        start += len(checked.findings)
-    return template.render(
-        pages=pages, lang=lang, version=version, sections=SECTIONS, say=lambda zh, en: say(lang, zh, en), word=lambda one: severity_word(one, lang)
-    )
+        pages.append(_page(checked, lang, len(pages) + 1, sum(len(page.checked.findings) for page in pages)))
+    total = Counter(finding.severity for checked in documents for finding in checked.findings)
+    filters = [(severity.value, severity_word(severity, lang), total[severity]) for severity in SHOWN]
+    return _template().render(pages=pages, lang=lang, version=version, filters=filters, say=partial(say, lang), word=partial(severity_word, lang=lang))
 
 
-def _environment() -> jinja2.Environment:
+def _template() -> jinja2.Template:
     loader = jinja2.PackageLoader("jiheng.writers.findings", "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["money"] = _money
-    return environment
+    return environment.get_template("report.html")
 
 
-def _page(checked: Checked, lang: str, start: int) -> Page:
-    submission = checked.submission
-    by_project: dict[int | None, list[Shown]] = {}
+def _page(checked: Checked, lang: str, number: int, start: int) -> Page:
+    forms = checked.submission.declarations
+    by_part: dict[int | None, list[Shown]] = {}
     for finding in checked.findings:
-        by_project.setdefault(enclosing(submission, finding.address)[0], []).append(finding)
+        by_part.setdefault(enclosing(checked.submission, finding.address)[0], []).append(finding)
     marked: dict[int | None, list[Marked]] = {}
-    for project in (None, *range(len(submission.declarations))):
-        ranked = sorted(by_project.get(project, []), key=lambda finding: ORDER.index(finding.severity))
-        marked[project] = [_marked(start + place, finding, submission, lang) for place, finding in enumerate(ranked, start=1)]
+    for index in (None, *range(len(forms))):
+        ranked = sorted(by_part.get(index, []), key=lambda finding: ORDER.index(finding.severity))
+        marked[index] = [_marked(start + place, finding, checked.submission, lang, index) for place, finding in enumerate(ranked, start=1)]
         start += len(ranked)
-    projects = [_project(form, index, marked[index], lang) for index, form in enumerate(submission.declarations)]
-    counts = Counter(finding.severity for finding in checked.findings)
+    everything = [each for group in marked.values() for each in group]
+    parts = [_part(checked.submission, index, number, marked[index], everything, lang) for index in marked]
     return Page(
         checked=checked,
-        counts=[(severity.value, severity_word(severity, lang), counts[severity]) for severity in ORDER if counts[severity]],
-        projects=projects,
-        general=marked[None],
-        amount=_total(submission),
-        indicators=sum(len(form.indicators) for form in submission.declarations),
+        number=number,
+        counts=_counts(checked.findings, lang),
+        parts=parts,
+        amount=sum((form.funds.annual.amount or Decimal(0) for form in forms), Decimal(0)),
+        indicators=sum(len(form.indicators) for form in forms),
     )
 
 
-def _marked(number: int, finding: Shown, submission: Submission, lang: str) -> Marked:
-    return Marked(number, finding, place_name(submission, finding.address, lang=lang), source_text(finding.source, lang))
+def _marked(number: int, finding: Shown, submission: Submission, lang: str, part: int | None) -> Marked:
+    return Marked(number, finding, place_name(submission, finding.address, lang=lang), source_text(finding.source, lang), part)
 
 
-def _project(form: Declaration, index: int, findings: list[Marked], lang: str) -> Project:
-    marks: dict[str, list[Marked]] = {}
-    for each in findings:
-        for address in (each.finding.address, *each.finding.more):
-            marks.setdefault(address.removeprefix(f"declarations/{index}").removeprefix("/"), []).append(each)
-    return Project(index, project_name(form, index, lang=lang), form, findings, marks)
+def _counts(findings: Iterable[Shown], lang: str) -> list[tuple[str, str, int]]:
+    counts = Counter(finding.severity for finding in findings)
+    return [(severity.value, severity_word(severity, lang), counts[severity]) for severity in ORDER if counts[severity]]
 
 
-def _total(submission: Submission) -> Decimal:
-    return sum((form.funds.annual.amount or Decimal(0) for form in submission.declarations), Decimal(0))
+def _part(submission: Submission, index: int | None, page: int, own: list[Marked], everything: list[Marked], lang: str) -> Part:
+    speak: Say = partial(say, lang)
+    inside = _inside(index, everything)
+    if index is None:
+        title = speak("整份材料", "Whole document")
+        rows, narrative = cover_rows(submission, speak), list[Row]()
+    else:
+        form = submission.declarations[index]
+        title = f"{form.number or index + 1}  {project_name(form, index, lang=lang)}"
+        rows, narrative = _tables(form, {address for address, _, _ in inside}, speak)
+    drawn = {address for row in (*rows, *narrative) for cell in row for address in cell.at} | ({"narrative"} if narrative else set())
+    marks: dict[str, list[Mark]] = {}
+    for address, each, home in inside:
+        marks.setdefault(_drawn_above(address, drawn), []).append(Mark(each.number, each.finding.severity.value, home))
+    return Part(
+        index=index,
+        id=f"d{page}" if index is None else f"d{page}-{index + 1}",
+        title=title,
+        rows=rows,
+        narrative=narrative,
+        findings=own,
+        counts=_counts((each.finding for each in own), lang),
+        marks=marks,
+    )
 
 
-def _money(value: Any) -> str:
-    return "" if value is None else f"{value:,}"
+def _tables(form: Declaration, marked: set[str], speak: Say) -> tuple[list[Row], list[Row]]:
+    return form_rows(form, marked, speak) if form.has_form else [], narrative_rows(form, speak)
+
+
+def _inside(index: int | None, everything: list[Marked]) -> list[tuple[str, Marked, bool]]:
+    """Addresses inside a part with the findings that name them, and whether it is the finding's own address."""
+    prefix = "" if index is None else f"declarations/{index}"
+    found = []
+    for each in everything:
+        for place, address in enumerate((each.finding.address, *each.finding.more)):
+            parts = address.split("/")
+            part = int(parts[1]) if parts[0] == "declarations" and len(parts) > 1 else None
+            if part == index:
+                found.append((address.removeprefix(prefix).removeprefix("/"), each, place == 0))
+    return found
+
+
+def _drawn_above(address: str, drawn: set[str]) -> str:
+    """The address, or the nearest one around it that the page shows; empty for the heading."""
+    while address and address not in drawn:
+        address = address.rpartition("/")[0]
+    return address
