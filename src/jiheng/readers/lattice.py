@@ -3,7 +3,7 @@
 Lengths are points from the upper left corner of the page.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -141,10 +141,12 @@ def _edges(rules: list[Rule], crossing: list[Rule]) -> list[float]:
 def _borders(rules: list[Rule], edges: list[float], stations: list[float]) -> list[list[bool]]:
     """For each edge and each stretch between two stations: is a line drawn there?"""
     drawn = [[0.0] * (len(stations) - 1) for _ in edges]
+    middles = [(first + second) / 2 for first, second in pairwise(edges)]
     for rule in rules:
-        row = drawn[min(range(len(edges)), key=lambda index: abs(edges[index] - rule.position))]
-        for place, (start, end) in enumerate(pairwise(stations)):
-            row[place] += max(0.0, min(end, rule.end) - max(start, rule.start)) / (end - start)
+        row = drawn[bisect_right(middles, rule.position)]
+        for place in range(max(bisect_right(stations, rule.start) - 1, 0), min(bisect_left(stations, rule.end), len(row))):
+            start, end = stations[place], stations[place + 1]
+            row[place] += (min(end, rule.end) - max(start, rule.start)) / (end - start)
     return [[share >= _COVERED for share in row] for row in drawn]
 
 

@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 import msgspec
@@ -14,10 +16,11 @@ _SAME_LINE = 0.3  # of a glyph's height
 _WORD_GAP = 0.16  # of the height: blank between words that are not Chinese
 _NUMBER = "0123456789.,"
 _TIGHT = 14.0  # points: paddings of both sides of a cell, together, at most
+_BASELINE, _LEFT = attrgetter("baseline"), attrgetter("left")
 _WIDE_GAP = 0.75  # of the height: blank between Chinese characters that is meant
 
 
-class TextLine(msgspec.Struct, frozen=True, gc=False):
+class TextLine(msgspec.Struct, frozen=True, dict=True):
     """Glyphs on one baseline, from left to right, on `page` (from 1)."""
 
     page: int
@@ -35,7 +38,7 @@ class TextLine(msgspec.Struct, frozen=True, gc=False):
     def baseline(self) -> float:
         return self.glyphs[0].baseline
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Height of the Chinese glyphs, since fonts measure themselves differently; of all where there is none."""
         heights = [glyph.height for glyph in self.glyphs if is_wide(glyph.char)] or [glyph.height for glyph in self.glyphs]
@@ -46,7 +49,7 @@ class TextLine(msgspec.Struct, frozen=True, gc=False):
         """(left, top, right, bottom) in points."""
         return self.left, self.baseline - self.height * 0.85, self.right, self.baseline + self.height * 0.2
 
-    @property
+    @cached_property
     def text(self) -> str:
         return written(self.glyphs)
 
@@ -54,21 +57,22 @@ class TextLine(msgspec.Struct, frozen=True, gc=False):
 def text_lines(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
     """The lines that the glyphs stand on, from top to bottom."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
-        if lines and glyph.baseline - lines[-1][0].baseline <= _SAME_LINE * min(glyph.height, lines[-1][0].height):
+    baseline = height = float("-inf")  # of the glyph that began the line
+    for glyph in sorted(glyphs, key=_BASELINE):
+        if glyph.baseline - baseline <= _SAME_LINE * min(glyph.height, height):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return [TextLine(page, _once(sorted(line, key=lambda glyph: glyph.left))) for line in lines]
+            baseline, height = glyph.baseline, glyph.height
+    return [TextLine(page, _once(sorted(line, key=_LEFT))) for line in lines]
 
 
 def _once(line: Sequence[Glyph]) -> tuple[Glyph, ...]:
     """The line without glyphs that are printed twice, a hair apart, to look bold."""
-    return tuple(
-        glyph
-        for before, glyph in zip([None, *line], line, strict=False)
-        if before is None or before.char != glyph.char or glyph.left - before.left >= _TWICE * (glyph.right - glyph.left)
-    )
+    twice = {
+        id(glyph) for before, glyph in pairwise(line) if before.char == glyph.char and glyph.left - before.left < _TWICE * (glyph.right - glyph.left)
+    }
+    return tuple(glyph for glyph in line if id(glyph) not in twice) if twice else tuple(line)
 
 
 def cell_text(lines: Sequence[TextLine], width: float) -> str:
@@ -87,13 +91,14 @@ def written(glyphs: Sequence[Glyph]) -> str:
     """The text of glyphs that stand side by side; a blank where a gap shows that one is meant."""
     parts = [glyphs[0].char] if glyphs else []
     for before, glyph in pairwise(glyphs):
-        gap = (glyph.left - before.right) / glyph.height
-        if gap > _WIDE_GAP or (gap > _WORD_GAP and not (is_wide(before.char) and is_wide(glyph.char))):
+        gap = glyph.left - before.right
+        if gap > _WORD_GAP * glyph.height and (gap > _WIDE_GAP * glyph.height or not (is_wide(before.char) and is_wide(glyph.char))):
             parts.append(" ")
         parts.append(glyph.char)
     return "".join(parts)
 
 
+@lru_cache(maxsize=16_384)
 def is_wide(char: str) -> bool:
     """Whether the character takes a full square, as Chinese ones and their punctuation do."""
     return char > "\u02ff" and (char in "“”‘’—…·" or unicodedata.east_asian_width(char) in "WF")

@@ -70,17 +70,15 @@ def _spot_of(tables: Sequence[Lattice], glyph: Glyph) -> Spot | None:
 def runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs that were drawn one after the other and touch: a word, or as many Chinese characters as stand without a gap."""
     found: list[list[Glyph]] = []
-    before: Glyph | None = None
+    baseline = right = float("-inf")
     for glyph in glyphs:
-        if (
-            before is not None
-            and abs(glyph.baseline - before.baseline) <= _SAME_LINE * glyph.height
-            and -_OVERLAP * glyph.height <= glyph.left - before.right <= _APART * glyph.height
-        ):
-            found[-1].append(glyph)
+        height, left = glyph.height, glyph.left
+        if -_OVERLAP * height <= left - right <= _APART * height and -_SAME_LINE * height <= glyph.baseline - baseline <= _SAME_LINE * height:
+            run.append(glyph)
         else:
-            found.append([glyph])
-        before = glyph
+            run = [glyph]
+            found.append(run)
+        baseline, right = glyph.baseline, glyph.right
     return found
 
 

@@ -26,6 +26,7 @@ class Strokes:
         self.vertical: list[Rule] = []
         self._frame = frame
         self._left = most
+        self._sides = [ctypes.c_float() for _ in range(4)]  # room for what PDFium answers
         count = pdfium.FPDFPage_CountObjects(page.raw)
         self._walk((pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count)), (1, 0, 0, 1, 0, 0), 0)
 
@@ -62,10 +63,9 @@ class Strokes:
 
     def _thin(self, path: Any, matrix: Matrix) -> bool:
         """Takes the path as it is where all of it is a thin line or a dot: most are, and this is the quick way."""
-        sides = [ctypes.c_float() for _ in range(4)]
-        if not pdfium.FPDFPageObj_GetBounds(path, *sides):
+        if not pdfium.FPDFPageObj_GetBounds(path, *self._sides):
             return False
-        left, bottom, right, top = (side.value for side in sides)
+        left, bottom, right, top = (side.value for side in self._sides)
         if min(right - left, top - bottom) > THICKEST:
             return False
         self._keep(_apply(matrix, left, bottom), _apply(matrix, right, top))
