@@ -21,7 +21,7 @@ def show_gaps(report: Report, submission: Submission, *, lang: str = "zh") -> tu
 
 def _show_gap(gap: NotAssessed, submission: Submission, lang: str) -> ShownGap:
     rule = RULES[gap.code]
-    declaration, indicator = names_at(submission, gap.address)
+    declaration, indicator = names_at(submission, gap.address, lang=lang)
     return ShownGap(
         code=gap.code,
         name=rule.name,
@@ -42,7 +42,7 @@ def show_finding(finding: Finding, submission: Submission, *, lang: str = "zh") 
     """One finding with its texts: what is wrong with both values, how to mend it, the clause."""
     rule = RULES[finding.code]
     zh = lang == "zh"
-    declaration, indicator = names_at(submission, finding.address)
+    declaration, indicator = names_at(submission, finding.address, lang=lang)
     return Shown(
         code=rule.code,
         name=rule.name,
@@ -62,13 +62,13 @@ def show_finding(finding: Finding, submission: Submission, *, lang: str = "zh") 
     )
 
 
-def names_at(submission: Submission, address: str) -> tuple[str | None, str | None]:
+def names_at(submission: Submission, address: str, *, lang: str = "zh") -> tuple[str | None, str | None]:
     """Name of the project and of the indicator that an address lies in."""
     declaration, indicator = enclosing(submission, address)
     if declaration is None:
         return None, None
     form = submission.declarations[declaration]
-    return project_name(form, declaration), form.indicators[indicator].name if indicator is not None else None
+    return project_name(form, declaration, lang=lang), form.indicators[indicator].name if indicator is not None else None
 
 
 def source_of(submission: Submission, address: str) -> Source | None:
@@ -94,7 +94,7 @@ def _nearest(sources: dict[str, Source], parts: list[str]) -> Source | None:
 def _elsewhere(finding: Finding, submission: Submission, lang: str) -> str:
     if not finding.more:
         return ""
-    names = [names_at(submission, place)[1] or place_name(submission, place, lang=lang) for place in finding.more]
+    names = [names_at(submission, place, lang=lang)[1] or place_name(submission, place, lang=lang) for place in finding.more]
     if lang == "zh":
         return f"；同样的还有 {len(names)} 处：" + "、".join(names)
     return f"; the same in {len(names)} more: " + ", ".join(names)

@@ -22,6 +22,7 @@ from jiheng.pipeline import Reading
 from jiheng.reference.profile import Profile, load_profile
 from jiheng.writers.findings import data
 from jiheng.writers.findings.html import to_html
+from jiheng.writers.findings.sarif import to_sarif
 from jiheng.writers.findings.text import print_checked, print_total
 from jiheng.writers.findings.xlsx import to_xlsx
 
@@ -123,7 +124,7 @@ def _encoded(done: list[Checked], format: Format, lang: Lang) -> bytes:
         case Format.HTML:
             return to_html(done, lang, version=__version__).encode()
         case Format.SARIF:
-            return data.to_sarif(done, __version__)
+            return to_sarif(done, __version__, lang)
     return as_json([data.plain(checked) for checked in done], lines=format is Format.JSONL)
 
 

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from jiheng.writers.findings.words import say
+from jiheng.writers.findings.wrap import printable
 
 WIDTH = 100  # of text that goes to a file or a pipe
 WIDEST = 120  # longer lines of Chinese tire the eye, however wide the terminal
@@ -36,7 +37,7 @@ def screen() -> Console:
 
 def complain(errors: Console, sentence: str) -> None:
     """One sentence on standard error, on one line whatever it quotes."""
-    errors.print(" ".join(sentence.split("\n")), style="bold red", soft_wrap=True, markup=False)
+    errors.print(printable(sentence), style="bold red", soft_wrap=True, markup=False)
 
 
 def leave(errors: Console, sentence: str) -> NoReturn:

@@ -11,6 +11,7 @@ import msgspec
 import polars as pl
 
 from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.writers.cells import harmless
 
 SCHEMA: dict[str, Any] = {
     "path": pl.String,
@@ -68,11 +69,14 @@ def frame(lines: Iterable[tuple[Cell, ...]]) -> pl.DataFrame:
 
 
 def to_csv(lines: Iterable[tuple[Cell, ...]]) -> bytes:
-    """The rows as CSV in UTF-8 with a mark that Excel and WPS recognise; amounts with the digits that were printed."""
+    """The rows as CSV in UTF-8 with a mark that Excel and WPS recognise; amounts with the digits that were printed.
+
+    A text that a spreadsheet would compute ("=100%") stands behind an apostrophe; JSON and Parquet hold it as it is.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(SCHEMA)
-    writer.writerows(lines)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
 
 

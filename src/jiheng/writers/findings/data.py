@@ -1,15 +1,15 @@
-"""Findings for programs: JSON, JSON lines, CSV and SARIF."""
+"""Findings as data: plain objects for JSON, rows for CSV."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from jiheng.model.finding import Checked, Severity, Shown
-from jiheng.model.source import Source
-from jiheng.writers.findings.words import severity_word, source_text
+from jiheng.model.finding import Checked, Shown
+from jiheng.writers.cells import harmless
+from jiheng.writers.findings.words import say, severity_word, source_text
 
 FINDING_KEYS = (
     "code", "name", "title", "severity", "address", "declaration", "indicator", "message", "expected", "actual", "advice", "basis", "fix", "source", "more",
@@ -18,7 +18,6 @@ CSV_HEAD = {
     "zh": ("文件", "项目", "指标", "程度", "问题", "说明", "应为", "实为", "怎么改", "依据", "改为", "位置", "地址", "规则"),
     "en": ("file", "project", "indicator", "severity", "title", "message", "expected", "actual", "advice", "basis", "fix", "place", "address", "code"),
 }
-SARIF_LEVEL = {Severity.ERROR: "error", Severity.EXPLAIN: "warning", Severity.HINT: "note", Severity.SHADOW: "none"}
 
 
 def plain(checked: Checked) -> dict[str, Any]:
@@ -35,13 +34,19 @@ def plain(checked: Checked) -> dict[str, Any]:
 
 
 def to_csv(documents: Iterable[Checked], lang: str) -> str:
-    """A row a finding, Chinese heads; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    """A row a finding, and one for each file that was not read; a text that a spreadsheet would take for a formula gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(CSV_HEAD[lang])
-    for checked in documents:
-        writer.writerows([_harmless(cell) for cell in csv_row(checked.path, finding, lang)] for finding in checked.findings)
+    writer.writerows([harmless(cell) for cell in row] for checked in documents for row in csv_rows(checked, lang))
     return out.getvalue()
+
+
+def csv_rows(checked: Checked, lang: str) -> list[tuple[str, ...]]:
+    """The rows of one document, in the order of CSV_HEAD."""
+    if checked.error is not None:
+        return [(checked.path, "", "", say(lang, "没有读出", "not read"), "", checked.error, *[""] * 8)]
+    return [csv_row(checked.path, finding, lang) for finding in checked.findings]
 
 
 def csv_row(path: str, finding: Shown, lang: str) -> tuple[str, ...]:
@@ -62,43 +67,3 @@ def csv_row(path: str, finding: Shown, lang: str) -> tuple[str, ...]:
         finding.address,
         finding.code,
     )
-
-
-def to_sarif(documents: Sequence[Checked], version: str) -> bytes:
-    """SARIF 2.1.0, for editors and code review tools; the address stands as logical location."""
-    rules = {finding.code: finding for checked in documents for finding in checked.findings}
-    driver = {
-        "name": "jiheng",
-        "version": version,
-        "rules": [
-            {"id": code, "name": found.name, "shortDescription": {"text": found.title}, "help": {"text": found.basis}} for code, found in sorted(rules.items())
-        ],
-    }
-    failures = [{"level": "error", "message": {"text": checked.error}, "locations": [_located(checked.path)]} for checked in documents if checked.error]
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(checked.path, finding) for checked in documents for finding in checked.findings],
-        "invocations": [{"executionSuccessful": not failures, "toolExecutionNotifications": failures}],
-    }
-    document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2)
-
-
-def _sarif_result(path: str, finding: Shown) -> dict[str, Any]:
-    location = _located(path, finding.source)
-    if finding.address:
-        location["logicalLocations"] = [{"fullyQualifiedName": finding.address}]
-    text = f"{finding.message}。{finding.advice}"
-    return {"ruleId": finding.code, "level": SARIF_LEVEL[finding.severity], "message": {"text": text}, "locations": [location]}
-
-
-def _located(path: str, source: Source | None = None) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": path}}
-    if source is not None and source.line is not None:
-        physical["region"] = {"startLine": source.line}
-    return {"physicalLocation": physical}
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

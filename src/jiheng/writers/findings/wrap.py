@@ -15,10 +15,15 @@ _PIECES = re.compile(
 )
 
 
+def printable(text: str) -> str:
+    """One line without control characters: a document must not move the cursor of the reader."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", lambda mark: " " if mark[0].isspace() else "", text)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells (two for a Chinese character); words and numbers stay whole, marks stay with what they open or close."""
     lines, line = [], ""
-    for piece in _pieces(" ".join(text.split("\n")), width):
+    for piece in _pieces(printable(text), width):
         if cell_len(line) + cell_len(piece.rstrip()) > width and line:
             lines.append(line.rstrip())
             line = ""

@@ -8,10 +8,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jiheng.model.finding import Checked
-from jiheng.writers.findings.data import CSV_HEAD, csv_row
+from jiheng.writers.findings.data import CSV_HEAD, csv_rows
 from jiheng.writers.findings.words import ORDER, say, severity_word
 
 WIDTHS = (22, 16, 26, 10, 22, 48, 16, 16, 40, 36, 18, 20, 30, 8)
+LONGEST = 32_767  # characters that a cell of Excel holds
 COLOURS = {"error": "#FBE3E0", "explain": "#FDF3D3", "hint": "#E8F0F4"}
 GAP_HEAD = {"zh": ("文件", "项目", "指标", "未能核对", "原因", "规则"), "en": ("file", "project", "indicator", "not assessed", "reason", "code")}
 
@@ -24,9 +25,9 @@ def to_xlsx(documents: Sequence[Checked], lang: str) -> bytes:
     plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     tinted = {key: book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": colour}) for key, colour in COLOURS.items()}
     findings = book.add_worksheet(say(lang, "核对结果", "findings"))
-    rows = [(csv_row(checked.path, finding, lang), finding.severity.value) for checked in documents for finding in checked.findings]
+    rows = [row for checked in documents for row in csv_rows(checked, lang)]
     words = {severity_word(severity, lang): severity.value for severity in ORDER}
-    _fill(findings, CSV_HEAD[lang], [row for row, _ in rows], WIDTHS, head, plain, tinted, words)
+    _fill(findings, CSV_HEAD[lang], rows, WIDTHS, head, plain, tinted, words)
     gaps = book.add_worksheet(say(lang, "未能核对", "not assessed"))
     _fill(gaps, GAP_HEAD[lang], _gap_rows(documents, lang), (22, 16, 26, 28, 60, 8), head, plain, {}, {})
     book.close()
@@ -58,10 +59,11 @@ def _fill(
     for row, cells in enumerate(rows, start=1):
         style = next((tinted[words[cell]] for cell in cells if words.get(cell) in tinted), plain)
         for column, text in enumerate(cells):
-            sheet.write_string(row, column, text, style if words.get(text) else plain)
+            sheet.write_string(row, column, text[:LONGEST], style if words.get(text) else plain)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P / &N")

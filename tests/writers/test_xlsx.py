@@ -1,0 +1,62 @@
+"""Findings as a workbook, as Excel and WPS would open it."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from jiheng.writers.findings.data import CSV_HEAD
+from jiheng.writers.findings.xlsx import LONGEST, to_xlsx
+from tests.builders import faultless
+from tests.writers.documents import HOSTILE, checked, hostile, unread, with_findings, with_gaps
+
+
+def sheets(*documents, lang="zh") -> list[Any]:
+    return list(openpyxl.load_workbook(io.BytesIO(to_xlsx(documents, lang))).worksheets)
+
+
+def values(sheet: Any) -> list[list[str]]:
+    return [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_findings_and_gaps_have_a_sheet_each():
+    document = checked(with_gaps())
+    findings, gaps = sheets(document, unread("坏.docx"))
+    assert (findings.title, gaps.title) == ("核对结果", "未能核对")
+    assert [row[-1] for row in values(findings)[1:]] == [finding.code for finding in document.findings] + [""]
+    assert [row[-1] for row in values(gaps)[1:]] == ["", *(gap.code for gap in document.not_assessed)]
+    assert values(findings)[0] == list(CSV_HEAD["zh"])
+
+
+def test_texts_stay_texts():
+    findings, _ = sheets(checked(hostile()))
+    cells = [cell for row in findings.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert any(str(cell.value).startswith("=1+1") for cell in cells)
+    assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
+    assert any(HOSTILE.split("\x1b")[0] in cell for row in values(findings) for cell in row)
+
+
+def test_sheets_can_be_read_filtered_and_printed():
+    for sheet in sheets(checked(with_findings())):
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref is not None
+        assert sheet.auto_filter.ref.startswith("A1:")
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("landscape", 9, 0)
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert all(column.width >= 8 for column in sheet.column_dimensions.values())
+        assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_text_longer_than_a_cell_is_cut_not_lost():
+    findings, _ = sheets(checked(with_findings(name="甲" * 40_000)))
+    longest = max(len(cell) for row in values(findings) for cell in row)
+    assert 30_000 < longest <= LONGEST
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_found_gives_a_workbook_with_heads(lang):
+    findings, _ = sheets(checked(faultless()), lang=lang)
+    assert values(findings) == [list(CSV_HEAD[lang])]
