@@ -112,7 +112,7 @@ def draft(number: int, agency: str, department: str, seed: int = SEED) -> Draft:
 
 
 def planted(number: int, seed: int = SEED) -> tuple[str, ...]:
-    """Names of the mistakes in form `number`; where one needs what the form lacks, it is named but not there."""
+    """Names of the mistakes in form `number`, which are the names of the rules that must find them."""
     random = Random(f"{seed}/{number}")
     made, names = _faultless(random, "", ""), []
     for name, (rate, plant) in MISTAKES.items():
@@ -240,7 +240,6 @@ def mistake(rate: float) -> Callable[[Plant], Plant]:
         return plant
 
     return register
-
 
 
 @mistake(0.04)
