@@ -22,7 +22,10 @@ _DROPPED = [_W + name for name in ("del", "moveFrom", "rt", "tabs", "sdtPr", "sd
 _WRAPPERS = [_W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")]
 _WRAPPERS += [_MC + name for name in ("AlternateContent", "Choice", "Fallback")]
 _PLAIN = {_W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-", _M + "den": "/", _M + "sup": "^"}
-_PIECES = (_T, _M + "t", _W + "sym", _W + "checkBox", *_PLAIN)
+_SIGNS = (_M + "t", _W + "sym", _W + "checkBox", *_PLAIN)
+_PROPERTIES = (_W + "trPr", _W + "tcPr")
+_GRID_BEFORE, _GRID_SPAN, _H_MERGE, _V_MERGE = (_W + name for name in ("gridBefore", "gridSpan", "hMerge", "vMerge"))
+_NOTHING: dict[str, str] = {}
 # Signs of symbol fonts that stand in forms; the fonts keep their codes in the private area F000-F0FF.
 _SYMBOL = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0xB0: "°"}
 _WINGDINGS = {0xA8: "□", 0x6F: "□", 0x71: "□", 0x72: "□", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗"}
@@ -40,7 +43,7 @@ def read_docx(data: bytes) -> Grid:
     if next(body.iter(_T), None) is None and (page := _whole_page(archive)) is not None:
         return page
     lost = tuple(_clean(root))
-    reader = _Reader(Numbering(lambda part: parse_xml(archive.read(part)) if part in archive.names else None))
+    reader = _Reader(root, Numbering(root, lambda part: archive.read(part) if part in archive.names else None))
     return Grid(lines=tuple(Layout().lines(reader.blocks(body))), lost=lost)
 
 
@@ -62,7 +65,7 @@ def _whole_page(archive: Archive) -> Grid | None:
 
 
 def _clean(root: etree._Element) -> Iterator[tuple[Source, str]]:
-    """Change the tree so that only printed text is left: changes accepted, doubles and hidden text out, text boxes after their paragraph."""
+    """Change the tree so that only printed text is left: changes accepted, doubles and hidden text out, text boxes after their paragraph, signs as text."""
     _accept_deletions(root)
     _choose_alternatives(root)
     hidden = _remove_hidden(root)
@@ -70,6 +73,9 @@ def _clean(root: etree._Element) -> Iterator[tuple[Source, str]]:
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     etree.strip_tags(root, *_WRAPPERS)
     _lift_text_boxes(root)
+    for sign in list(root.iter(*_SIGNS)):
+        sign.text = _sign(sign)
+        sign.tag = _T
     if hidden:
         yield Source(), f"文档中有隐藏文字，未读入：{hidden[:50]}"
 
@@ -130,8 +136,9 @@ def _remove(element: etree._Element) -> None:
 class _Reader:
     """Walks the cleaned tree; knows the running numbers of lists."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, root: etree._Element, numbering: Numbering) -> None:
         self._numbering = numbering
+        self._merged = _merged(root)
 
     def blocks(self, container: etree._Element) -> list[str | Table]:
         blocks: list[str | Table] = []
@@ -147,7 +154,7 @@ class _Reader:
         return [*blocks, begun] if begun else blocks
 
     def _paragraph(self, paragraph: etree._Element) -> str:
-        text = "".join(piece.text or "" if piece.tag == _T else _piece(piece) for piece in paragraph.iter(*_PIECES))
+        text = "".join([piece.text or "" for piece in paragraph.iter(_T)])
         return self._numbering.label(paragraph) + text if text.strip() else text
 
     def _table(self, table: etree._Element) -> Table:
@@ -160,14 +167,14 @@ class _Reader:
 
     def _row(self, row: etree._Element, open_boxes: dict[int, Box]) -> list[Box]:
         boxes: list[Box] = []
-        column = _number(_properties(row, "trPr").get("gridBefore"), 0)
+        column = _number(self._merged.get(row, _NOTHING).get(_GRID_BEFORE), 0)
         above, kept = dict(open_boxes), {}
         for cell in row.iterchildren(_TC):
-            properties = _properties(cell, "tcPr")
-            span = _number(properties.get("gridSpan"), 1) or 1
-            if properties.get("hMerge") == "continue" and boxes:
+            merged = self._merged.get(cell, _NOTHING)
+            span = _number(merged.get(_GRID_SPAN), 1) or 1
+            if merged.get(_H_MERGE) == "continue" and boxes:
                 boxes[-1].column_span += span
-            elif properties.get("vMerge") == "continue" and column in above:
+            elif merged.get(_V_MERGE) == "continue" and column in above:
                 kept[column] = above[column]
                 kept[column].row_span += 1
             else:
@@ -179,19 +186,22 @@ class _Reader:
         return boxes
 
 
-def _properties(element: etree._Element, name: str) -> dict[str, str]:
-    """What a cell or row says of itself; a merge that says nothing goes on."""
-    for child in element:
-        if child.tag == _W + name:
-            return {str(each.tag).removeprefix(_W): each.get(_VAL, "continue") for each in child}
-    return {}
+def _merged(root: etree._Element) -> dict[etree._Element, dict[str, str]]:
+    """What cells and rows say of the columns and rows that they cover; a merge that says nothing goes on."""
+    merged: dict[etree._Element, dict[str, str]] = {}
+    for mark in root.iter(_GRID_BEFORE, _GRID_SPAN, _H_MERGE, _V_MERGE):
+        properties = mark.getparent()
+        owner = properties.getparent() if properties is not None and properties.tag in _PROPERTIES else None
+        if owner is not None:
+            merged.setdefault(owner, {})[str(mark.tag)] = mark.get(_VAL, "continue")
+    return merged
 
 
 def _number(value: str | None, default: int) -> int:
     return min(int(value), MOST_COLUMNS) if value is not None and value.isascii() and value.isdigit() else default
 
 
-def _piece(element: etree._Element) -> str:
+def _sign(element: etree._Element) -> str:
     tag = element.tag
     if tag == _M + "t":
         return element.text or ""

@@ -6,8 +6,11 @@ from functools import cached_property
 
 from lxml import etree
 
+from jiheng.readers.archive import parse_xml
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = _W + "val"
+_NUMBER, _STYLE = _W + "numPr", _W + "pStyle"
 _DIGITS = "零一二三四五六七八九"
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital"}
 _CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}
@@ -17,8 +20,10 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 class Numbering:
     """Counts the numbered paragraphs of a document in reading order. `part` gives a part of the file or None; most documents need none."""
 
-    def __init__(self, part: Callable[[str], etree._Element | None]) -> None:
+    def __init__(self, root: etree._Element, part: Callable[[str], bytes | None]) -> None:
         self._part = part
+        self._marked = {mark.getparent() for mark in root.iter(_NUMBER, _STYLE)}  # properties of paragraphs that may have a number
+        self._styles: dict[str, tuple[str, int] | None] = {}  # those that were asked for: list and level
         self._lists: dict[str, etree._Element] = {}  # by numId
         self._starts: dict[tuple[str, int], int] = {}  # by numId and level: where this list begins anew
         self._levels: dict[tuple[str, str], dict[str, str]] = {}  # by abstract list and level: start, numFmt, lvlText
@@ -29,8 +34,8 @@ class Numbering:
 
     def label(self, paragraph: etree._Element) -> str:
         """The number that stands before this paragraph, "" for none; counts it."""
-        properties = paragraph[0] if len(paragraph) and paragraph[0].tag == _W + "pPr" else None
-        place = self._place(properties) if properties is not None and len(properties) else None
+        properties = paragraph[0] if len(paragraph) else None
+        place = self._place(properties) if properties in self._marked else None
         if place is None:
             return ""
         self._learn()
@@ -46,19 +51,34 @@ class Numbering:
         return label + " " if label[-1:].isascii() and label[-1:].isalnum() else label
 
     def _place(self, properties: etree._Element) -> tuple[str, int] | None:
-        if not any(child.tag in (_W + "numPr", _W + "pStyle") for child in properties):
+        """List and level of a paragraph, by itself or by its style; list "0" takes a paragraph out."""
+        style = _value(properties, "pStyle")
+        if style not in self._styles:
+            self._styles[style] = self._place_of_style(style) if style else None
+        return _place(properties, self._styles[style])
+
+    def _place_of_style(self, style: str) -> tuple[str, int] | None:
+        """List and level of a style. Styles are long and seldom numbered: they are only parsed where the text of this one speaks of numbers."""
+        styles = self._style_part
+        start = styles.find(b'styleId="%b"' % style.encode())
+        if start >= 0 and b"numPr" not in styles[start : styles.find(b":style>", start)]:
             return None
-        return _place(properties, self._styles)
+        return self._numbered_styles.get(style)
 
     @cached_property
-    def _styles(self) -> dict[str, tuple[str, int]]:
-        return _numbered_styles(self._part("word/styles.xml"))
+    def _style_part(self) -> bytes:
+        return self._part("word/styles.xml") or b""
+
+    @cached_property
+    def _numbered_styles(self) -> dict[str, tuple[str, int]]:
+        return _numbered_styles(parse_xml(self._style_part)) if self._style_part else {}
 
     def _learn(self) -> None:
-        numbering = None if self._learnt else self._part("word/numbering.xml")
+        part = None if self._learnt else self._part("word/numbering.xml")
         self._learnt = True
-        if numbering is None:
+        if part is None:
             return
+        numbering = parse_xml(part)
         for abstract in numbering.iterchildren(_W + "abstractNum"):
             for level in abstract.iterchildren(_W + "lvl"):
                 key = abstract.get(_W + "abstractNumId", ""), level.get(_W + "ilvl", "0")
@@ -92,21 +112,18 @@ class Numbering:
         return _written(count, self._levels.get((abstract, str(level)), {}).get("numFmt", "decimal"))
 
 
-def _numbered_styles(styles: etree._Element | None) -> dict[str, tuple[str, int]]:
+def _numbered_styles(styles: etree._Element) -> dict[str, tuple[str, int]]:
     numbered = {}
-    for style in styles.iterchildren(_W + "style") if styles is not None else ():
-        place = _place(style.find(_W + "pPr"), {})
+    for style in styles.iterchildren(_W + "style"):
+        properties = style.find(_W + "pPr")
+        place = _place(properties, None) if properties is not None else None
         if place is not None:
             numbered[style.get(_W + "styleId", "")] = place
     return numbered
 
 
-def _place(properties: etree._Element | None, styles: dict[str, tuple[str, int]]) -> tuple[str, int] | None:
-    """List and level of a paragraph, by itself or by its style; list "0" takes a paragraph out."""
-    if properties is None:
-        return None
-    inherited = styles.get(_value(properties, "pStyle"))
-    own = properties.find(_W + "numPr")
+def _place(properties: etree._Element, inherited: tuple[str, int] | None) -> tuple[str, int] | None:
+    own = properties.find(_NUMBER)
     if own is None:
         return inherited
     number = _value(own, "numId") or (inherited[0] if inherited else "")

@@ -73,7 +73,7 @@ def check_size(rows: int, columns: int) -> None:
 
 
 def _cell(box: Box, table: int, row: int) -> Cell:
-    text = "\n".join(filter(None, (_flat(block) for block in box.blocks))).strip()
+    text = "\n".join(filter(None, map(_flat, box.blocks))).strip()
     source = Source(table=table, row=row, column=box.column + 1)
     return Cell(text=text, source=source, column=box.column, row_span=box.row_span, column_span=box.column_span)
 

@@ -69,9 +69,7 @@ def text_lines(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
 
 def _once(line: Sequence[Glyph]) -> tuple[Glyph, ...]:
     """The line without glyphs that are printed twice, a hair apart, to look bold."""
-    twice = {
-        id(glyph) for before, glyph in pairwise(line) if before.char == glyph.char and glyph.left - before.left < _TWICE * (glyph.right - glyph.left)
-    }
+    twice = {id(glyph) for before, glyph in pairwise(line) if before.char == glyph.char and glyph.left - before.left < _TWICE * (glyph.right - glyph.left)}
     return tuple(glyph for glyph in line if id(glyph) not in twice) if twice else tuple(line)
 
 

@@ -70,6 +70,7 @@ def _spot_of(tables: Sequence[Lattice], glyph: Glyph) -> Spot | None:
 def runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs that were drawn one after the other and touch: a word, or as many Chinese characters as stand without a gap."""
     found: list[list[Glyph]] = []
+    run: list[Glyph] = []
     baseline = right = float("-inf")
     for glyph in glyphs:
         height, left = glyph.height, glyph.left
