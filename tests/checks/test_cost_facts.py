@@ -19,7 +19,7 @@ def facts_of(rows: list[str], *, annual: str = "600000", total: str | None = Non
     """The stored facts of a form with these indicators; an unknown one is its reason."""
     funds = Funds(annual=AnnualFunds(amount=Decimal(annual)), total=TotalFunds(amount=Decimal(total) if total else None))
     derived = derive(Submission(year=2026, declarations=(Declaration(name="社区食堂建设", funds=funds, indicators=indicators(rows)),)))
-    values = dict(zip(columns(Declaration), derived.declarations[0], strict=True))
+    values = {name: column[0] for name, column in zip(columns(Declaration), derived.columns[Declaration], strict=True)}
     return {name: derived.unknown.get(("Declaration", 0, -1, name), value) for name, value in values.items()}
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -23,6 +24,13 @@ from jiheng.reference.profile import Profile, load_profile
 GREATEST = Decimal(10) ** 24
 Place = tuple[int, int, int]
 KEYS = ("_submission", "_declaration", "_indicator")
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The rows of one scope over a batch of documents: where each stands (its place in the batch, form, indicator), and its columns by name."""
+
+    places: list[Place]
+    columns: dict[str, list[Any]]
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -49,12 +57,13 @@ def check_many(
     profile, day = profile or load_profile(), day or dt.date.today()
     derived = [derive(submission) for submission in submissions]
     sheets = [_Sheet() for _ in submissions]
-    for scope, rows in _rows(derived).items():
+    for scope in SCOPES:
+        table = _table(scope, derived)
         rules = [rule for rule in rules_of(scope, codes) if codes is not None or rule.severity(profile, day) is not Severity.SHADOW]
-        for outcome in evaluate(_frame(scope, rows, _read_by(tuple(rule.code for rule in rules))), scope, profile, rules):
-            _enter_found(outcome, rows, sheets, severity=outcome.rule.severity(profile, day))
-            _enter_unknown(outcome, rows, sheets, derived)
-            _enter_rest(outcome, rows, sheets)
+        for outcome in evaluate(_frame(scope, table, _read_by(tuple(rule.code for rule in rules))), scope, profile, rules):
+            _enter_found(outcome, table, sheets, severity=outcome.rule.severity(profile, day))
+            _enter_unknown(outcome, table, sheets, derived)
+            _enter_rest(outcome, table, sheets)
     return [sheet.report() for sheet in sheets]
 
 
@@ -66,7 +75,7 @@ def rules_of(scope: Scope, codes: Iterable[str] | None = None) -> tuple[Rule, ..
 
 def frames(documents: Sequence[Derived]) -> dict[Scope, pl.DataFrame]:
     """One frame a scope over a batch of documents; the key columns count inside the batch, whatever ids the documents carry."""
-    return {scope: _frame(scope, rows) for scope, rows in _rows(documents).items()}
+    return {scope: _frame(scope, _table(scope, documents)) for scope in SCOPES}
 
 
 def evaluate(frame: pl.DataFrame, scope: Scope, profile: Profile, rules: Sequence[Rule]) -> Iterator[Outcome]:
@@ -110,24 +119,22 @@ def _outcome(rule: Rule, truth: list[bool | None], applies: list[bool | None] | 
     return Outcome(rule, **places)
 
 
-def _rows(documents: Sequence[Derived]) -> dict[Scope, list[list[Any]]]:
-    """The rows of each scope over a batch: the three keys, then fields and facts."""
-    rows: dict[Scope, list[list[Any]]] = {scope: [] for scope in SCOPES}
-    for s, document in enumerate(documents):
-        rows[Submission].append([s, -1, -1, *document.submission])
-        rows[Declaration] += [[s, d, -1, *row] for d, row in enumerate(document.declarations)]
-        rows[Indicator] += [[s, d, i, *row] for d, group in enumerate(document.indicators) for i, row in enumerate(group)]
-    return rows
+def _table(scope: Scope, documents: Sequence[Derived]) -> Table:
+    """The columns of all documents one below the other."""
+    places = [(s, d, i) for s, document in enumerate(documents) for d, i in document.places[scope]]
+    joined = (chain.from_iterable(document.columns[scope][place] for document in documents) for place in range(len(columns(scope))))
+    return Table(places, dict(zip(columns(scope), map(list, joined), strict=True)))
 
 
-def _frame(scope: Scope, rows: list[list[Any]], names: frozenset[str] | None = None) -> pl.DataFrame:
-    """The rows as a frame with the key columns and the columns of these names, or all."""
-    kinds = dict.fromkeys(KEYS, pl.Int32) | {name: polars_type(kind) for name, kind in columns(scope).items()}
-    cells = zip(*rows, strict=True) if rows else [()] * len(kinds)
-    named = zip(kinds.items(), cells, strict=True)
-    return pl.DataFrame(
-        [pl.Series(name, _fitting(values, kind), dtype=kind) for (name, kind), values in named if names is None or name in names or name in KEYS]
-    )
+def _frame(scope: Scope, table: Table, names: Iterable[str] | None = None) -> pl.DataFrame:
+    """A table as a frame: the key columns and the columns of these names, or all."""
+    keys = zip(*table.places, strict=True) if table.places else [()] * len(KEYS)
+    series = [pl.Series(name, values, dtype=pl.Int32) for name, values in zip(KEYS, keys, strict=True)]
+    kinds = columns(scope)
+    for name in kinds if names is None else names:
+        kind = polars_type(kinds[name])
+        series.append(pl.Series(name, _fitting(table.columns[name], kind), dtype=kind))
+    return pl.DataFrame(series)
 
 
 @cache
@@ -157,40 +164,33 @@ class _Sheet:
         return Report(findings=tuple(findings), ledger=ledger, not_assessed=tuple(self.gaps))
 
 
-def _check_place(rule: Rule, row: list[Any]) -> Place:
+def _check_place(rule: Rule, place: Place) -> Place:
     """The place of the check that a row belongs to: for a grouped rule its form, else its own."""
-    return (row[0], row[1], -1) if rule.group else (row[0], row[1], row[2])
+    return (*place[:2], -1) if rule.group else place
 
 
-def _enter_found(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet], *, severity: Severity) -> None:
+def _enter_found(outcome: Outcome, table: Table, sheets: list[_Sheet], *, severity: Severity) -> None:
     rule = outcome.rule
-    named = _positions(rule.scope, rule.named())
     grouped: dict[Place, Finding] = {}
-    for row in map(rows.__getitem__, outcome.found):
-        finding = _finding(rule, (row[0], row[1], row[2]), {name: row[position] for name, position in named.items()}, severity)
-        place = _check_place(rule, row)
+    for row in outcome.found:
+        finding = _finding(rule, table.places[row], {name: table.columns[name][row] for name in rule.named()}, severity)
+        place = _check_place(rule, table.places[row])
         first = grouped.get(place)
         grouped[place] = msgspec.structs.replace(first, more=(*first.more, finding.address)) if first else finding
     for place, finding in grouped.items():
         sheets[place[0]].findings.append(finding)
 
 
-def _enter_rest(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet]) -> None:
+def _enter_rest(outcome: Outcome, table: Table, sheets: list[_Sheet]) -> None:
     """Count the checks that passed, and those that had nothing to judge at any of their rows."""
-    told = {_check_place(outcome.rule, rows[place]) for place in (*outcome.found, *outcome.unknown)}
+    checks = [_check_place(outcome.rule, place) for place in table.places] if outcome.rule.group else table.places
+    told = {checks[row] for row in (*outcome.found, *outcome.unknown)}
     idle = set(outcome.not_applicable)
-    judged = {_check_place(outcome.rule, row) for place, row in enumerate(rows) if place not in idle}
+    judged = {check for row, check in enumerate(checks) if row not in idle}
     for place in judged - told:
         sheets[place[0]].passed += 1
-    for place in {_check_place(outcome.rule, rows[each]) for each in idle} - judged:
+    for place in {checks[row] for row in idle} - judged:
         sheets[place[0]].not_applicable += 1
-
-
-@cache
-def _positions(scope: Scope, names: tuple[str, ...]) -> dict[str, int]:
-    """Where columns stand in a row, keys first."""
-    order = list(columns(scope))
-    return {name: len(KEYS) + order.index(name) for name in names}
 
 
 def _finding(rule: Rule, place: Place, values: dict[str, Any], severity: Severity) -> Finding:
@@ -205,15 +205,15 @@ def _address(place: Place) -> str:
     return address.join(f"declarations/{declaration}" if declaration >= 0 else "", f"indicators/{indicator}" if indicator >= 0 else "")
 
 
-def _enter_unknown(outcome: Outcome, rows: list[list[Any]], sheets: list[_Sheet], derived: Sequence[Derived]) -> None:
+def _enter_unknown(outcome: Outcome, table: Table, sheets: list[_Sheet], derived: Sequence[Derived]) -> None:
     rule = outcome.rule
     entered: set[Place] = set()
-    for row in map(rows.__getitem__, outcome.unknown):
-        place: Place = (row[0], row[1], row[2])
-        if _check_place(rule, row) in entered:
+    for row in outcome.unknown:
+        place = table.places[row]
+        if _check_place(rule, place) in entered:
             continue
-        entered.add(_check_place(rule, row))
-        missing = tuple(name for name, position in _positions(rule.scope, _columns_of(rule)).items() if row[position] is None)
+        entered.add(_check_place(rule, place))
+        missing = tuple(name for name in _columns_of(rule) if table.columns[name][row] is None)
         reasons = [_reason(rule.scope, name, place, derived) for name in missing]
         zh = "；".join(reason.zh for reason in reasons) or "规则集没有规定所需的常量"
         en = "; ".join(reason.en for reason in reasons) or "the profile leaves the constant open that this needs"

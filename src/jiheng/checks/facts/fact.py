@@ -38,20 +38,20 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class Derived(msgspec.Struct, frozen=True):
-    """Fields and facts of one document: a row a scope and place; the reason for each value that is not known.
+    """Fields and facts of one document: for each scope its columns, in the order of `columns(scope)`, one value a row.
 
-    Rows hold the values in the order of `columns(scope)`; `unknown` maps (scope name, declaration, indicator, column) to the reason.
+    `places` tells (declaration, indicator) of each row, -1 for what it is not in; `unknown` maps (scope name, declaration, indicator, column)
+    to the reason for each value that is not known.
     """
 
-    submission: list[Any]
-    declarations: list[list[Any]]
-    indicators: list[list[list[Any]]]
+    columns: dict[Scope, list[list[Any]]]
+    places: dict[Scope, list[tuple[int, int]]]
     unknown: dict[tuple[str, int, int, str], Unknown]
 
 
 COLUMN_TYPES = (str, int, bool, Decimal, dt.date, tuple[str, ...])
 FACTS: dict[Scope, dict[str, Fact]] = {scope: {} for scope in SCOPES}
-_STRUCTS = {Submission: ("submission",), Declaration: ("submission", "declaration", "place"), Indicator: ("submission", "declaration", "indicator", "place")}
+_GIVEN: dict[Scope, tuple[str, ...]] = {Submission: ("submission",), Declaration: ("declaration", "place"), Indicator: ("indicator", "place")}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -71,9 +71,9 @@ def fact(scope: Scope, *, zh: str, stored: bool = True) -> Callable[[F], F]:
             raise TypeError(f"fact {name} returns {kind}, which cannot be a column; use stored=False")
         if name in FACTS[scope] or name in {field.name for field in FIELDS[scope]}:
             raise ValueError(f"there is a fact or field {name} in this scope already")
-        if not function.__doc__:
-            raise ValueError(f"fact {name} has no docstring")
         needs = tuple(inspect.signature(function).parameters)
+        if not function.__doc__ or not needs:
+            raise ValueError(f"fact {name} has no docstring, or needs nothing")
         copes = frozenset(need for need in needs if Unknown in get_args(hints[need]))
         FACTS[scope][name] = Fact(name, scope, zh, function, needs, copes, Unknown in get_args(hints["return"]), kind if stored else None)
         return function
@@ -85,12 +85,17 @@ def fact(scope: Scope, *, zh: str, stored: bool = True) -> Callable[[F], F]:
 def plan(scope: Scope) -> tuple[Fact, ...]:
     """Facts of a scope in an order in which each finds what it needs. Raises NameError for a need that nothing provides."""
     own = FACTS[scope]
-    outer = {name for wider in SCOPES[: SCOPES.index(scope)] for name in FACTS[wider]} | set(_STRUCTS[scope])
+    at_hand = {*own, *_GIVEN[scope], *_outer(scope)}
     for each in own.values():
-        if missing := set(each.needs) - own.keys() - outer:
+        if missing := set(each.needs) - at_hand:
             raise NameError(f"fact {each.name} needs {', '.join(sorted(missing))}, which is neither a fact nor a struct here")
     order = TopologicalSorter({each.name: [need for need in each.needs if need in own] for each in own.values()})
     return tuple(own[name] for name in order.static_order())
+
+
+def _outer(scope: Scope) -> set[str]:
+    """Structs and facts of the scopes around one."""
+    return {name for outer in SCOPES[: SCOPES.index(scope)] for name in (_GIVEN[outer][0], *FACTS[outer])}
 
 
 @cache
@@ -110,40 +115,59 @@ def label(scope: Scope, name: str) -> tuple[str, str]:
 
 def derive(submission: Submission) -> Derived:
     """Fields and facts of a document. Facts walk the form once; rules only compare what stands here."""
+    forms = submission.declarations
+    rows = [(d, i) for d, form in enumerate(forms) for i in range(len(form.indicators))]
+    places = {Submission: [(-1, -1)], Declaration: [(d, -1) for d in range(len(forms))], Indicator: rows}
+    of_document: dict[str, list[Any]] = {"submission": [submission]}
+    _run(Submission, of_document)
+    of_forms = _spread(of_document, Declaration, [0] * len(forms)) | {"declaration": list(forms), "place": list(range(len(forms)))}
+    _run(Declaration, of_forms)
+    of_rows = _spread(of_forms, Indicator, [d for d, _ in rows]) | {"indicator": [forms[d].indicators[i] for d, i in rows], "place": [i for _, i in rows]}
+    _run(Indicator, of_rows)
     unknown: dict[tuple[str, int, int, str], Unknown] = {}
-    above: dict[str, Any] = {"submission": submission}
-    row = _row(Submission, submission, above, unknown, (-1, -1))
-    declarations, indicators = [], []
-    for i, declaration in enumerate(submission.declarations):
-        known = {**above, "declaration": declaration, "place": i}
-        declarations.append(_row(Declaration, declaration, known, unknown, (i, -1)))
-        indicators.append(
-            [_row(Indicator, indicator, {**known, "indicator": indicator, "place": j}, unknown, (i, j)) for j, indicator in enumerate(declaration.indicators)]
-        )
-    return Derived(row, declarations, indicators, unknown)
+    known = {Submission: of_document, Declaration: of_forms, Indicator: of_rows}
+    return Derived({scope: _stored(scope, known[scope], places[scope], unknown) for scope in SCOPES}, places, unknown)
 
 
-def _row(scope: Scope, struct: Any, known: dict[str, Any], unknown: dict[tuple[str, int, int, str], Unknown], place: tuple[int, int]) -> list[Any]:
-    row = list(GETTERS[scope](struct))
-    for name, needs, fact_of, stored in _steps(scope):
-        value = fact_of(*map(known.__getitem__, needs))
-        known[name] = value
+def _run(scope: Scope, known: dict[str, list[Any]]) -> None:
+    """Run the facts of a scope, each over all rows at once, and enter what they give: `known` holds a value a row for everything."""
+    for name, needs, fact_of, _ in _steps(scope):
+        known[name] = list(map(fact_of, *map(known.__getitem__, needs)))
+
+
+def _spread(known: dict[str, list[Any]], scope: Scope, parents: list[int]) -> dict[str, list[Any]]:
+    """What the facts of a scope need of the outer ones, once a row of their own: `parents` tells the outer row of each."""
+    return {name: list(map(known[name].__getitem__, parents)) for name in _inherited(scope)}
+
+
+def _stored(
+    scope: Scope, known: dict[str, list[Any]], places: list[tuple[int, int]], unknown: dict[tuple[str, int, int, str], Unknown]
+) -> list[list[Any]]:
+    """The columns of a scope: fields, then stored facts; what is not known is None there and has its reason entered in `unknown`."""
+    fields = zip(*map(GETTERS[scope], known[_GIVEN[scope][0]]), strict=True)
+    made = [list(values) for values in fields] or [[] for _ in FIELDS[scope]]
+    for name, _, _, stored in _steps(scope):
         if not stored:
             continue
-        if type(value) is Unknown:
-            unknown[scope.__name__, *place, name] = value
-            value = None
-        row.append(value)
-    return row
+        values = known[name]
+        if name in _doubtful(scope) and Unknown in map(type, values):
+            unknown.update({(scope.__name__, *place, name): value for place, value in zip(places, values, strict=True) if type(value) is Unknown})
+            values = [None if type(value) is Unknown else value for value in values]
+        made.append(values)
+    return made
+
+
+@cache
+def _inherited(scope: Scope) -> tuple[str, ...]:
+    """Names of the outer scopes that facts of a scope, or of a narrower one, need."""
+    narrower = SCOPES[SCOPES.index(scope) :]
+    return tuple(sorted(_outer(scope).intersection(need for each in narrower for fact in plan(each) for need in fact.needs)))
 
 
 @cache
 def _steps(scope: Scope) -> tuple[tuple[str, tuple[str, ...], Callable[..., Any], bool], ...]:
     """The plan of a scope, ready to run: name, needs, function, whether its value becomes a column."""
-    doubtful = _doubtful(scope)
-    return tuple(
-        (each.name, each.needs, _careful(each) if doubtful & (set(each.needs) - each.copes) else each.function, each.type is not None) for each in plan(scope)
-    )
+    return tuple((each.name, each.needs, _careful(each, _doubtful(scope)), each.type is not None) for each in plan(scope))
 
 
 @cache
@@ -156,13 +180,14 @@ def _doubtful(scope: Scope) -> frozenset[str]:
     return frozenset(names)
 
 
-def _careful(each: Fact) -> Callable[..., Any]:
-    """The function of a fact that must not run where a need is Unknown."""
+def _careful(each: Fact, doubtful: frozenset[str]) -> Callable[..., Any]:
+    """The function of a fact, which must not run where one of the doubtful needs is Unknown."""
+    positions = tuple(position for position, need in enumerate(each.needs) if need in doubtful - each.copes)
 
     def run(*arguments: Any) -> Any:
-        for need, argument in zip(each.needs, arguments, strict=True):
-            if type(argument) is Unknown and need not in each.copes:
-                return argument
+        for position in positions:
+            if type(arguments[position]) is Unknown:
+                return arguments[position]
         return each.function(*arguments)
 
-    return run
+    return run if positions else each.function
