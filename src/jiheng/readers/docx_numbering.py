@@ -35,7 +35,7 @@ class Numbering:
     def label(self, paragraph: etree._Element) -> str:
         """The number that stands before this paragraph, "" for none; counts it."""
         properties = paragraph[0] if len(paragraph) else None
-        place = self._place(properties) if properties in self._marked else None
+        place = self._place(properties) if properties is not None and properties in self._marked else None
         if place is None:
             return ""
         self._learn()

@@ -45,7 +45,7 @@ _BREAK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n[ \t\n\f\r]*(?=[{_CJ
 _PAGE = re.compile(r"<(?:html|body|p|div|h[1-6])\b", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _SPAN = re.compile(r"\s*\+?(\d{1,6})")
-_WHITE = re.compile(r"[ \t\n\f\r]+")
+_WHITE = re.compile(r"[ \t\n\f\r]{2,}|[\t\n\f\r]")
 _AROUND_BREAK = re.compile(rf"[ \xa0]*{_LINE_BREAK}[ \xa0]*")
 
 
@@ -87,6 +87,12 @@ def _page(text: str) -> list[str | Table] | None:
 
 def _blocks(container: LexborNode, depth: int) -> list[str | Table]:
     """Paragraphs and tables of a node. Without recursion but for tables: pages may be nested as deep as they like."""
+    only = container.first_child
+    if only is None:
+        return []
+    if only.tag == "-text" and only.next is None:  # most cells
+        text = _collapsed(str(only.text_content))
+        return [text] if text else []
     blocks: list[str | Table] = []
     words: list[str] = []
     path: list[LexborNode] = []
@@ -116,13 +122,20 @@ def _blocks(container: LexborNode, depth: int) -> list[str | Table]:
 
 
 def _end_paragraph(words: list[str], blocks: list[str | Table]) -> None:
-    if not words:
-        return
-    text = _WHITE.sub(" ", _BREAK_BETWEEN_CJK.sub("", "".join(words)))
+    text = _collapsed("".join(words))
     words.clear()
-    text = _AROUND_BREAK.sub("\n", text).replace("\xa0", " ").strip()
     if text:
         blocks.append(text)
+
+
+def _collapsed(text: str) -> str:
+    """The text with its white space as browsers show it."""
+    if "\n" in text:
+        text = _BREAK_BETWEEN_CJK.sub("", text)
+    text = _WHITE.sub(" ", text)
+    if _LINE_BREAK in text:
+        text = _AROUND_BREAK.sub("\n", text)
+    return text.replace("\xa0", " ").strip()
 
 
 def _preformatted(node: LexborNode) -> str:
@@ -198,7 +211,8 @@ def _rows(group: list[LexborNode], depth: int) -> Iterator[list[Box]]:
             rows = min(_span(spans.get("rowspan")) or len(group), len(group) - number)
             check_size(0, column + columns)
             boxes.append(Box(_blocks(cell, depth), column, rows, columns))
-            taken.update(dict.fromkeys(range(column, column + columns), number + rows))
+            if rows > 1:
+                taken.update(dict.fromkeys(range(column, column + columns), number + rows))
             column += columns
         yield boxes
 

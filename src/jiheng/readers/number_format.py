@@ -42,6 +42,7 @@ class _Section(msgspec.Struct, frozen=True):
         return any(token.kind == kind for token in self.tokens)
 
 
+@functools.lru_cache(maxsize=4096)
 def printed_number(raw: str, code: str, epoch: dt.date = dt.date(1899, 12, 30)) -> str:
     """Text of a number under a format code; `epoch` is day 0 of the workbook. Raises Unprintable."""
     try:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -69,6 +70,7 @@ def is_text_after_all(formula: str) -> bool:
     return not _REAL_FORMULA.search(_UNIT_IN_BRACKETS.sub("", formula.strip().removeprefix("=")))
 
 
+@lru_cache(maxsize=16_384)
 def cell_name(row: int, column: int) -> str:
     """Name as people write it, "C7" for row 6, column 2."""
     letters = ""

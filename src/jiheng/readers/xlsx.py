@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree  # BSD: streams the sheets; see the decision on spreadsheets for why not calamine
 
@@ -12,6 +13,7 @@ from jiheng.readers.number_format import BUILT_IN, Unprintable, printed_number, 
 from jiheng.readers.sheets import Sheet, grid_of, is_text_after_all, too_many_cells
 
 MOST_STRINGS = 1_000_000
+_SMALL = 2 * 2**20  # bytes: parts up to this size are parsed at once, which is three times as fast as a stream
 
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -57,6 +59,7 @@ class _Values:
         self._epoch = _EPOCH_1904 if properties is not None and properties.get("date1904") in _TRUE else _EPOCH_1900
         self._texts = list(_shared_texts(archive, parts["sharedStrings"])) if "sharedStrings" in parts else []
         self._formats = _formats(parse_xml(archive.read(parts["styles"]))) if "styles" in parts else []
+        self._around = {str(style): code for style, code in enumerate(self._formats) if "@" in code and code != "@"}
 
     def shared(self, index: str) -> str:
         """A shared text. Raises Unreadable for a number that leads nowhere."""
@@ -71,15 +74,14 @@ class _Values:
 
     def around(self, text: str, style: str) -> str:
         """A text as printed: formats may add words to texts, too."""
-        code = self._format(style)
-        return printed_text(text, code) if "@" in code and code != "@" else text
+        return printed_text(text, self._around[style]) if style in self._around else text
 
     def _format(self, style: str) -> str:
         return self._formats[int(style)] if style.isdecimal() and int(style) < len(self._formats) else "General"
 
 
 def _shared_texts(archive: Archive, part: str) -> Iterator[str]:
-    for count, item in enumerate(_stream(archive, part, "si")):
+    for count, item in enumerate(_elements(archive, part, "si")):
         if count > MOST_STRINGS:
             raise too_many_cells()
         yield _text(item)
@@ -87,7 +89,7 @@ def _shared_texts(archive: Archive, part: str) -> Iterator[str]:
 
 def _text(item: etree._Element) -> str:
     """Plain or rich text, without the reading aids (phonetic runs) that East Asian versions add."""
-    pieces = []
+    pieces: list[str] = []
     for child in item:
         if str(child.tag).endswith("}t"):
             pieces.append(child.text or "")
@@ -107,11 +109,20 @@ def _built_in(number: str) -> str:
     return BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
 
 
-def _stream(archive: Archive, part: str, *names: str) -> Iterator[etree._Element]:
-    """Elements of a part as they end, each forgotten after use, so that a million blank rows need no memory."""
+def _elements(archive: Archive, part: str, *names: str) -> Iterator[etree._Element]:
+    """Elements of a part in their order; those of a large part are forgotten after use, so that a million blank rows need no memory."""
+    tags = [f"{{*}}{name}" for name in names]
+    with archive.open(part) as stream:
+        head = stream.read(_SMALL + 1)
+    if len(head) <= _SMALL:
+        yield from parse_xml(head).iter(*tags)
+    else:
+        yield from _stream(archive, part, tags)
+
+
+def _stream(archive: Archive, part: str, tags: list[str]) -> Iterator[etree._Element]:
     with archive.open(part) as stream:
         try:
-            tags = [f"{{*}}{name}" for name in names]
             events = etree.iterparse(stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
             for count, (_, element) in enumerate(events):
                 if count == 0:
@@ -126,14 +137,15 @@ def _stream(archive: Archive, part: str, *names: str) -> Iterator[etree._Element
 
 def _sheet(archive: Archive, part: str, name: str, values: _Values) -> Sheet:
     sheet = Sheet(name=name)
+    reader = _Reader(sheet, values)
     row = -1
-    for element in _stream(archive, part, "row", "col", "mergeCell"):
+    for element in _elements(archive, part, "row", "col", "mergeCell"):
         kind = str(element.tag).rpartition("}")[2]
         if kind == "row":
             row = _row_number(element, row + 1)
             if element.get("hidden") in _TRUE:
                 sheet.hidden_rows.add(row)
-            _read_row(element, row, sheet, values)
+            reader.read_row(element, row)
         elif kind == "col" and element.get("hidden") in _TRUE:
             sheet.hidden_columns.update(range(_integer(element.get("min")) - 1, min(_integer(element.get("max")), 16_384)))
         elif kind == "mergeCell":
@@ -146,25 +158,25 @@ def _row_number(element: etree._Element, expected: int) -> int:
     return int(number) - 1 if number.isdecimal() and 0 < int(number) <= 1_048_576 else expected
 
 
-def _read_row(element: etree._Element, row: int, sheet: Sheet, values: _Values) -> None:
-    namespace = str(element.tag)[: -len("row")]
-    column = -1
-    for cell in element:
-        name = _NAME.match(cell.get("r", ""))
-        column = _column(name[1]) if name else column + 1
-        if len(cell):
-            _Reader(sheet, values, row, column).read(cell, namespace)
-
-
 class _Reader:
-    """Reads one cell that holds something."""
+    """Reads the cells of a sheet that hold something."""
 
-    def __init__(self, sheet: Sheet, values: _Values, row: int, column: int) -> None:
-        self._sheet, self._values, self._row, self._column = sheet, values, row, column
+    def __init__(self, sheet: Sheet, values: _Values) -> None:
+        self._sheet, self._values = sheet, values
+        self._row, self._column = 0, 0
 
-    def read(self, cell: etree._Element, namespace: str) -> None:
+    def read_row(self, element: etree._Element, row: int) -> None:
+        namespace = str(element.tag)[: -len("row")]
+        tags = {f"{namespace}{name}": name for name in ("v", "f", "is")}
+        self._row, self._column = row, -1
+        for cell in element:
+            column = _column_of(cell.get("r", ""))
+            self._column = self._column + 1 if column is None else column
+            if len(cell):
+                self._read(cell, {tags[part.tag]: part for part in cell if part.tag in tags})
+
+    def _read(self, cell: etree._Element, parts: dict[str, etree._Element]) -> None:
         kind, style = cell.get("t", "n"), cell.get("s", "")
-        parts = {str(child.tag).removeprefix(namespace): child for child in cell}
         value = (parts["v"].text or "") if "v" in parts else ""
         formula = (parts["f"].text or "") if "f" in parts else None
         if kind == "inlineStr" and "is" in parts:
@@ -200,19 +212,28 @@ class _Reader:
         return value
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+@lru_cache(maxsize=16_384)
+def _place_of(name: str) -> tuple[int, int] | None:
+    """Row and column of a cell's name, from 0; None for what is no name."""
+    found = _NAME.match(name)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+def _column_of(name: str) -> int | None:
+    place = _place_of(name)
+    return place[1] if place else None
 
 
 def _range(reference: str) -> tuple[int, int, int, int]:
-    ends = [_NAME.match(end) for end in reference.replace("$", "").split(":")]
-    if None in ends or not 1 <= len(ends) <= 2:
+    ends = [place for end in reference.replace("$", "").split(":") if (place := _place_of(end))]
+    if len(ends) != reference.count(":") + 1 or len(ends) > 2:
         raise damaged()
-    (left, top), (right, bottom) = [(_column(end[1]), int(end[2]) - 1) for end in (ends[0], ends[-1]) if end]
-    return top, left, bottom, right
+    return *ends[0], *ends[-1]
 
 
 def _integer(text: str | None) -> int:
