@@ -1,6 +1,7 @@
 """Headers of indicator tables: which column holds what."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -34,10 +35,8 @@ class Header(msgspec.Struct, frozen=True):
 
     def role_at(self, column: int) -> str | None:
         """The role of the column, or of the one before it that covers it."""
-        for role, start, end in zip(self.roles, self.starts, self.ends, strict=True):
-            if start <= column < end:
-                return role
-        return None
+        place = bisect_right(self.starts, column) - 1
+        return self.roles[place] if place >= 0 and column < self.ends[place] else None
 
     @property
     def after_name(self) -> tuple[str, ...]:
@@ -113,7 +112,7 @@ def chunks(row: Sequence[Piece], width: int) -> list[list[Piece]]:
     if width < 3 or len(row) <= width or len(row) % width or any(piece.cell.column_span > 1 for piece in row):
         return [list(row)]
     parts = [row[at : at + width] for at in range(0, len(row), width)]
-    return [[Piece(msgspec.structs.replace(piece.cell, column=column), piece.key) for column, piece in enumerate(part)] for part in parts]
+    return [[Piece(msgspec.structs.replace(piece.cell, column=column), piece.key, piece.blank) for column, piece in enumerate(part)] for part in parts]
 
 
 def is_operator(key: str) -> bool:

@@ -22,6 +22,10 @@ _LEAD = re.compile(r"^(?:其中[:,]?|\(?[一二三四五六七八九十\d]{1,2}[
 
 def tidy(text: str) -> str:
     """The text without white space, but for one blank between two ASCII words; punctuation as printed."""
+    return _tidied_label(text) if len(text) <= LABEL_LENGTH else _tidied(text)
+
+
+def _tidied(text: str) -> str:
     parts = _INVISIBLE.sub("", text).split()
     if len(parts) < 2:
         return parts[0] if parts else ""
@@ -31,6 +35,9 @@ def tidy(text: str) -> str:
             joined.append(" ")
         joined.append(part)
     return "".join(joined)
+
+
+_tidied_label = lru_cache(maxsize=4096)(_tidied)  # labels and levels come again and again
 
 
 @lru_cache(maxsize=4096)
@@ -61,10 +68,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
     cell: Cell
     key: str
-
-    @property
-    def blank(self) -> bool:
-        return not self.key and (not self.cell.text or self.cell.text.isspace())
+    blank: bool = False
 
     @property
     def text(self) -> str:
@@ -81,9 +85,16 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
 def part_of(piece: Piece, text: str) -> Piece:
     """A part of the text of a cell, at its place."""
-    return Piece(msgspec.structs.replace(piece.cell, text=text), fold(text))
+    return piece_of(msgspec.structs.replace(piece.cell, text=text))
+
+
+def piece_of(cell: Cell) -> Piece:
+    """The cell as the interpreter sees it."""
+    text = cell.text
+    key = fold(text) if text else ""
+    return Piece(cell, key, not key and (not text or text.isspace()))
 
 
 def pieces(line: Line) -> list[Piece]:
     """All cells of a line, blank ones too."""
-    return [Piece(cell, fold(cell.text)) for cell in line.cells]
+    return [piece_of(cell) for cell in line.cells]

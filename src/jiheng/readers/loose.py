@@ -10,8 +10,9 @@ from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell, Line
 from jiheng.readers.header import Header, can_be, find_header, header_role, is_number
 from jiheng.readers.indicators import is_group, is_level, is_stop
-from jiheng.readers.labels import Piece, fold
+from jiheng.readers.labels import Piece, fold, piece_of
 
+_HEAD = re.compile(r"\s*([^\s:：]{1,20})")
 _NUMBERED = re.compile(r"指标\d|…")
 # Parts of a broken label, at most so many of at most so many characters.
 _PARTS, _PART_LENGTH = 3, 8
@@ -68,12 +69,12 @@ def _numbered(lines: Sequence[Line]) -> list[Piece]:
 def _names_project(line: Line) -> bool:
     """Whether a line begins with the label of the name of a project, alone or with the name behind a blank."""
     text = line.cells[0].text
-    head = re.split(r"[\s:：]", text.lstrip()[:20], maxsplit=1)[0]
-    return bool(head) and label_field(fold(head)) == "name"
+    head = _HEAD.match(text[:40])
+    return head is not None and label_field(fold(head[1])) == "name"
 
 
 def _piece(cell: Cell, text: str, column: int) -> Piece:
-    return Piece(Cell(text=text, source=cell.source, column=column), fold(text))
+    return piece_of(Cell(text=text, source=cell.source, column=column))
 
 
 def _words(run: Sequence[Line]) -> list[Word]:
