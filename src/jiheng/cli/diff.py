@@ -70,19 +70,19 @@ def read_all(*paths: Path, timeout: float, errors: Console, lang: Lang) -> list[
 
 def print_changes(changes: Sequence[Change], old: Submission, new: Submission, console: Console, lang: Lang) -> None:
     """The changes by project: old value, new value, and their number."""
-    for side, group in groupby(changes, key=lambda change: (change.kind is Kind.REMOVED, _project(change, old, new))):
-        removed, project = side
-        name = say(lang, "整份材料", "Whole document") if project is None else project_name((old if removed else new).declarations[project], project, lang=lang)
+    for name, group in groupby(changes, key=lambda change: _project(change, old, new, lang)):
         block(console, name, indent=0, style="bold")
         for change in group:
-            _print_change(change, old if removed else new, console, lang)
+            _print_change(change, old if change.kind is Kind.REMOVED else new, console, lang)
         console.print()
     many = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
     block(console, say(lang, f"共 {len(changes)} 处改动", many) if changes else say(lang, "没有改动", "no changes"), indent=0)
 
 
-def _project(change: Change, old: Submission, new: Submission) -> int | None:
-    return enclosing(old if change.kind is Kind.REMOVED else new, change.address)[0]
+def _project(change: Change, old: Submission, new: Submission, lang: Lang) -> str:
+    side = old if change.kind is Kind.REMOVED else new
+    index = enclosing(side, change.address)[0]
+    return say(lang, "整份材料", "Whole document") if index is None else project_name(side.declarations[index], index, lang=lang)
 
 
 def _print_change(change: Change, side: Submission, console: Console, lang: Lang) -> None:

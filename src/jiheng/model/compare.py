@@ -43,20 +43,20 @@ def compare(old: Submission, new: Submission) -> tuple[Change, ...]:
 
 def _submissions(old: Submission, new: Submission) -> Iterator[Change]:
     yield from _fields(old, new, "")
-    pairs = _pairs(old.declarations, new.declarations, (lambda form: form.name, lambda form: form.number))
+    pairs = _pairs(old.declarations, new.declarations, (lambda form: form.name, lambda form: form.number, _anonymous))
     for before, after in pairs:
         if before is None or after is None:
-            yield _one_sided("declarations", before, after, old.declarations, new.declarations)
+            yield _one_sided("declarations", "declarations", before, after, old.declarations, new.declarations)
             continue
         place = f"declarations/{after}"
         yield from _fields(old.declarations[before], new.declarations[after], place)
-        yield from _indicators(old.declarations[before], new.declarations[after], place)
+        yield from _indicators(old.declarations[before], new.declarations[after], f"declarations/{before}", place)
 
 
-def _indicators(old: Declaration, new: Declaration, place: str) -> Iterator[Change]:
+def _indicators(old: Declaration, new: Declaration, old_place: str, place: str) -> Iterator[Change]:
     for before, after in _pairs(old.indicators, new.indicators, (lambda row: row.id, lambda row: row.name, _class_and_target)):
         if before is None or after is None:
-            yield _one_sided(f"{place}/indicators", before, after, old.indicators, new.indicators)
+            yield _one_sided(f"{old_place}/indicators", f"{place}/indicators", before, after, old.indicators, new.indicators)
         else:
             yield from _fields(old.indicators[before], new.indicators[after], f"{place}/indicators/{after}")
 
@@ -71,6 +71,11 @@ def _fields(old: Any, new: Any, place: str) -> Iterator[Change]:
             yield from _fields(before, after, where)
         else:
             yield Change(kind=Kind.CHANGED, address=where, old=_text(before), new=_text(after))
+
+
+def _anonymous(form: Declaration) -> bool | None:
+    """Forms that say neither name nor number are paired in their order."""
+    return (form.name is None and form.number is None) or None
 
 
 def _class_and_target(row: Indicator) -> tuple[str, str, str] | None:
@@ -93,11 +98,11 @@ def _pairs(old: Sequence[Any], new: Sequence[Any], keys: Sequence[Callable[[Any]
     return [(partner.get(place), place) for place in range(len(new))] + [(place, None) for place in sorted(free)]
 
 
-def _one_sided(place: str, before: int | None, after: int | None, old: Sequence[Any], new: Sequence[Any]) -> Change:
+def _one_sided(old_place: str, place: str, before: int | None, after: int | None, old: Sequence[Any], new: Sequence[Any]) -> Change:
     if after is not None:
         return Change(kind=Kind.ADDED, address=f"{place}/{after}", new=_text(new[after]))
     assert before is not None  # a pair holds one of the two
-    return Change(kind=Kind.REMOVED, address=f"{place}/{before}", old=_text(old[before]))
+    return Change(kind=Kind.REMOVED, address=f"{old_place}/{before}", old=_text(old[before]))
 
 
 def _text(value: Any) -> str | None:

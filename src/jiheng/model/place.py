@@ -75,7 +75,7 @@ def place_name(submission: Submission, address: str, *, lang: str = "zh") -> str
     if indicator is None:
         return _named(parts[2:], lang)
     row = submission.declarations[declaration].indicators[indicator]
-    cell = CELLS[parts[4]][lang != "zh"] if len(parts) > 4 else ""
+    cell = CELLS.get("".join(parts[4:5]), ("", ""))[lang != "zh"]
     return " › ".join(filter(None, (_indicator(row, indicator, lang), cell)))
 
 
