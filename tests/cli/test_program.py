@@ -65,8 +65,10 @@ def test_ctrl_c_ends_quietly_and_leaves_no_process(tmp_path):
         children = psutil.Process(program.pid).children(recursive=True)
         time.sleep(0.05)
     time.sleep(0.5)
+    asked = time.monotonic()
     program.send_signal(signal.SIGINT)
     out, err = program.communicate(timeout=20)
+    assert time.monotonic() - asked < 3, "it did not wait for the file"
     assert (program.returncode, out, err) == (130, b"", b"")
     assert children
     assert psutil.wait_procs(children, timeout=5)[1] == []

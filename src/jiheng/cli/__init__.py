@@ -1,5 +1,6 @@
 """The command line: read, check, fix, compare; and the manual of the rules."""
 
+import signal
 import sys
 from typing import Annotated
 
@@ -33,5 +34,7 @@ def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over 
 
 @app.callback()
 def _main(*, version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。Show the version.")] = False) -> None:
+    # Polars, on import, lets interrupted waits go on: Ctrl-C would wait for the file that is being read.
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003  # the standard library takes it by position only
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams here
