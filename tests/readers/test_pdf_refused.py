@@ -1,5 +1,6 @@
 """PDF files that cannot be read are refused with one clear sentence; damaged ones never end in another error."""
 
+import re
 from contextlib import suppress
 from functools import cache
 
@@ -20,30 +21,34 @@ def sample() -> bytes:
     return pdf(Sheet().rows((50, 150, 300), (100, 120, 140), rows), Sheet().text(50, 90, "一、项目概述"))
 
 
+def refusal(data: bytes, **limits: int) -> Unreadable:
+    """Why a file is refused; the English says as much as the Chinese."""
+    with pytest.raises(Unreadable) as refused:
+        read_pdf(data, **limits)
+    assert refused.value.en.isascii()
+    assert set(re.findall(r"\d+", refused.value.en)) == set(re.findall(r"\d+", refused.value.zh))
+    return refused.value
+
+
 def test_a_locked_file_is_refused():
-    with pytest.raises(Unreadable, match="加密"):
-        read_pdf(pdf(Sheet().text(50, 90, "项目"), trailer=_LOCKED))
+    assert "加密" in refusal(pdf(Sheet().text(50, 90, "项目"), trailer=_LOCKED)).zh
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04", b"%PDF-1.7\n" + bytes(500)])
 def test_what_is_no_pdf_is_refused(data: bytes):
-    with pytest.raises(Unreadable, match="损坏"):
-        read_pdf(data)
+    assert "损坏" in refusal(data).zh
 
 
 def test_a_file_with_too_many_pages_is_refused_with_both_numbers():
-    with pytest.raises(Unreadable, match=r"2 页.*1 页"):
-        read_pdf(sample(), most_pages=1)
+    assert re.search(r"2 页.*1 页", refusal(sample(), most_pages=1).zh)
 
 
 def test_a_drawing_without_text_is_taken_for_a_scan():
-    with pytest.raises(Unreadable, match=r"扫描件.*OCR"):
-        read_pdf(pdf(Sheet().bar(50, 50, 400, 600)))
+    assert re.search(r"扫描件.*OCR", refusal(pdf(Sheet().bar(50, 50, 400, 600))).zh)
 
 
 def test_blank_pages_are_refused():
-    with pytest.raises(Unreadable, match="没有任何内容"):
-        read_pdf(pdf(Sheet()))
+    assert "没有任何内容" in refusal(pdf(Sheet())).zh
 
 
 def test_a_single_page_without_text_is_reported():

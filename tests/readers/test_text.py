@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.readers.declaration import interpret
-from jiheng.readers.grid import Grid
-from jiheng.readers.text import read_text
+from jiheng.readers.grid import Grid, Unreadable
+from jiheng.readers.text import MOST_LINES, MOST_SEPARATORS, read_text
 
 TEXT = "项目名称\t河道保洁\n\n说明：一段话。\n"
 
@@ -97,3 +97,10 @@ def test_many_short_lines_take_linear_time():
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(data: bytes):
     assert isinstance(read_text(data), Grid)
+
+
+@pytest.mark.parametrize("text", ["x\n" * (MOST_LINES + 1), "a\t" * (MOST_SEPARATORS + 1), "a,b,c,d\n" * (MOST_LINES + 1)], ids=["lines", "cells", "commas"])
+def test_more_text_than_any_form_is_refused_before_it_takes_long(text: str):
+    with pytest.raises(Unreadable, match="过大") as refused:
+        read_text(text.encode())
+    assert str(MOST_LINES) in refused.value.en

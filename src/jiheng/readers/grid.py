@@ -38,7 +38,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
 class Unreadable(Exception):
     """A file that cannot be read. `zh` and `en` are for the user: what is wrong and what to do, without the path."""
 
-    def __init__(self, zh: str, en: str | None = None) -> None:
+    def __init__(self, zh: str, en: str) -> None:
         super().__init__(zh)
         self.zh = zh
-        self.en = en or zh
+        self.en = en

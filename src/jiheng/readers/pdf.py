@@ -20,11 +20,24 @@ from jiheng.readers.prose import Paragraph, paragraphs
 from jiheng.readers.stitch import Table, spans_rows, stitched
 from jiheng.readers.strokes import Strokes
 
-_ENCRYPTED = "文件已加密，需要密码才能打开；请先解除密码，再重新读取。"
-_CORRUPT = "不是完整的 PDF 文件或文件已损坏，无法打开；请重新导出或下载后再读取。"
-_EMPTY = "PDF 中没有任何内容。"
-_SCAN = "PDF 是扫描件（{pages} 页只有图像，没有文字层），本机没有安装文字识别（OCR），无法读取；请提供 Word、Excel 原件或由原件直接导出的 PDF。"
-_LONG = "PDF 共 {pages} 页，超过 {most} 页的上限；请拆分后再读取。"
+_ENCRYPTED = (
+    "文件已加密，需要密码才能打开；请先解除密码，再重新读取。",
+    "The file is encrypted and asks for a password. Remove the password and read it again.",
+)
+_CORRUPT = (
+    "不是完整的 PDF 文件或文件已损坏，无法打开；请重新导出或下载后再读取。",
+    "The PDF file is incomplete or damaged and cannot be opened. Export or download it anew and read it again.",
+)
+_EMPTY = ("PDF 中没有任何内容。请确认选对了文件。", "The PDF holds nothing. Check that it is the right file.")
+_SCAN = (
+    "PDF 是扫描件（{pages} 页只有图像，没有文字层），本机没有安装文字识别（OCR），无法读取；请提供 Word、Excel 原件或由原件直接导出的 PDF。",
+    "The PDF is a scan ({pages} pages of pictures without a text layer), and no text recognition (OCR) is installed. "
+    "Give the Word or Excel original, or a PDF exported from it.",
+)
+_LONG = (
+    "PDF 共 {pages} 页，超过 {most} 页的上限；请拆分后再读取。",
+    "The PDF has {pages} pages, more than the limit of {most}. Part it into several files and read these.",
+)
 _SCANNED_PAGE = "本页只有图像或图形，没有文字，未能读取"
 _BROKEN_PAGE = "本页已损坏，未能读取"
 _CROWDED_PAGE = "本页内容过多，只读取了一部分"
@@ -47,10 +60,10 @@ def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, 
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(_ENCRYPTED if error.err_code == pdfium.FPDF_ERR_PASSWORD else _CORRUPT) from error
+        raise _unreadable(_ENCRYPTED if error.err_code == pdfium.FPDF_ERR_PASSWORD else _CORRUPT) from error
     try:
         if len(document) > most_pages:
-            raise Unreadable(_LONG.format(pages=len(document), most=most_pages))
+            raise _unreadable(_LONG, pages=len(document), most=most_pages)
         pages = [_read_page(document, index, most_glyphs, most_strokes) for index in range(len(document))]
     finally:
         document.close()
@@ -63,8 +76,13 @@ def _refuse_what_says_nothing(pages: list[_Page]) -> None:
         return
     scanned = sum(page.lost == _SCANNED_PAGE for page in pages)
     if scanned:
-        raise Unreadable(_SCAN.format(pages=scanned))
-    raise Unreadable(_CORRUPT if any(page.lost for page in pages) else _EMPTY)
+        raise _unreadable(_SCAN, pages=scanned)
+    raise _unreadable(_CORRUPT if any(page.lost for page in pages) else _EMPTY)
+
+
+def _unreadable(message: tuple[str, str], **values: int) -> Unreadable:
+    zh, en = message
+    return Unreadable(zh.format(**values), en=en.format(**values))
 
 
 def _read_page(document: Any, index: int, most_glyphs: int, most_strokes: int) -> _Page:

@@ -7,7 +7,10 @@ from jiheng.model.source import Source
 from jiheng.readers.bars import MOST_CELLS, bar_rows, has_bar, is_part_of_cell
 from jiheng.readers.charset import decode
 from jiheng.readers.commas import comma_rows
-from jiheng.readers.grid import Cell, Grid, Line
+from jiheng.readers.grid import Cell, Grid, Line, Unreadable
+
+MOST_LINES = 150_000  # that are not blank: some 8,000 forms
+MOST_SEPARATORS = 1_000_000  # tabs and bars
 
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"^\*\*([^*]+)\*\*$")
@@ -15,12 +18,22 @@ _LINE_END = re.compile(r"\r\n?")
 
 
 def read_text(data: bytes) -> Grid:
-    """The lines of a text: tabs, bars or commas separate cells, any other line is a paragraph. `source.line` counts from 1."""
+    """The lines of a text: tabs, bars or commas separate cells, any other line is a paragraph. `source.line` counts from 1. Raises Unreadable."""
     text = _LINE_END.sub("\n", _decoded(data).replace("\0", "").replace("\f", ""))
     if "\t" not in text and (table := comma_rows(text)) is not None:
+        _check_size(len(table), 0)
         return Grid(lines=tuple(_line([(cell.strip(), number) for cell in cells], 1) for number, cells in table))
     rows = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line]
+    _check_size(len(rows), text.count("\t") + text.count("|"))
     return Grid(lines=tuple(_lines(rows)))
+
+
+def _check_size(lines: int, separators: int) -> None:
+    if lines > MOST_LINES or separators > MOST_SEPARATORS:
+        raise Unreadable(
+            f"文本过大（超过 {MOST_LINES} 行或 {MOST_SEPARATORS} 格），已停止读取。请只保留绩效目标申报表，或拆分成几个文件后再试。",
+            en=f"The text is too large (more than {MOST_LINES} lines or {MOST_SEPARATORS} cells). Keep the declaration forms only, or part it, and try again.",
+        )
 
 
 def _decoded(data: bytes) -> str:
