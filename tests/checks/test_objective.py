@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.checks.facts.objective import broken_numbering, stated_targets
+from jiheng.checks.facts.objective import annual_text, broken_numbering, mentioned, stated_targets
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.model.parse_target import parse_target
 
 
 def stated(objective: str, name: str, raw: str) -> str:
     rows = (Indicator(id="a", level1=None, level2=None, name=name, target=parse_target(raw, name=name)),)
-    return stated_targets(Declaration(annual_objective=objective, indicators=rows)).get(0, "")
+    form = Declaration(annual_objective=objective, indicators=rows)
+    return stated_targets(annual_text(form), mentioned(form, annual_text(form))).get(0, "")
 
 
 @pytest.mark.parametrize(
@@ -72,4 +73,4 @@ def test_plain_numbers_are_found_exactly_where_they_differ(said: int, promised: 
     ],
 )
 def test_numbering_is_broken_only_where_an_item_is_missing_or_double(objective: str, numbers: str):
-    assert broken_numbering(Declaration(annual_objective=objective)) == numbers
+    assert broken_numbering(annual_text(Declaration(annual_objective=objective))) == numbers

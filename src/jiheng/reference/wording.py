@@ -16,6 +16,7 @@ def wording() -> dict[str, WordList]:
     return msgspec.convert(tomllib.loads(files("jiheng.reference").joinpath("wording.toml").read_text("utf-8")), dict[str, WordList])
 
 
+@cache
 def words(name: str) -> tuple[str, ...]:
     """The words of a list, longer ones first."""
     return tuple(sorted(wording()[name].words, key=len, reverse=True))

@@ -260,7 +260,7 @@ def as_ceiling(indicator: Indicator, place: int, costs: Costs) -> str:
 
 
 @fact(Indicator, zh="没有对应数量的计量单位")
-def uncounted_unit(declaration: Declaration, place: int, costs: Costs, quantity_targets: int) -> str:
+def uncounted_unit(place: int, costs: Costs, quantity_targets: int, counted_kinds: frozenset[str]) -> str:
     """The unit that a unit cost is for (次 in 万元/次), where no other target of the form is in it or in a related one; else "".
 
     A form without any quantity target lacks more than that, which is told by itself.
@@ -269,9 +269,14 @@ def uncounted_unit(declaration: Declaration, place: int, costs: Costs, quantity_
     if cost is None or not cost.per or not quantity_targets or quantity_in_name(cost) is not None:
         return ""
     wanted = {kind for kind, _ in cost.per if kind != "month"}
-    present = {kind for indicator in declaration.indicators if not is_cost(indicator.level1, indicator.level2) for kind in kinds(indicator.target.unit)}
-    missing = [kind for kind in sorted(wanted) if not present & kin(kind)]
+    missing = [kind for kind in sorted(wanted) if not counted_kinds & kin(kind)]
     return missing[0] if missing else ""
+
+
+@fact(Declaration, zh="各项指标计量的种类", stored=False)
+def counted_kinds(declaration: Declaration) -> frozenset[str]:
+    """Kinds of thing that the targets other than costs are measured in."""
+    return frozenset().union(*(kinds(row.target.unit) for row in declaration.indicators if not is_cost(row.level1, row.level2)))
 
 
 @fact(Declaration, zh="没有上限的成本指标")

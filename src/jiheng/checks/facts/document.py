@@ -125,9 +125,9 @@ def right_heading(misnumbered_heading: tuple[int, str, str, str]) -> str:
 
 
 @fact(Declaration, zh="模板文字的位置", stored=False)
-def template_residue(declaration: Declaration) -> tuple[str, str]:
+def template_residue(declaration: Declaration, whole_print: str) -> tuple[str, str]:
     """Address and words of the first text of the blank form that was left in; ("", "") where none was."""
-    if not may_hold_template("\n".join([text for text in _texts(declaration) if text])):
+    if not may_hold_template(f"{declaration.name}\n{whole_print}"):
         return "", ""
     addresses = (*_TEXTS, *(f"indicators/{place}/name" for place in range(len(declaration.indicators))))
     filled = ((address, text) for address, text in zip(addresses, _texts(declaration), strict=True) if text)

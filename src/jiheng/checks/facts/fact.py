@@ -117,7 +117,7 @@ def derive(submission: Submission) -> Derived:
     """Fields and facts of a document. Facts walk the form once; rules only compare what stands here."""
     forms = submission.declarations
     rows = [(d, i) for d, form in enumerate(forms) for i in range(len(form.indicators))]
-    places = {Submission: [(-1, -1)], Declaration: [(d, -1) for d in range(len(forms))], Indicator: rows}
+    places: dict[Scope, list[tuple[int, int]]] = {Submission: [(-1, -1)], Declaration: [(d, -1) for d in range(len(forms))], Indicator: rows}
     of_document: dict[str, list[Any]] = {"submission": [submission]}
     _run(Submission, of_document)
     of_forms = _spread(of_document, Declaration, [0] * len(forms)) | {"declaration": list(forms), "place": list(range(len(forms)))}
@@ -140,9 +140,7 @@ def _spread(known: dict[str, list[Any]], scope: Scope, parents: list[int]) -> di
     return {name: list(map(known[name].__getitem__, parents)) for name in _inherited(scope)}
 
 
-def _stored(
-    scope: Scope, known: dict[str, list[Any]], places: list[tuple[int, int]], unknown: dict[tuple[str, int, int, str], Unknown]
-) -> list[list[Any]]:
+def _stored(scope: Scope, known: dict[str, list[Any]], places: list[tuple[int, int]], unknown: dict[tuple[str, int, int, str], Unknown]) -> list[list[Any]]:
     """The columns of a scope: fields, then stored facts; what is not known is None there and has its reason entered in `unknown`."""
     fields = zip(*map(GETTERS[scope], known[_GIVEN[scope][0]]), strict=True)
     made = [list(values) for values in fields] or [[] for _ in FIELDS[scope]]

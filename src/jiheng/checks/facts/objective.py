@@ -1,9 +1,9 @@
 """Facts about objectives: numbering, what they copy, the numbers that they give for indicators."""
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from jiheng.checks.facts.fact import fact
 from jiheng.model.declaration import Declaration, Indicator
@@ -13,7 +13,8 @@ from jiheng.model.operators import AFTER, BEFORE, SIGN, alternatives, comparator
 from jiheng.model.target import Comparator, Kind, Target
 from jiheng.reference.target_words import any_of, words
 
-_STYLES = (re.compile(r"(?:^|[。;:\n]) *(\d{1,2})[.、](?=[^\d\s])"), re.compile(r"(?:^|[。;:,\n]) *\((\d{1,2})\)(?=\D)"))
+# How items are numbered, and the marks after which a number begins an item.
+_STYLES = ((re.compile(r"([0-9]{1,2})[.、](?=[^\d\s])"), "。;:"), (re.compile(r"\(([0-9]{1,2})\)(?=\D)"), "。;:,"))
 _CLAUSE = re.compile(r"[，。；：、！？\s,;:()（）“”\"]+")
 _CLAUSE_END = re.compile(r"[,。;:!?\n(]")
 _DIGIT = re.compile(r"\d")
@@ -24,46 +25,77 @@ _SHORTEST_CORE = 3
 _SHORTEST_COPY = 8
 
 
+@fact(Declaration, zh="年度总体目标的文字", stored=False)
+def annual_text(declaration: Declaration) -> str:
+    """The annual objective, look-alikes folded and without idle blanks."""
+    return compact(declaration.annual_objective or "")
+
+
 @fact(Declaration, zh="年度总体目标中断开的编号")
-def broken_numbering(declaration: Declaration) -> str:
+def broken_numbering(annual_text: str) -> str:
     """The item numbers of the annual objective ("1、2、4") where they are not consecutive; else "". A list may start anew at 1."""
-    text = declaration.annual_objective or ""
-    if "1" not in text:
-        return ""
-    text = compact(text)
-    found = ([int(number) for number in style.findall(text)] for style in _STYLES)
-    return next(("、".join(map(str, numbers)) for numbers in found if not _consecutive(numbers, text)), "")
+    found = (_item_numbers(annual_text, style, marks) for style, marks in _STYLES)
+    return next(("、".join(map(str, numbers)) for numbers in found if not _consecutive(numbers, annual_text)), "")
+
+
+class Mention(NamedTuple):
+    """An indicator that the annual objective names: its place, what it is about, its target."""
+
+    place: int
+    core: str
+    target: Target
+
+
+@fact(Declaration, zh="年度总体目标照抄之处", stored=False)
+def copied(declaration: Declaration) -> tuple[int, str]:
+    """Share of the annual objective, in per cent of its characters, whose clauses stand word for word in one section of the narrative, and which."""
+    clauses = [clause for clause in _CLAUSE.split(declaration.annual_objective or "") if clause]
+    long = [clause for clause in clauses if len(clause) >= _SHORTEST_COPY]
+    sections = (("项目概述", declaration.narrative.overview), ("实施方案", declaration.narrative.plan)) if long else ()
+    same = [(sum(len(clause) for clause in long if clause in whole), section) for section, text in sections if (whole := _CLAUSE.sub("", text or ""))]
+    most, section = max(same, key=lambda each: each[0], default=(0, ""))
+    return (round(100 * most / sum(map(len, clauses))), section) if most else (0, "")
 
 
 @fact(Declaration, zh="年度总体目标照抄的比例")
-def copied_share(declaration: Declaration) -> int:
-    """Share of the annual objective, in per cent of its characters, whose clauses stand word for word in one section of the narrative."""
-    return max((share for share, _ in _copies(declaration)), default=0)
+def copied_share(copied: tuple[int, str]) -> int:
+    """This share; 0 where nothing is copied."""
+    return copied[0]
 
 
 @fact(Declaration, zh="年度总体目标照抄的部分")
-def copied_section(declaration: Declaration, copied_share: int) -> str:
+def copied_section(copied: tuple[int, str]) -> str:
     """The section of the narrative that holds most of the annual objective."""
-    return next((section for share, section in _copies(declaration) if share == copied_share), "") if copied_share else ""
+    return copied[1]
+
+
+@fact(Declaration, zh="目标中写到的指标", stored=False)
+def mentioned(declaration: Declaration, annual_text: str) -> tuple[Mention, ...]:
+    """Indicators whose matter the annual objective names exactly once, and no other indicator of their kind; none where it gives no number."""
+    if not _DIGIT.search(annual_text):
+        return ()
+    cores = ((place, _core(row.name or ""), row.target) for place, row in enumerate(declaration.indicators))
+    named = [Mention(*each) for each in cores if len(each[1]) >= _SHORTEST_CORE and annual_text.count(each[1]) == 1]
+    told = [(each.core, each.target.kind) for each in named]
+    return tuple(each for each, tell in zip(named, told, strict=True) if told.count(tell) == 1)
 
 
 @fact(Declaration, zh="目标中的指标数字", stored=False)
-def stated_targets(declaration: Declaration) -> dict[int, str]:
+def stated_targets(annual_text: str, mentioned: tuple[Mention, ...]) -> dict[int, str]:
     """Place of an indicator → what the annual objective states about the same thing in the same unit, where that cannot both hold with the target."""
-    text, mentioned = _mentioned(declaration, Kind.NUMERIC)
-    found = {place: _stated(text, core, target) for place, core, target in mentioned}
-    return {place: stated for place, stated in found.items() if stated}
+    numeric = (each for each in mentioned if each.target.kind is Kind.NUMERIC)
+    return {each.place: stated for each in numeric if (stated := _stated(annual_text, each.core, each.target))}
 
 
 @fact(Declaration, zh="目标中有数字的定性指标", stored=False)
-def quantified_words(declaration: Declaration) -> dict[int, str]:
+def quantified_words(annual_text: str, mentioned: tuple[Mention, ...]) -> dict[int, str]:
     """Place of a qualitative indicator → the number that the annual objective gives right behind its name ("抽检合格率达到98%")."""
-    text, mentioned = _mentioned(declaration, Kind.QUALITATIVE)
     found = {}
     for place, core, target in mentioned:
-        before, _, after = text.partition(core)
-        match = _any_number().match(after)
-        if match and _on_its_own(before) and not _DIGIT.search(target.raw):
+        if target.kind is not Kind.QUALITATIVE or _DIGIT.search(target.raw):
+            continue
+        before, _, after = annual_text.partition(core)
+        if (match := _any_number().match(after)) and _on_its_own(before):
             found[place] = f"{core}{match[0]}"
     return found
 
@@ -80,6 +112,10 @@ def objective_differs(place: int, stated_targets: dict[int, str]) -> str:
     return stated_targets.get(place, "")
 
 
+def _item_numbers(text: str, style: re.Pattern[str], marks: str) -> list[int]:
+    return [int(match[1]) for match in style.finditer(text) if match.start() == 0 or text[match.start() - 1] in marks]
+
+
 def _consecutive(numbers: list[int], text: str) -> bool:
     """1, 2, 3 and also 1, 2, 1, 2. A list that does not start at 1 is none; an item that stands unmarked inside a sentence is not missing."""
     if len(numbers) < 2 or numbers[0] != 1:
@@ -91,44 +127,25 @@ def _stands(numbers: range, text: str) -> bool:
     return bool(numbers) and any(f"{number}{mark}" in text for number in numbers for mark in ".、)")
 
 
-def _copies(declaration: Declaration) -> Iterator[tuple[int, str]]:
-    objective, narrative = declaration.annual_objective or "", declaration.narrative
-    for section, text in (("项目概述", narrative.overview), ("实施方案", narrative.plan)):
-        if text and objective:
-            yield _share(objective, text), section
-
-
-@lru_cache(maxsize=1024)
-def _share(objective: str, text: str) -> int:
-    clauses = [clause for clause in _CLAUSE.split(objective) if clause]
-    whole = "".join(_CLAUSE.split(text))
-    same = sum(len(clause) for clause in clauses if len(clause) >= _SHORTEST_COPY and clause in whole)
-    return round(100 * same / max(1, sum(map(len, clauses))))
-
-
 @lru_cache(maxsize=16_384)
 def _core(name: str) -> str:
     """What an indicator is about, without the verb before and 数量 behind it: 社区食堂 of 建成社区食堂数量."""
     core = _COUNTED.sub("", compact(name))
-    verb = next((verb for verb in words("objective_verbs") if core.startswith(verb)), "")
+    verbs = words("objective_verbs")
+    verb = next(verb for verb in verbs if core.startswith(verb)) if core.startswith(verbs) else ""
     return core[len(verb) :] if len(core) - len(verb) >= _SHORTEST_CORE else core
-
-
-def _mentioned(declaration: Declaration, kind: Kind) -> tuple[str, list[tuple[int, str, Target]]]:
-    """The folded annual objective and the indicators of a kind whose matter it names exactly once: place, matter, target."""
-    objective = declaration.annual_objective or ""
-    if not _DIGIT.search(objective):
-        return "", []
-    text = compact(objective)
-    named = [(place, _core(row.name or ""), row.target) for place, row in enumerate(declaration.indicators) if row.target.kind is kind]
-    cores = [core for _, core, _ in named]
-    return text, [each for each in named if len(each[1]) >= _SHORTEST_CORE and text.count(each[1]) == 1 and cores.count(each[1]) == 1]
 
 
 def _on_its_own(before: str) -> bool:
     """Whether a name that follows these words is the whole matter, for the whole year: 新建口袋公园, not 精品口袋公园 or 每个街道口袋公园."""
-    clause = _CLAUSE_END.split(before)[-1]
-    return (not clause or clause.endswith(words("objective_verbs"))) and not _pattern("partial").search(_SENTENCE_END.split(before)[-1])
+    clause = _last(_CLAUSE_END, before)
+    return (not clause or clause.endswith(words("objective_verbs"))) and not _pattern("partial").search(_last(_SENTENCE_END, before))
+
+
+def _last(end: re.Pattern[str], text: str) -> str:
+    """What stands behind the last mark of a kind; looked for from behind, as the text may be long."""
+    match = end.search(text[::-1])
+    return text[len(text) - match.start() :] if match else text
 
 
 def _stated(text: str, core: str, target: Target) -> str:
@@ -139,8 +156,10 @@ def _stated(text: str, core: str, target: Target) -> str:
     unit = compact(target.unit)
     if (match := _number_after(unit).match(after)) and _on_its_own(before):
         return f"{core}{match[0]}" if _contradicts(match, target) else ""
-    clause = _CLAUSE_END.split(before)[-1]
-    if (match := _number_before(unit).search(clause)) and _NOUN_ENDS.match(after) and not _pattern("partial").search(_SENTENCE_END.split(before)[-1]):
+    clause = _last(_CLAUSE_END, before)
+    if not _NOUN_ENDS.match(after) or unit not in clause or _pattern("partial").search(_last(_SENTENCE_END, before)):
+        return ""
+    if match := _number_before(unit).search(clause):
         return f"{match[0]}{core}" if _contradicts(match, target) else ""
     return ""
 

@@ -27,16 +27,21 @@ def matter(name: str) -> str:
 
 
 @fact(Declaration, zh="目标和概述文字", stored=False)
-def aims_text(declaration: Declaration) -> str:
+def aims_text(folded_texts: dict[str, str]) -> str:
     """Objectives and overview, folded."""
-    parts = (declaration.narrative.overview, declaration.overall_objective, declaration.annual_objective)
-    return "\n".join(fold(part) for part in parts if part)
+    return "\n".join(folded_texts[address] for address in ("narrative/overview", "overall_objective", "annual_objective") if address in folded_texts)
 
 
 @fact(Declaration, zh="实施方案文字", stored=False)
-def plan_text(declaration: Declaration) -> str:
+def plan_text(folded_texts: dict[str, str]) -> str:
     """The plan, folded; empty where there is none."""
-    return fold(declaration.narrative.plan or "")
+    return folded_texts.get("narrative/plan", "")
+
+
+@fact(Declaration, zh="目标、概述和实施方案文字", stored=False)
+def told_text(aims_text: str, plan_text: str) -> str:
+    """Objectives, overview and plan, folded; empty where there are no objectives and no overview."""
+    return f"{aims_text}\n{plan_text}" if aims_text else ""
 
 
 @fact(Indicator, zh="方案没有写到的花钱事项")
@@ -49,18 +54,17 @@ def unplanned_matter(indicator: Indicator, aims_text: str, plan_text: str) -> st
 
 
 @fact(Indicator, zh="别处没有写到的事项")
-def unheard_matter(indicator: Indicator, aims_text: str, plan_text: str) -> str:
+def unheard_matter(indicator: Indicator, told_text: str) -> str:
     """A quoted term, or the thing that a quantity counts, of which objectives, overview and plan say nothing; else empty."""
-    if not indicator.name or not aims_text:
+    if not indicator.name or not told_text:
         return ""
-    text = aims_text + plan_text
-    if quoted := next((term for term in _QUOTED.findall(fold(indicator.name)) if term not in text), ""):
+    if quoted := next((term for term in _QUOTED.findall(fold(indicator.name)) if term not in told_text), ""):
         return quoted
     if classes_of(indicator.level1, indicator.level2).level2 != "数量" or indicator.target.kind is not Kind.NUMERIC:
         return ""
     about = matter(indicator.name)
     counted = fold(indicator.name) != about and len(about) >= 2
-    return about if counted and about[-2:] not in text and about[:2] not in text else ""
+    return about if counted and about[-2:] not in told_text and about[:2] not in told_text else ""
 
 
 @fact(Declaration, zh="立项依据的文件数")

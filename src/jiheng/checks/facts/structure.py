@@ -1,7 +1,5 @@
 """Facts about the indicator table: classes of its rows, which classes it has, rows of one name."""
 
-from functools import lru_cache
-
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.model.declaration import Declaration, Funds, Indicator
 from jiheng.model.fold import compact, fold
@@ -103,12 +101,14 @@ def unclassed(declaration: Declaration, filled_classes: tuple[Classes, ...]) -> 
 @fact(Declaration, zh="同名指标", stored=False)
 def twins(declaration: Declaration) -> dict[int, int]:
     """Place of a row → place of an earlier row with the same second level, name and unit; rows without a target are not compared."""
+    rows = [(place, row, compact(row.name)) for place, row in enumerate(declaration.indicators) if row.name and row.target.raw]
+    names = [name for _, _, name in rows]
     first: dict[tuple[str, str, str], int] = {}
     found = {}
-    for place, row in enumerate(declaration.indicators):
-        if not row.name or row.target.kind is Kind.EMPTY:
+    for place, row, name in rows if len(set(names)) < len(names) else ():
+        if row.target.kind is Kind.EMPTY:
             continue
-        earlier = first.setdefault(_likeness(row.level1, row.level2, row.name, row.target.unit), place)
+        earlier = first.setdefault(_likeness(row, name), place)
         if earlier != place:
             found[place] = earlier
     return found
@@ -126,11 +126,10 @@ def twin_target(declaration: Declaration, twin_row: int) -> str:
     return declaration.indicators[twin_row - 1].target.raw if twin_row else ""
 
 
-@lru_cache(maxsize=16_384)
-def _likeness(level1: str | None, level2: str | None, name: str, unit: str | None) -> tuple[str, str, str]:
+def _likeness(row: Indicator, name: str) -> tuple[str, str, str]:
     """Two targets in different units measure different things, whatever their name."""
-    classes = classes_of(level1, level2)
-    return compact(name), classes.level2 or classes.level1, fold(unit or "")
+    classes = classes_of(row.level1, row.level2)
+    return name, classes.level2 or classes.level1, fold(row.target.unit or "")
 
 
 def _none(unclassed: Unknown | str) -> int | Unknown:

@@ -1,36 +1,37 @@
 """Facts about wording: verbs and words written twice, mixed punctuation, quotes without a partner."""
 
 import re
-from collections.abc import Callable
 
 from jiheng.checks.facts.fact import fact
-from jiheng.checks.facts.text import texts
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.reference.wording import any_of, words
 
-Placed = tuple[tuple[str, str], ...]
+Texts = dict[str, str]
 Slip = tuple[str, str]
 NONE: Slip = ("", "")
-SHOWN = 24
 
 _VERB_TWICE = re.compile(rf"({any_of('made_verbs')})(?!{any_of('not_objects')})([^，。；、：,;:\n]{{2,30}}?)\1(?=[和及与、，。；,;\n]|$)")
 _WORD_TWICE = re.compile(rf"({any_of('doubled')})\1")
 _HAN = "\u4e00-\u9fff"
-_HALF_WIDTH = re.compile(rf"[{_HAN}”》）][,;:?!](?=[{_HAN}“《（])")
+# The mark stands first, so that the search leaps from mark to mark.
+_HALF_WIDTH = re.compile(rf"[,;:?!](?<=[{_HAN}”》）].)(?=[{_HAN}“《（])")
 _FULL_WIDTH = re.compile("[，。；：？！]")
 _SIDE_BY_SIDE = re.compile("、|和(?!谐)|及|(?<!参)与")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
+_MARK = re.compile("[“”《》（）]")
 
 
-def _first(placed_texts: Placed, find: Callable[[str], str]) -> Slip:
-    """The first slip and its address; empty texts where there is none."""
-    return next(((slip, place) for place, text in placed_texts if (slip := find(text))), NONE)
+def _first(slip: re.Pattern[str], texts: Texts, whole_text: str) -> Slip:
+    """The first slip and its address; empty texts where there is none. Nearly every form has none: it is read as a whole first."""
+    if slip.search(whole_text) is None:
+        return NONE
+    return next(((match[0], address) for address, text in texts.items() if (match := slip.search(text))), NONE)
 
 
 @fact(Declaration, zh="动词重复之处", stored=False)
-def verb_twice(placed_texts: Placed) -> Slip:
+def verb_twice(folded_texts: Texts, whole_text: str) -> Slip:
     """Words in which a verb stands before its object and once more behind it (编制…规划编制), with their address."""
-    return _first(placed_texts, lambda text: match[0] if (match := _VERB_TWICE.search(text)) else "")
+    return _first(_VERB_TWICE, folded_texts, whole_text)
 
 
 @fact(Declaration, zh="动词重复的文字")
@@ -52,9 +53,9 @@ def verb_twice_verb(verb_twice: Slip) -> str:
 
 
 @fact(Declaration, zh="连写两遍之处", stored=False)
-def word_twice(placed_texts: Placed) -> Slip:
+def word_twice(folded_texts: Texts, whole_text: str) -> Slip:
     """A word written twice running (增加增加), with its address."""
-    return _first(placed_texts, lambda text: match[0] if (match := _WORD_TWICE.search(text)) else "")
+    return _first(_WORD_TWICE, folded_texts, whole_text)
 
 
 @fact(Declaration, zh="连写两遍的词")
@@ -70,16 +71,18 @@ def word_twice_at(word_twice: Slip) -> str:
 
 
 @fact(Declaration, zh="半角标点之处", stored=False)
-def half_width(declaration: Declaration) -> tuple[tuple[str, str], ...]:
+def half_width(printed_texts: Texts, whole_print: str) -> tuple[tuple[str, str], ...]:
     """Words around a half-width mark between Chinese characters, in texts that use full-width marks as well, with their addresses."""
-    return tuple((around, place) for place, text in texts(declaration) if (around := _around_half_width(text)))
+    if _HALF_WIDTH.search(whole_print) is None:
+        return ()
+    return tuple((around, address) for address, text in printed_texts.items() if (around := _around_half_width(text)))
 
 
 def _around_half_width(text: str) -> str:
     match = _HALF_WIDTH.search(text)
     if match is None or not _FULL_WIDTH.search(text):
         return ""
-    return text[max(0, match.start() - 4) : match.end() + 4]
+    return text[max(0, match.start() - 5) : match.end() + 4]
 
 
 @fact(Declaration, zh="半角标点前后的文字")
@@ -101,9 +104,10 @@ def half_width_also(half_width: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 
 @fact(Declaration, zh="不成对的符号之处", stored=False)
-def lone_mark(declaration: Declaration) -> Slip:
+def lone_mark(printed_texts: Texts) -> Slip:
     """A quote, bracket or title mark without its partner, with its address."""
-    return _first(tuple(texts(declaration)), _without_partner)
+    marked = ((address, text) for address, text in printed_texts.items() if _MARK.search(text))
+    return next(((pair, address) for address, text in marked if (pair := _without_partner(text))), NONE)
 
 
 def _without_partner(text: str) -> str:
