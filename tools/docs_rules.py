@@ -1,7 +1,8 @@
 """docs/rules.md, the manual of the rules, and the examples that `jiheng explain` prints: both from the rules and their case files."""
 
+import re
+from collections import Counter
 from itertools import groupby
-from typing import Any
 
 import msgspec
 
@@ -10,8 +11,10 @@ from jiheng.checks.facts.fact import label
 from jiheng.checks.message import outline
 from jiheng.checks.rules.rule import RULES, Rule
 from jiheng.model.declaration import Declaration, Indicator, Submission
-from jiheng.model.place import NAMES
+from jiheng.model.finding import Severity
+from jiheng.reference.profile import Profile, load_profile, profile_names
 from tests.builders import Case, cases
+from tools.docs_examples import KINDS, base_form, lines
 
 FAMILIES = {
     "DO": "整份材料",
@@ -26,12 +29,28 @@ FAMILIES = {
     "WO": "文字",
 }
 SCOPE_WORD = {Submission: "整份材料", Declaration: "每张申报表", Indicator: "每条指标"}
-KINDS = (("finds", "会指出"), ("passes", "不会指出"), ("unknown", "未能核对"))
+# Where an officer looks, and the beginnings of the addresses that findings have there.
+PLACES = (
+    ("封面、说明和各申报表之间", ()),
+    ("项目名称、性质，单位名称", ("name", "nature", "category", "department", "implementing_agency")),
+    ("计划开始、完成日期", ("start", "end")),
+    ("项目资金", ("funds",)),
+    ("项目总目标", ("overall_objective",)),
+    ("年度总体目标", ("annual_objective",)),
+    ("项目经费情况说明", ("narrative",)),
+    ("绩效指标（整张表）", ("indicators",)),
+    ("一级指标、二级指标", ("level1", "level2")),
+    ("三级指标", ("indicator name",)),
+    ("指标值", ("target",)),
+    ("写有问题的文字处", ("text",)),
+)
+# Findings whose place depends on the form: where they mostly stand.
+WANDERING = {"ID01": "department", "FU": "funds", "TI": "start"}
 HEAD = """\
 <!-- 由 `make docs` 生成，请勿手改：规则在 src/jiheng/checks/rules/，例子在 tests/rules/。 -->
 # 核对规则手册
 
-绩衡对每张申报表逐条核对下面 {count} 条规则。每项核对只有四种结果，从不混在一起：
+绩衡逐条核对下面 {count} 条规则：{severities}。每项核对只有四种结果，从不混在一起：
 
 | 结果 | 意思 |
 |---|---|
@@ -40,77 +59,116 @@ HEAD = """\
 | 不适用 | 这张表没有这条规则要查的内容 |
 | 未能核对 | 缺少核对所需的内容，写明缺什么；不等于通过 |
 
-问题分三种程度：**必须更正**（表内自相矛盾或不可能成立）、**需要说明**（多半有误，也可以写明理由）、**提示**（供参考，不要求处理）。
+问题分三种程度：
+
+| 程度 | 意思 | 怎么办 |
+|---|---|---|
+| 必须更正 | 表内自相矛盾，或不可能成立 | 改正后再报；`jiheng check` 的退出码为 1 |
+| 需要说明 | 多半有误 | 改正，或写明理由 |
+| 提示 | 供参考 | 看一看，不要求处理 |
+
 机器核对只提供线索和依据，不代替审核意见。
 
-每条规则的例子就是检验它的例子：左列是在一张没有问题的申报表上改动的内容，未列出的都不变。在命令行用 `jiheng explain 规则代码` 也能看到。
+**怎样查这本手册。** 收到的问题末尾有规则代码（如 FU03），按代码在[规则一览](#规则一览)里找；只知道问题出在哪一栏，看[按栏目查](#按栏目查)。
+各条规则里，“怎样说”中〔〕内是申报表上的实际内容；依据后面写有“条款待核实”的，文件是真的，条款的出处还没有逐字核对。
+
+**例子**就是检验这条规则的例子：在[一张没有问题的申报表](#例子所用的申报表)上，只改所列的内容，其余不变；没有列出改动的，就是这张表本身。
+在命令行里，`jiheng explain 规则代码` 显示同样的内容，`jiheng check --select` 和 `--ignore` 选用规则。
 """
 
 
 def page() -> str:
-    """The manual: a table of the rules, then each rule by family."""
-    rules = [RULES[code] for code in sorted(RULES, key=lambda code: (list(FAMILIES).index(code[:2]), code))]
-    parts = [HEAD.format(count=len(rules)), "## 目录\n", _table(rules)]
+    """The manual: how to use it, two tables of the rules, each rule by family, profiles, the form of the examples."""
+    rules = sorted(RULES.values(), key=lambda rule: (list(FAMILIES).index(rule.code[:2]), rule.code))
+    counts = Counter(rule.life[-1][1] for rule in rules)
+    severities = "，".join(f"{severity.zh} {counts[severity]} 条" for severity in (Severity.ERROR, Severity.EXPLAIN, Severity.HINT) if counts[severity])
+    parts = [HEAD.format(count=len(rules), severities=severities), _by_place(rules), "## 规则一览\n", _table(rules)]
     for family, members in groupby(rules, key=lambda rule: rule.code[:2]):
         parts.append(f"## {FAMILIES[family]}（{family}）\n")
         parts += [_entry(rule) for rule in members]
-    return "\n".join(parts)
+    return "\n".join([*parts, _profiles(), "## 例子所用的申报表\n", "为这本手册编写，任何规则都不会指出问题。\n", base_form()])
 
 
 def examples() -> str:
     """The examples of all rules as JSON."""
-    data = {code: [{"kind": kind, "why": case.why, "form": _lines(case)} for kind, _ in KINDS for case in getattr(cases(code), kind)] for code in sorted(RULES)}
+    data = {code: [{"kind": kind, "why": case.why, "form": lines(case)} for kind, _ in KINDS for case in getattr(cases(code), kind)] for code in sorted(RULES)}
     return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"
 
 
+def _by_place(rules: list[Rule]) -> str:
+    rows = ["| 在这一栏 | 可能指出的问题 |", "|---|---|"]
+    for name, starts in PLACES:
+        found = [rule for rule in rules if _place(rule) in starts or (not starts and rule.scope is Submission)]
+        rows.append(f"| {name} | {'；'.join(f'{rule.title} {_link(rule.code)}' for rule in found)} |")
+    return "\n".join(["## 按栏目查\n", *rows, ""])
+
+
+def _place(rule: Rule) -> str:
+    """The beginning of the address of its findings, as PLACES has it."""
+    if rule.scope is Submission:
+        return ""
+    if rule.scope is Indicator:
+        return "indicator name" if rule.at == "name" else rule.at
+    start = rule.at.split("/")[0]
+    return start if "{" not in start else WANDERING.get(rule.code) or WANDERING.get(rule.code[:2], "text")
+
+
+def _link(code: str) -> str:
+    return f"[{code}](#{code.lower()})"
+
+
+def _linked(text: str) -> str:
+    """A text in which codes of rules are links."""
+    return re.sub(r"(?<![A-Z0-9])[A-Z]{2}\d\d(?!\d)", lambda code: _link(code[0]) if code[0] in RULES else code[0], text)
+
+
 def _table(rules: list[Rule]) -> str:
-    rows = [f"| [{rule.code}](#{rule.code.lower()}) | {rule.title} | {rule.life[-1][1].zh} | {SCOPE_WORD[rule.scope]} |" for rule in rules]
+    rows = [f"| {_link(rule.code)} | {rule.title} | {rule.life[-1][1].zh} | {SCOPE_WORD[rule.scope]} |" for rule in rules]
     return "\n".join(["| 规则 | 查什么 | 程度 | 核对对象 |", "|---|---|---|---|", *rows, ""])
 
 
 def _entry(rule: Rule) -> str:
     labels = {name: label(rule.scope, name)[0] for name in rule.named()}
-    life = "，".join(f"{since} 起{severity.zh}" for since, severity in rule.life)
+    life = "，".join(f"自 {since} 起{severity.zh}" for since, severity in rule.life[1:])
     fields = [
         f'### <a id="{rule.code.lower()}"></a>{rule.code} {rule.title}\n',
-        f"`{rule.name}` · {SCOPE_WORD[rule.scope]} · {life}\n",
-        f"- **为什么**：{rule.why}",
+        f"**{rule.life[0][1].zh}**（自 {rule.life[0][0]}{'，' if life else ''}{life}）· {SCOPE_WORD[rule.scope]}\n",
+        f"- **为什么**：{_linked(rule.why)}",
         f"- **怎样说**：{outline(rule.zh, labels)}。",
-        f"- **怎么改**：{outline(rule.advice, labels)}",
+        f"- **怎么改**：{outline(rule.advice, labels)}{'（`jiheng fix` 可以代为改正）' if rule.fix else ''}",
         f"- **依据**：{rule.basis.zh}",
+        f"- **规则名**：`{rule.name}`。{rule.doc.partition(chr(10))[0]}",
     ]
-    if rule.fix:
-        fields.append("- **可一键改正**：是")
     return "\n".join([*fields, "", *_examples(rule.code)])
 
 
 def _examples(code: str) -> list[str]:
-    lines = []
+    text = []
     for kind, title in KINDS:
         made: list[Case] = getattr(cases(code), kind)
         if made:
-            lines += [f"**{title}**\n", *(line for case in made for line in _example(case)), ""]
-    return lines
+            text += [f"**{title}**\n", *(line for case in made for line in _example(case)), ""]
+    return text
 
 
 def _example(case: Case) -> list[str]:
-    return [f"- {case.why}", *(f"  - `{line}`" for line in _lines(case))]
+    return [f"- {_linked(case.why)}", *(f"  - `{line}`" for line in lines(case))]
 
 
-def _lines(case: Case) -> list[str]:
-    """What a case changes, a line each, in the words of the form."""
-    lines = [line for where, value in case.form.items() for line in _change(where, value)]
-    lines += [line for where, value in case.document.items() for line in _change(where, value)]
-    for number, form in enumerate(case.forms, start=1):
-        lines += [f"申报表 {number}：{line}" for where, value in form.items() for line in _change(where, value)] or [f"申报表 {number}：没有改动"]
-    return lines
+def _profiles() -> str:
+    """What the profiles set: constants with their sources, severities of their own."""
+    text = ["## 规则集\n", "地方或年度可以不同的常量和程度，用 `--profile 名称` 选用。\n"]
+    for profile in map(load_profile, profile_names()):
+        text += [f"### {profile.title}（`{profile.name}`）\n", f"自 {profile.valid_from} 起。{_own(profile)}\n"]
+    return "\n".join(text)
 
 
-def _change(where: str, value: Any) -> list[str]:
-    if where in ("indicators", "more_indicators"):
-        head = "指标" if where == "indicators" else "增加指标"
-        return [f"{head}：{row}" for row in value] or [f"{head}：（没有）"]
-    named = NAMES.get(where, (where, where))[0]
-    if value is None:
-        return [f"{named}：（空）"]
-    return [f"{named}：{'；'.join(map(str, value)) if isinstance(value, list) else value}"]
+def _own(profile: Profile) -> str:
+    base = load_profile(profile.base) if profile.base else None
+    changed = [f"{_link(code)} 为{Severity(severity).zh}" for code, severity in profile.severity.items()]
+    said = [f"以{base.title}为基础" if base else "", f"程度不同的规则：{'，'.join(changed)}" if changed else ""]
+    constants = {name: each for name, each in profile.constants.items() if base is None or base.constants.get(name) != each}
+    rows = [f"| {each.zh} | {each.value if not isinstance(each.value, tuple) else '、'.join(each.value)} | {each.source} |" for each in constants.values()]
+    table = "\n\n| 常量 | 值 | 来源 |\n|---|---|---|\n" + "\n".join(rows) if rows else ""
+    words = "；".join(filter(None, said))
+    return f"{words}{'。' if words else ''}{table}"

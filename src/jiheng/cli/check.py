@@ -70,7 +70,7 @@ def check(
     examine(output, files, errors=errors, lang=lang)
     format_ = as_named(format, output, Format.TEXT, errors=errors, lang=lang)
     rules = load_profile(profile)
-    codes = chosen(select, ignore)
+    codes = chosen(select, ignore, rules)
     on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty() and errors.is_terminal
 
     def results() -> Iterator[Checked]:

@@ -44,10 +44,11 @@ def fix(
     if output.suffix.lower() != ".json":
         zh = f"改好的申报表写成 .json 文件（jiheng check、jiheng diff 都能读）；请把 {output.name} 改为 {output.stem}.json。"
         leave(errors, say(lang, zh, f"The mended form is written as JSON (jiheng check and jiheng diff read it); name it {output.stem}.json."))
-    codes = chosen(select, ignore)
+    rules = load_profile(profile)
+    codes = chosen(select, ignore, rules)
     (submission,) = read_all(file, timeout=timeout, errors=errors, lang=lang)
     try:
-        mended = mend(submission, fixes(engine.check(submission, load_profile(profile), codes=codes).findings))
+        mended = mend(submission, fixes(engine.check(submission, rules, codes=codes).findings))
     except Clash as clash:
         zh, en = (
             f"两条规则对同一处的改法不同（{clash}），请用 --select 选一条规则。",

@@ -1,5 +1,6 @@
 """Arguments and options that several commands share."""
 
+import datetime as dt
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Annotated
 import typer
 
 from jiheng.checks.rules.rule import RULES
-from jiheng.reference.profile import profile_names
+from jiheng.model.finding import Severity
+from jiheng.reference.profile import Profile, profile_names
 
 Files = Annotated[list[Path], typer.Argument(help="文件或文件夹；“-”为标准输入。Files or folders; “-” is standard input.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("-o", "--output", help="写到文件，不写到屏幕。Write to a file instead of the screen.", show_default=False)]
@@ -36,18 +38,30 @@ Select = Annotated[str, typer.Option("--select", help="只用这些规则，如 
 Ignore = Annotated[str, typer.Option("--ignore", help="不用这些规则。Without these rules.", show_default=False)]
 
 
-def chosen(select: str, ignore: str) -> frozenset[str] | None:
-    """Codes of the rules to run: codes, families (two letters) or names, by commas; None for all. Raises BadParameter for what is none of them."""
+def chosen(select: str, ignore: str, profile: Profile | None = None) -> frozenset[str] | None:
+    """Codes of the rules to run: codes, families (two letters) or names, by commas; None for all. Raises BadParameter for what is none of them.
+
+    Rules that are on trial under the profile run only where `select` names them by themselves.
+    """
     if not select and not ignore:
         return None
-    return frozenset((_codes(select) if select else set(RULES)) - _codes(ignore))
+    codes = (_codes(select) if select else set(RULES)) - _codes(ignore)
+    if profile is None:
+        return frozenset(codes)
+    named = {code for code, rule in RULES.items() if {code, rule.name} & set(_words(select.upper()) + _words(select))}
+    today = dt.date.today()
+    return frozenset(code for code in codes if code in named or RULES[code].severity(profile, today) is not Severity.SHADOW)
 
 
 def _codes(text: str) -> set[str]:
     found: set[str] = set()
-    for word in filter(None, re.split(r"[,，\s]+", text)):
+    for word in _words(text):
         codes = {code for code, rule in RULES.items() if word.upper() in (code, code[:2]) or word == rule.name}
         if not codes:
             raise typer.BadParameter(f"没有规则 {word}；`jiheng rules` 列出全部规则。No such rule.")
         found |= codes
     return found
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[,，\s]+", text) if word]

@@ -1,0 +1,88 @@
+"""Examples of rules in the words of the form: what a case changes in the faultless form, a line each."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+from jiheng.checks.message import money
+from jiheng.model import address
+from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.place import NAMES
+from tests.builders import Case, faultless
+
+LONGEST = 90  # characters of a text that are shown
+KINDS = (("finds", "会指出"), ("passes", "不会指出"), ("unknown", "未能核对"))
+WHOLE = {"funds": "项目资金（整栏）", "funds/total": "项目资金总额（整栏）", "funds/annual": "年度资金（整栏）", "narrative": "项目经费情况说明"}
+BLANK = "（空）"
+NOTHING = "（没有）"
+
+
+def lines(case: Case) -> list[str]:
+    """What a case changes; several forms are counted first, and named by their number."""
+    document = [*_changes(case.form, Declaration), *_changes(case.document, Submission)]
+    if not case.forms:
+        return document
+    forms = [f"申报表 {number}：{line}" for number, form in enumerate(case.forms, start=1) for line in _changes(form, Declaration)]
+    return [f"共 {len(case.forms)} 份申报表", *document, *forms]
+
+
+def base_form() -> str:
+    """The faultless form as Markdown tables."""
+    form = faultless().declarations[0]
+    rows = [(named, _shown(at, address.get(form, at))) for at, (named, _) in NAMES.items() if _in_form(at)]
+    head = ["| 栏目 | 内容 |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows), ""]
+    levels = ["| 一级指标 | 二级指标 | 三级指标 | 指标值 |", "|---|---|---|---|"]
+    return "\n".join([*head, *levels, *(f"| {row.level1} | {row.level2} | {row.name} | {row.target.raw} |" for row in form.indicators), ""])
+
+
+def _in_form(at: str) -> bool:
+    return at.split("/")[0] in Declaration.__struct_fields__ and at not in (*WHOLE, "indicators", "number")
+
+
+def _changes(changes: dict[str, Any], scope: type) -> Iterator[str]:
+    for where, value in changes.items():
+        if where in ("indicators", "more_indicators"):
+            head = "指标" if where == "indicators" else "增加指标"
+            yield from (f"{head}：{_row(row)}" for row in value or [NOTHING])
+        else:
+            yield f"{WHOLE.get(where) if value == {} else NAMES[where][0]}：{_shown(where, value, scope)}"
+
+
+def _row(row: str) -> str:
+    return " | ".join(part.strip() or BLANK for part in row.split("|"))
+
+
+def _shown(where: str, value: Any, scope: type = Declaration) -> str:
+    """A value as the form prints it: money with its unit, dates in words, long texts cut."""
+    match value:
+        case None:
+            return BLANK
+        case {} if not value:
+            return NOTHING
+        case list() | tuple():
+            return "；".join(map(str, value))
+        case int() | float() | Decimal() if _is_money(where):
+            return money(Decimal(str(value)), "zh") if value else "0 元"
+        case str() if _type_of(where, scope) == dt.date | None:
+            return _day(dt.date.fromisoformat(value))
+        case dt.date():
+            return _day(value)
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（共 {len(text)} 字）"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _is_money(where: str) -> bool:
+    return where.startswith("funds/") or where == "stated/amount"
+
+
+def _type_of(where: str, scope: type) -> Any:
+    """The declared type of a field at an address of a scope."""
+    kind: Any = scope
+    for part in where.split("/"):
+        kind = get_type_hints(kind).get(part)
+    return kind
