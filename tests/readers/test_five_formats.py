@@ -1,5 +1,6 @@
 """One submission, many files: whatever the format and the program that wrote it, the same is read."""
 
+import itertools
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,8 +39,6 @@ READERS: dict[str, Callable[[bytes], Grid]] = {
     ".html": read_html,
     ".pdf": read_pdf,
 }
-UNRULED = pytest.mark.xfail(strict=False, reason="tables without rules: merged labels stand between the lines of their rows")
-SHIFTED = pytest.mark.xfail(strict=False, reason="a row that lost its first cell: 成本指标 is level 2 of the older form, not level 1")
 OF_THE_FILE = {"id", "source", "sources", "notes"}  # these may differ from file to file
 
 
@@ -73,8 +72,7 @@ def differences(true: Submission, got: Submission) -> dict[str, tuple[Any, Any]]
 
 def whole(*without: str) -> list[Any]:
     """Files that lost nothing on the way, as parameters."""
-    paths = (path for path in FILES if "as-typed" not in path.name and path.suffix not in without)
-    return [pytest.param(path, id=path.name, marks=UNRULED if "unruled" in path.name else ()) for path in paths]
+    return [pytest.param(path, id=path.name) for path in FILES if "as-typed" not in path.name and path.suffix not in without]
 
 
 @pytest.mark.parametrize("path", whole())
@@ -82,7 +80,7 @@ def test_every_format_says_the_same(path: Path) -> None:
     assert differences(truth(path), read(path)) == {}
 
 
-@pytest.mark.parametrize(("name", "turn"), [pytest.param(n, t, marks=SHIFTED if (n, t) == ("older-form", 4) else ()) for n in NAMES for t in range(1, 6)])
+@pytest.mark.parametrize(("name", "turn"), list(itertools.product(NAMES, range(1, 6))))
 def test_whatever_damage_befalls_a_form_the_text_says_the_same(name: str, turn: int) -> None:
     true = submission(name)
     assert differences(true, interpret(read_text(ocr_text(true, turn).encode()))) == {}

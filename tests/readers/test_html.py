@@ -156,3 +156,9 @@ def test_deep_nesting_is_no_matter_but_for_tables():
     assert texts("<div>" * 3000 + "深" + "</div>" * 3000) == ["深"]
     with pytest.raises(Unreadable, match="嵌套"):
         read_html(("<table><tr><td>" * 100 + "深").encode())
+
+
+def test_what_a_program_writes_above_each_sheet_is_no_text_of_the_sheet():
+    sheet = '<a name="table{0}"><h1>{1} {0}: <em>申报表{0}</em></h1></a><table><tr><td>项目名称</td><td>保洁</td></tr></table>'
+    page = "<h3>七、绩效目标</h3><p>见附表。</p>" + sheet.format(1, "Sheet") + sheet.format(2, "工作表") + '<a name="table3"><h1>附表</h1></a>'
+    assert texts(page) == ["七、绩效目标", "见附表。", "项目名称", "保洁", "项目名称", "保洁", "附表"]

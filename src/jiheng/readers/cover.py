@@ -54,6 +54,11 @@ def is_title(text: str) -> bool:
     return len(text) <= 80 and bool(_TITLE.search(text)) and not text.startswith(("见", "详见", "附", "目录"))
 
 
+def title_without_number(text: str) -> str:
+    """A title as the model has it: without the number of the form behind it."""
+    return _NUMBER.sub("", tidy(text))
+
+
 def read_cover(paragraphs: Sequence[Paragraph]) -> Cover:
     """Title, year, agency and stated figures of the paragraphs outside narratives and forms."""
     sources: dict[str, Source] = {}
@@ -72,7 +77,7 @@ def _title(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> str |
         for text in (paragraph.text, paragraph.text + follower):
             if is_title(fold_long(text)):
                 sources["title"] = paragraph.source
-                return _NUMBER.sub("", tidy(text))
+                return title_without_number(text)
     return None
 
 

@@ -1,14 +1,15 @@
 """Grid → Submission: the lines of a file told apart into cover, narratives and forms, and put together as declarations."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
-from jiheng.model.declaration import Declaration, Note, Submission
+from jiheng.model.declaration import Declaration, Note, Stated, Submission
 from jiheng.model.money import money_unit
 from jiheng.model.source import Source
-from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover
+from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover, title_without_number
 from jiheng.readers.form import Form, Remark, is_label, names_project
 from jiheng.readers.grid import Grid, Line
 from jiheng.readers.header import Header, find_header, guessed
@@ -20,6 +21,7 @@ from jiheng.readers.wide import Wide, find_wide
 
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、[^、。；;，,:]{2,20}$")
+_NO_COVER = "文件中有 {} 张申报表，但没有“绩效目标设置情况”（单位数、项目数和资金合计的说明），无法与各表核对；如原材料有封面，请连同封面一起读取。"
 _YEAR = re.compile(r"^\(?(20\d\d|19\d\d)\)?年度?\)?$")
 
 
@@ -44,8 +46,10 @@ class Interpreter:
         self.titled: tuple[str | None, int | None, Source] | None = None
         self.count = 0
         self.wide: Wide | None = None
+        self.listed = False  # whether there is a table of many projects
         self.unit: str | None = None
         self.table: int | None = None
+        self.titles: Counter[str] = Counter()
 
     def line(self, line: Line) -> None:
         """Take the next line."""
@@ -106,6 +110,7 @@ class Interpreter:
         if found is None or not is_title(piece.key):
             return False
         self.cover.append(Paragraph(piece.cell.text, piece.source))
+        self.titles[title_without_number(piece.cell.text)] += 1
         self.pending = (int(found["number"]) if found["number"] else None, money_unit(piece.key))
         self.narrative, self.wide = None, None
         return True
@@ -149,6 +154,7 @@ class Interpreter:
         """Take a row of a table of many projects."""
         if self.form is None or wide.begins(row):
             self._begin_form().begin_table(wide.header)
+            self.listed = True
         if self.form is not None:
             wide.fill(self.form, row)
         return True
@@ -203,6 +209,11 @@ def interpret(grid: Grid) -> Submission:
         notes += [_note(f"declarations/{len(declarations)}/{address}", remark) for address, *remark in remarks]
         declarations.append(declaration)
     notes += [Note(address="", message=message, source=source) for source, message in grid.lost]
+    forms = [form for _, form in walk.forms if form.is_form]
+    if len(forms) > 1 and cover.stated == Stated() and not (walk.listed or any(form.reports_results for form in forms)):
+        notes.append(Note(address="stated", message=_NO_COVER.format(len(forms))))
+    if cover.title is not None and 1 < walk.titles[cover.title] <= len(forms):  # each form has it: it is the title of none but them
+        cover = msgspec.structs.replace(cover, title=None, sources={field: source for field, source in cover.sources.items() if field != "title"})
     return _submission(cover, walk.year, declarations, notes)
 
 

@@ -96,6 +96,11 @@ class Form:
         """Whether enough was found to call it a form: a table of indicators, or two labels with their values, of which a title may be one."""
         return self.table is not None or len(self.fields) + len(self.entries) + len(self.objectives.texts) + self.titled > 1
 
+    @property
+    def reports_results(self) -> bool:
+        """Whether the form tells what was reached, as a self-evaluation does, and not only what is aimed at."""
+        return self.table is not None and not {"actual", "score"}.isdisjoint(self.table.header.roles)
+
     def starts_anew(self, row: Sequence[Piece]) -> bool:
         """Whether the row names a project although this form has its name, or its indicators, already."""
         return names_project(row) and ("name" in self.fields or self.table is not None)
@@ -207,7 +212,7 @@ class Form:
     def _unreadable(self) -> list[Remark]:
         message = "“{}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。"
         without: list[Remark] = []
-        if self.table is not None and not self.table.has_targets and self.rows:
+        if self.table is not None and not self.table.has_targets and any("target" not in row.cells for row in self.rows):
             without = [("indicators", "指标表的表头没有“指标值”一栏，各指标的目标值未读取；请对照原表补录。", (), self.rows[0].source)]
         torn = self.table.unreadable if self.table else ()
         return [*without, *(("indicators", message.format(text), (), source) for text, source in torn)]

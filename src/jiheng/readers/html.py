@@ -20,6 +20,8 @@ _UNSEEN = ",".join(
         '[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i],[style*="visibility: hidden" i]',
     )
 )
+_SHEET = 'a[name^="table" i] > h1'
+_SHEET_NUMBER = re.compile(r"\s*\S+\s*\d+\s*[:：]")
 _BLOCKS = frozenset(
     (
         "address",
@@ -80,9 +82,14 @@ def _page(text: str) -> list[str | Table] | None:
         raise MemoryError from error
     if tree.body is None:
         return None
-    for node in tree.css(_UNSEEN):
+    for node in (*tree.css(_UNSEEN), *filter(_names_sheet, tree.css(_SHEET))):
         node.decompose()
     return _blocks(tree.body, 0)
+
+
+def _names_sheet(heading: LexborNode) -> bool:
+    """Whether a heading is none of the sheet's own words, but what LibreOffice writes above it: its number and its name."""
+    return _SHEET_NUMBER.match(str(heading.text())) is not None
 
 
 def _blocks(container: LexborNode, depth: int) -> list[str | Table]:

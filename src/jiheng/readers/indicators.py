@@ -10,8 +10,8 @@ import msgspec
 from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
 from jiheng.model.target import Kind
-from jiheng.readers.header import Header, can_be, is_number, is_value
-from jiheng.readers.labels import Piece, fold, without_bracket
+from jiheng.readers.header import Header, can_be, is_value
+from jiheng.readers.labels import Piece, fold, part_of, without_bracket
 from jiheng.readers.targets import read_target
 from jiheng.reference.vocabulary import vocabulary
 
@@ -19,6 +19,7 @@ _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度
 _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|时效|进度|完成|效果)$")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
+_UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
 _GROUP_PART = "绩效指标"
 
 
@@ -90,7 +91,8 @@ class IndicatorTable:
         shown = [piece for piece in row if not piece.blank]
         if not shown:
             return None
-        cells = self._aligned(row) or self._by_vocabulary(row)
+        aligned = self._aligned(row)
+        cells = aligned or self._by_vocabulary(row)
         notes = self._carry(cells)
         name = cells.get("name")
         if name is None:
@@ -98,9 +100,12 @@ class IndicatorTable:
         text = _NUMBERED.sub("", name.text)
         if _TEMPLATE.match(text):
             return None
-        if is_number(name.key) or any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
+        if not any(map(str.isalpha, text)) or any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
             self.unreadable.append((name.text, name.source))
             return None
+        if "target" not in cells and not (aligned and self.has_targets) and (values := _left_over(row, cells)):
+            cells["target"] = part_of(values[0], " ".join(piece.text for piece in values))
+            notes = (*notes, Note("target", _UNDECIDED.format(text), tuple(piece.text for piece in values)))
         target = cells.get("target")
         source = target.source if target is not None and not target.blank else name.source
         return Row(level1=self.level1, level2=self.level2, name=text, cells=cells, source=source, notes=notes)
@@ -183,6 +188,12 @@ class IndicatorTable:
         above = family(self.level1)
         own = vocabulary().level1.get(without_bracket(piece.key))
         return above == own or (above == "产出指标" and own == "成本指标")
+
+
+def _left_over(row: Sequence[Piece], cells: Mapping[str, Piece]) -> list[Piece]:
+    """Cells behind the name that no column was found for: values of several places or years, of which none can be chosen."""
+    taken = [piece for role, piece in cells.items() if role != "other"]
+    return [piece for piece in row if not piece.blank and piece.column > cells["name"].column and piece not in taken]
 
 
 def _drop_group(row: list[Piece]) -> list[Piece]:
