@@ -165,12 +165,15 @@ def _doubtful(name: str, text: str) -> Iterator[str]:
 
 def _clipped(window: str, text: str) -> tuple[str, str, str] | None:
     """The clipped words with those that follow, then the same and the whole name as far as the words around them agree."""
-    for match in re.finditer(f"{re.escape(window[:-1])}(?!{re.escape(window[-1])})", text):
-        after = text[match.end() : match.end() + WINDOW]
-        if len(after) == WINDOW and "\n" not in after and (whole := text.find(window + after)) >= 0:
-            lead = _alike(text[: match.start()][::-1], text[:whole][::-1])[::-1]
-            tail = after + _alike(text[match.end() + WINDOW :], text[whole + 2 * WINDOW :])
-            return match[0] + after, lead + match[0] + tail, lead + window + tail
+    clipped, start = window[:-1], -1
+    while (start := text.find(clipped, start + 1)) >= 0:
+        end = start + len(clipped)
+        after = text[end : end + WINDOW]
+        if after.startswith(window[-1]) or len(after) < WINDOW or "\n" in after or (whole := text.find(window + after)) < 0:
+            continue
+        lead = _alike(text[:start][::-1], text[:whole][::-1])[::-1]
+        tail = after + _alike(text[end + WINDOW :], text[whole + 2 * WINDOW :])
+        return clipped + after, lead + clipped + tail, lead + window + tail
     return None
 
 
