@@ -7,6 +7,7 @@ import re
 
 import openpyxl
 import pytest
+from rich.cells import cell_len
 
 from jiheng.checks.rules.rule import RULES
 from tests.builders import Case, faultless, submission_of
@@ -177,6 +178,8 @@ def test_every_rule_is_listed_and_explained_in_both_languages():
     listed = jiheng("rules").stdout
     assert [code for code in RULES if code not in listed] == []
     assert jiheng("rules", "--select", "FU").stdout.count("\n") == 1 + sum(code.startswith("FU") for code in RULES)
+    for text in (listed, jiheng("rules", "--lang", "en").stdout):
+        assert [line for line in text.splitlines() if line != line.rstrip() or cell_len(line) > 100] == []
     for code, rule in RULES.items():
         text = jiheng("explain", code.lower()).stdout
         assert rule.title in text

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from jiheng.checks.facts.fact import label
@@ -14,7 +13,7 @@ from jiheng.checks.message import outline
 from jiheng.checks.rules.rule import RULES, Rule
 from jiheng.cli.options import Ignore, Lang, Language, Select, chosen
 from jiheng.cli.output import leave, screen
-from jiheng.writers.findings.paragraph import block
+from jiheng.writers.findings.paragraph import block, put
 from jiheng.writers.findings.words import say, severity_word
 
 
@@ -28,14 +27,18 @@ def rules(lang: Language = Lang.ZH, select: Select = "", ignore: Ignore = "") ->
     """
     console = screen()
     codes = chosen(select, ignore)
-    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for head in (say(lang, "规则", "code"), say(lang, "程度", "severity"), say(lang, "查什么", "what it finds"), say(lang, "规则名", "name")):
-        grid.add_column(head, no_wrap=head in ("规则", "code", "程度", "severity"))
-    for code in sorted(RULES if codes is None else codes):
-        rule = RULES[code]
-        title = rule.title if lang is Lang.ZH else rule.doc.partition("\n")[0]
-        grid.add_row(code, severity_word(rule.life[-1][1], lang), title, Text(rule.name, style="dim"))
-    console.print(grid)
+    listed = [RULES[code] for code in sorted(RULES if codes is None else codes)]
+    titles = [say(lang, rule.title, rule.name.replace("_", " ")) for rule in listed]
+    severities = [severity_word(rule.life[-1][1], lang) for rule in listed]
+    heads = (say(lang, "规则", "code"), say(lang, "程度", "severity"), say(lang, "查什么", "what it finds"))
+    widths = [max(map(cell_len, column)) + 2 for column in ((heads[0], "FU03"), (heads[1], *severities), (heads[2], *titles))]
+    put(console, Text("".join(map(set_cell_size, heads, widths)) + say(lang, "规则名", "name"), "bold"))
+    for rule, severity, title in zip(listed, severities, titles, strict=True):
+        start = "".join(map(set_cell_size, (rule.code, severity), widths))
+        if sum(widths) + cell_len(rule.name) <= console.width:
+            put(console, Text(start + set_cell_size(title, widths[2])).append(rule.name, "dim"))
+        else:
+            block(console, title, indent=0, label=(start, ""), tail=rule.name)
 
 
 def explain(
@@ -58,10 +61,10 @@ def explain(
 
 def _explain(rule: Rule, lang: Lang, console: Console) -> None:
     zh = lang is Lang.ZH
-    console.print(Text(f"{rule.code}  {rule.title if zh else rule.name.replace('_', ' ')}", style="bold"))
-    console.print(Text(rule.name, style="dim"))
+    put(console, Text(f"{rule.code}  {rule.title if zh else rule.name.replace('_', ' ')}", style="bold"))
+    put(console, Text(rule.name, style="dim"))
     labels = {name: label(rule.scope, name)[not zh] for name in rule.named()}
-    console.print()
+    put(console)
     for word, text in (
         (("程度", "severity"), "，".join(f"{severity_word(severity, lang)}（{since}）" for since, severity in rule.life)),
         (("为什么", "why"), rule.why if zh else rule.doc),
@@ -70,15 +73,23 @@ def _explain(rule: Rule, lang: Lang, console: Console) -> None:
         (("依据", "basis"), rule.basis.zh if zh else rule.basis.en),
     ):
         block(console, text, indent=2, label=(set_cell_size(word[not zh], 10), "green"))
-    console.print()
+    put(console)
+    put(
+        console,
+        Text(
+            say(lang, "例子只列出在一张没有问题的申报表上改动的内容。", "Examples list what is changed in a form without mistakes (in Chinese, as forms are)."),
+            "dim",
+        ),
+    )
+    put(console)
     made = examples(rule.code)
     for kind, title in (("finds", ("会指出", "speaks")), ("passes", ("不会指出", "keeps silent")), ("unknown", ("未能核对", "cannot tell"))):
         chosen_examples = [example for example in made if example.kind == kind]
         if chosen_examples:
-            console.print(Text(title[not zh], style="bold"))
+            put(console, Text(title[not zh], style="bold"))
             for example in chosen_examples:
                 _example(example, console)
-            console.print()
+            put(console)
 
 
 def _example(example: Example, console: Console) -> None:
