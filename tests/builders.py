@@ -63,7 +63,8 @@ def submission_of(case: Case) -> Submission:
         stated=Stated(agencies=1, projects=len(forms), amount=amount or None),
         declarations=forms,
     )
-    return changed(whole, case.document)
+    done: Submission = changed(whole, case.document)
+    return done
 
 
 def faultless_form(number: int = 1) -> Declaration:
