@@ -146,6 +146,7 @@ def _columns(rules: tuple[Any, ...]) -> frozenset[str]:
     return frozenset(read | {name for rule in rules for name in rule.named()})
 
 
+@cache
 def _state() -> str:
     """A mark of everything that stored facts depend on."""
     mark = hashlib.blake2s(digest_size=5)
