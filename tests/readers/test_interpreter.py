@@ -214,50 +214,6 @@ def test_a_value_may_be_a_word_of_the_funds_block():
     assert (form.category, form.nature) == ("其他", "延续")
 
 
-def test_a_table_without_targets_says_so():
-    submission = read("项目名称\t甲\n一级指标\t二级指标\t三级指标\t分值\n产出指标\t数量指标\t场次\t10\n")
-    assert submission.declarations[0].indicators[0].target.kind is Kind.EMPTY
-    assert "指标值" in submission.notes[0].message
-
-
-def test_values_of_several_places_are_kept_together_and_named():
-    submission = read("项目名称\t甲\n一级指标\t二级指标\t三级指标\t东镇\t西镇\n产出指标\t数量指标\t场次\t1\t2\n")
-    target = submission.declarations[0].indicators[0].target
-    assert (target.raw, target.kind) == ("1 2", Kind.QUALITATIVE)
-    assert [(note.address, note.candidates) for note in submission.notes] == [("declarations/0/indicators/0/target", ("1", "2"))]
-
-
-@pytest.mark.parametrize("name", ["5", "2026", "12.5%", "（3）"])
-def test_what_has_no_letter_is_no_name_of_an_indicator(name: str):
-    submission = read(f"项目名称\t甲\n{HEADER}产出指标\t数量指标\t{name}\t≥1次\n")
-    assert submission.declarations[0].indicators == ()
-    assert name in submission.notes[0].message
-
-
-def test_several_forms_without_a_cover_have_no_common_title_and_say_what_is_missing():
-    submission = read(FORM + FORM.replace("表 3", "表 4").replace("河道保洁", "路灯养护"))
-    assert [declaration.number for declaration in submission.declarations] == [3, 4]
-    assert (submission.title, submission.year) == (None, 2026)
-    assert [note.address for note in submission.notes] == ["stated"]
-    assert "2 张申报表" in submission.notes[0].message
-
-
-def test_the_title_of_a_document_stands_beside_those_of_its_forms():
-    submission = read("临溪区水务局2026年项目绩效目标申报表\n" + FORM + FORM.replace("河道保洁", "路灯养护"))
-    assert submission.title == "临溪区水务局2026年项目绩效目标申报表"
-
-
-@pytest.mark.parametrize(
-    "text", [FORM, FORM + FORM.replace("保洁", "养护").replace("年度(/项目)指标值", "年度指标值\t实际完成值")], ids=["one form", "results"]
-)
-def test_a_cover_statement_is_not_missed_where_there_need_not_be_one(text: str):
-    assert read(text).notes == ()
-
-
-def test_one_form_alone_gives_its_title_to_the_document():
-    assert read(FORM).title == "财政项目支出绩效目标申报表"
-
-
 def test_narratives_find_their_forms_and_may_stand_alone():
     text = "项目经费情况说明 3\n一、项目概述\n保洁。\n五、实施方案\n先招标。\n五、实施周期\n2026年\n" + FORM
     text += "人民调解项目经费情况说明\n一、项目概况\n调解。\n七、绩效目标\n详见绩效目标表\n"

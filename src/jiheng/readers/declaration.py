@@ -106,7 +106,7 @@ class Interpreter:
         return self.count
 
     def _form_title(self, piece: Piece) -> bool:
-        found = _FORM_TITLE.search(piece.key)
+        found = _FORM_TITLE.search(piece.key) if "绩效" in piece.key else None
         if found is None or not is_title(piece.key):
             return False
         self.cover.append(Paragraph(piece.cell.text, piece.source))
@@ -206,7 +206,8 @@ def interpret(grid: Grid) -> Submission:
     notes: list[Note] = []
     for part in paired(walk.narratives, walk.forms):
         declaration, remarks = _declaration(part)
-        notes += [_note(f"declarations/{len(declarations)}/{address}", remark) for address, *remark in remarks]
+        place = f"declarations/{len(declarations)}"
+        notes += [Note(address=f"{place}/{field}", message=message, candidates=candidates, source=source) for field, message, candidates, source in remarks]
         declarations.append(declaration)
     notes += [Note(address="", message=message, source=source) for source, message in grid.lost]
     forms = [form for _, form in walk.forms if form.is_form]
@@ -215,11 +216,6 @@ def interpret(grid: Grid) -> Submission:
     if cover.title is not None and 1 < walk.titles[cover.title] <= len(forms):  # each form has it: it is the title of none but them
         cover = msgspec.structs.replace(cover, title=None, sources={field: source for field, source in cover.sources.items() if field != "title"})
     return _submission(cover, walk.year, declarations, notes)
-
-
-def _note(address: str, remark: Sequence[object]) -> Note:
-    message, candidates, source = remark
-    return Note(address=address, message=str(message), candidates=tuple(candidates), source=source)  # type: ignore[arg-type]
 
 
 def _submission(cover: Cover, year: tuple[int, Source] | None, declarations: list[Declaration], notes: list[Note]) -> Submission:

@@ -44,6 +44,12 @@ def is_label(key: str) -> bool:
     return label_field(key) is not None
 
 
+@lru_cache(maxsize=4096)
+def unit_in(label: str) -> str | None:
+    """The unit of money that a label names, if it names one."""
+    return money_unit(label)
+
+
 def opened(piece: Piece) -> list[Piece]:
     """The cell, or label and value where it holds both ("资金总额:250")."""
     label, colon, _ = piece.key.partition(":")
@@ -58,7 +64,8 @@ def opened(piece: Piece) -> list[Piece]:
 
 def names_project(row: Sequence[Piece]) -> bool:
     """Whether a row has the label of the name of a project."""
-    return any(field_of(piece.key) == "name" or (":" in piece.key and field_of(piece.key.partition(":")[0]) == "name") for piece in row)
+    keys = [piece.key for piece in row if piece.key]
+    return any(field_of(key) == "name" or (":" in key and field_of(key.partition(":")[0]) == "name") for key in keys)
 
 
 def _labels_of(row: Sequence[Piece]) -> list[int]:
@@ -103,7 +110,7 @@ class Form:
 
     def starts_anew(self, row: Sequence[Piece]) -> bool:
         """Whether the row names a project although this form has its name, or its indicators, already."""
-        return names_project(row) and ("name" in self.fields or self.table is not None)
+        return ("name" in self.fields or self.table is not None) and names_project(row)
 
     def suspend(self) -> None:
         """Note that something stood between the last row and the next: only a row that fits goes on with the indicators."""
@@ -142,7 +149,7 @@ class Form:
         """Take a header; what stands behind it in the same row are rows whose ends were lost."""
         length = next((i for i, piece in enumerate(row) if not piece.blank and header_role(piece.key) is None and i > 1), len(row))
         first, *others = chunks(row, length)
-        table = IndicatorTable(find_header(first) or header)
+        table = IndicatorTable((find_header(first) if others else None) or header)
         self.begin_table(table.header)
         self.heading = height(first) - 1
         for part in others:
@@ -169,7 +176,7 @@ class Form:
 
     def _assign(self, label: Piece, value: Piece | None) -> None:
         field = field_of(label.key)
-        self.unit = self.unit or money_unit(label.key)
+        self.unit = self.unit or unit_in(label.key)
         if field is not None:
             if field != "other" and value is not None:
                 self.fields.setdefault(field, (value.text, value.source))

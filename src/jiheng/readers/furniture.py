@@ -26,7 +26,7 @@ def without_furniture(pages: Sequence[Sequence[Block]], heights: Sequence[float]
     often = max(2, round(0.5 * sum(1 for blocks in pages if blocks)))
     sizes = [block.height for blocks in pages for block in blocks if isinstance(block, TextLine)]
     body = median(sizes) if sizes else 0.0
-    dropped = {id(line) for lines in bands for line in lines if _is_furniture(line, counts[_mark(line)] >= often, body)}
+    dropped = {id(line) for lines in bands for line in lines if _is_furniture(line, body, repeated=counts[_mark(line)] >= often)}
     return [[block for block in blocks if id(block) not in dropped] for blocks in pages]
 
 
@@ -41,7 +41,7 @@ def _mark(line: TextLine) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text), round(line.baseline / 3)
 
 
-def _is_furniture(line: TextLine, repeated: bool, body: float) -> bool:  # noqa: FBT001
+def _is_furniture(line: TextLine, body: float, *, repeated: bool) -> bool:
     text = line.text
     if _PAGE_NUMBER.fullmatch(text):
         return repeated or not text.strip().isdigit() or int(text) == line.page

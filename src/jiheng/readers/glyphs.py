@@ -15,8 +15,8 @@ Box = tuple[float, float, float, float]
 
 _BLANK = frozenset(map(chr, [0, 9, 10, 13, 32, 0xA0, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x2000, 0x200F)]))
 _HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a line
-# FPDFText_GetLooseCharBox(page, index, box) with plain addresses, which need no wrapping.
-_LOOSE_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+# FPDFText_GetLooseCharBox(page, index, box) with plain addresses, which need no wrapping; so short a call need not let other threads in.
+_LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
 

@@ -52,7 +52,7 @@ def header_role(key: str) -> str | None:
 
 def find_header(row: Sequence[Piece]) -> Header | None:
     """The header, if the row is one: it names the indicator column and the target column, or two of the three levels."""
-    roles = {role for piece in row if (role := header_role(piece.key))}
+    roles = {role for piece in row if piece.key and (role := header_role(piece.key))}
     if "name" not in roles or not ("target" in roles or len(roles & {"level1", "level2", "name"}) > 1):
         return None
     shown = [piece for piece in row if not piece.blank]

@@ -20,6 +20,8 @@ _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
+_LEVELS = ("level1", "level2")
+_TOLD_BY_SIGHT = ("operator", "sense", "unit")
 _GROUP_PART = "绩效指标"
 
 
@@ -240,20 +242,26 @@ def _compatible(level1: str | None, implied: str) -> bool:
 def _plausible(cells: Mapping[str, Piece], header: Header) -> bool:
     """Whether the words in the level columns are levels, and no other column holds one."""
     for role, piece in cells.items():
-        bare = without_bracket(piece.key)
-        known = _is_level1(piece) if role == "level1" else _is_level2(piece)
-        if role in {"level1", "level2"} and not known and (is_level(bare) or not (header.spanned or _PLAUSIBLE.search(bare)) or is_value(bare)):
+        if role in _LEVELS and not _may_be_level(piece, role, header):
             return False
-        if not can_be(piece.key, role):
+        if role in _TOLD_BY_SIGHT and not can_be(piece.key, role):
             return False
-        if role == "other" and (_is_level1(piece) or _is_level2(piece)):
+        if role == "other" and is_level(piece.key):
             return False
-        if role == "name" and _is_level2(piece) and "level2" in header.roles and "level2" not in cells:
+        if role == "name" and "level2" not in cells and "level2" in header.roles and _is_level2(piece):
             return False
     if "target" in header.roles and "target" not in cells and is_value(cells["name"].key):
         return False
     first = min(cells.values(), key=lambda piece: piece.column)
     return not is_group(first.key) or first.column < min(header.starts[1:], default=1)
+
+
+def _may_be_level(piece: Piece, role: str, header: Header) -> bool:
+    """Whether a cell in the column of a level is one, be it one of its own that the vocabulary does not know."""
+    if _levels_of(piece.key)[role == "level2"]:
+        return True
+    bare = without_bracket(piece.key)
+    return not is_level(bare) and bool(header.spanned or _PLAUSIBLE.search(bare)) and not is_value(bare)
 
 
 def stable_id(level1: str | None, level2: str | None, name: str | None, seen: dict[str, int]) -> str:

@@ -63,7 +63,7 @@ class _Growing:
         for upper, lower in pairs:
             if not (cut or _one_cell(upper, lower)):
                 continue
-            self.rows[upper.row] = [_merged(upper, lower, cut) if piece is upper else piece for piece in self.rows[upper.row]]
+            self.rows[upper.row] = [_merged(upper, lower, cut=cut) if piece is upper else piece for piece in self.rows[upper.row]]
             rows[0] = [piece for piece in rows[0] if piece is not lower]
         if fragment.xs[0] > self.edges[0][0] + _SAME_EDGE:
             self._stretch(fragment.xs[0], len(rows) - cut)
@@ -155,7 +155,7 @@ def _one_cell(upper: Piece, lower: Piece) -> bool:
     return spans_rows(label) if label else upper.row_span > 1 or lower.row_span > 1
 
 
-def _merged(upper: Piece, lower: Piece, cut: bool) -> Piece:  # noqa: FBT001
+def _merged(upper: Piece, lower: Piece, *, cut: bool) -> Piece:
     text = "\n".join(part for part in (upper.text, lower.text) if part)
     return replace(upper, text=text, row_span=upper.row_span + lower.row_span - cut)
 
