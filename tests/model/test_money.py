@@ -78,6 +78,23 @@ def test_prose_gives_its_amounts_with_their_places():
     assert [text[amount.start : amount.end] for amount in found] == ["78万元", "23.965 万元", "1,200.00元", "1.2亿元"]
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("预算总额1720.00万。", ["17200000.00"]),
+        ("安排60 万，其中设备30万元", ["600000", "300000"]),
+        ("1.2亿（含税）", ["120000000.0"]),
+        ("30万用于设备", ["300000"]),
+        ("服务62万人次", []),
+        ("每年60万/年", []),
+        ("3万余户", []),
+    ],
+)
+def test_where_a_text_speaks_of_money_a_bare_unit_is_an_amount_unless_it_counts_something(text, yuan):
+    assert [str(amount.yuan) for amount in amounts_in(text, bare=True)] == yuan
+    assert len(amounts_in(text)) == text.count("万元")
+
+
 @given(st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False, allow_infinity=False))
 def test_printed_amounts_are_read_back(yuan):
     assert money(f"{yuan:,.2f}", "元") == yuan

@@ -29,8 +29,11 @@ _LEAD = r"(?:人民币|RMB|CNY|[¥￥])*"
 _CELL = re.compile(rf"{_LEAD}(?P<number>{NUMBER})(?:\(?(?P<unit>{_UNITS})(?:人民币)?\)?)?整?[。;,]?")
 _TENTH = "[壹贰叁肆伍陆柒捌玖零一二三四五六七八九]"
 _CELL_CHINESE = re.compile(rf"{_LEAD}(?P<number>{CHINESE_NUMBER})[元圆](?:(?P<jiao>{_TENTH})角)?零?(?:(?P<fen>{_TENTH})分)?[整正]?")
-# In prose a bare 万 may count anything, so only units that say 元 make an amount.
-_PROSE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER}) *(?P<unit>(?:[千万亿仟萬億百十]万?|)[元圆])(?![/每])")
+_IN_YUAN = "(?:[千万亿仟萬億百十]万?|)[元圆]"
+_PROSE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER}) *(?P<unit>{_IN_YUAN})(?![/每])")
+# A bare 万 may count anything; where a text speaks of money it is an amount if nothing that could be counted follows.
+_BARE = "[万亿](?=$|[ ,;:。、()!?]|用于|左右|以内|整)"
+_MONEY_PROSE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER}) *(?P<unit>{_IN_YUAN}|{_BARE})(?![/每])")
 _LABEL_UNIT = re.compile(r"(?:\(|单位:?|:)(?:人民币)?(百万元|千万元|亿元|万元|千元|元)(?=\)|;|,|$|\()")
 _BLANK_IN_GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
@@ -62,9 +65,13 @@ def money_unit(text: str | None) -> str | None:
     return found[-1] if found else None
 
 
-def amounts_in(text: str) -> tuple[Amount, ...]:
-    """Amounts with a printed unit of money in prose, in their order; prices such as 元/人 are not amounts."""
-    return tuple(amount for match in _PROSE.finditer(fold(text)) if (amount := _amount(match)) is not None)
+def amounts_in(text: str, *, bare: bool = False) -> tuple[Amount, ...]:
+    """Amounts with a printed unit of money in prose, in their order; prices such as 元/人 are not amounts.
+
+    `bare`: the text speaks of money, so that 万 and 亿 without 元 are amounts too (1720.00万), unless they may count something (3万人).
+    """
+    prose = _MONEY_PROSE if bare else _PROSE
+    return tuple(amount for match in prose.finditer(fold(text)) if (amount := _amount(match)) is not None)
 
 
 @lru_cache(maxsize=16_384)

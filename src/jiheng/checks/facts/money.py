@@ -170,7 +170,7 @@ def _cells(funds: Funds) -> tuple[tuple[str, Decimal | None], ...]:
 
 @lru_cache(maxsize=4096)
 def _stated(text: str | None, funds: Funds, year: int | None) -> Decimal | Unknown:
-    if text is None or not (found := amounts_in(text)):
+    if text is None or not (found := amounts_in(text, bare=True)):
         return ZERO
     for amount in _acceptable(funds):
         if any(_says(text, each, amount) for each in found) or sum(each.yuan for each in found) == amount:
