@@ -71,7 +71,7 @@ def test_the_faultless_submission_is_silent(lang: str) -> None:
 def test_the_rule_has_words_in_both_languages(code: str) -> None:
     rule = RULES[code]
     assert all((rule.title, rule.zh, rule.en, rule.why, rule.advice, rule.advice_en))
-    assert not any("一" <= char <= "鿿" for char in rule.en + rule.advice_en)
+    assert not any("一" <= char <= "鿿" for char in "".join((rule.en, rule.advice_en, rule.expected or "", rule.actual or "")))
 
 
 def _prefix(code: str, case: Case) -> str:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from jiheng.checks.engine import check, check_many
+from jiheng.checks.engine import CheckFailed, check, check_many
 from jiheng.checks.rules.rule import RULES, Rule
 from jiheng.model.declaration import Declaration, Indicator, Submission
-from jiheng.model.finding import Finding, Report
+from jiheng.model.finding import Finding, Report, Severity
 from jiheng.reference.profile import load_profile
 from tests.checks.oracle import FORMS, ROWS
 from tests.strategies import declarations, submissions
@@ -101,3 +101,15 @@ def places(finding: Finding) -> list[str]:
 
 def with_one_id(form: Declaration) -> Declaration:
     return msgspec.structs.replace(form, indicators=tuple(msgspec.structs.replace(row, id="same") for row in form.indicators))
+
+
+def test_a_rule_that_breaks_is_told_as_our_mistake(monkeypatch: pytest.MonkeyPatch):
+    broken = msgspec.structs.replace(RULES["FU01"], condition=lambda d: d.annual.str.to_uppercase() == "")
+    monkeypatch.setitem(RULES, "FU99", msgspec.structs.replace(broken, code="FU99"))
+    with pytest.raises(CheckFailed, match="our mistake") as failure:
+        check(Submission(declarations=(Declaration(),)), codes=["FU99"])
+    assert "绩衡的问题" in failure.value.zh
+
+
+def test_a_rule_binds_before_its_first_day_as_on_it():
+    assert RULES["FU03"].severity(load_profile(), dt.date(2020, 1, 1)) is Severity.ERROR

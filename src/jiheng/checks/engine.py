@@ -36,6 +36,16 @@ class Table(msgspec.Struct, frozen=True):
     columns: dict[str, list[Any]]
 
 
+class CheckFailed(Exception):
+    """A fact or rule broke on a document: our mistake, not the file's. `zh` and `en` are sentences for the user."""
+
+    def __init__(self, error: BaseException) -> None:
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        self.zh = f"核对时程序出错（{what}）。这是绩衡的问题，不是文件的问题；请把这句话连同文件报告给我们。"
+        self.en = f"The check broke ({what}). This is our mistake, not the file's; please report it with the file."
+        super().__init__(self.en)
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What one rule said over a frame: the rows in which it found something, could not be assessed or had nothing to judge."""
 
@@ -49,8 +59,12 @@ def check(submission: Submission, profile: Profile | None = None, *, codes: Iter
     """Check one submission with the rules of a profile. `codes` limits the rules; `day` decides on dated severities (today).
 
     The report holds every finding and the ledger; a check that could not be made is told with what was missing.
+    Raises CheckFailed where a fact or rule broke.
     """
-    return check_many([submission], profile, codes=codes, day=day)[0]
+    try:
+        return check_many([submission], profile, codes=codes, day=day)[0]
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise CheckFailed(error) from error
 
 
 def check_many(

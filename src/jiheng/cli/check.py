@@ -90,7 +90,10 @@ def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, l
     if reading.submission is None:
         assert reading.error is not None  # a reading holds one of the two
         return Checked(path=path, error=reading.error.zh if lang is Lang.ZH else reading.error.en)
-    report = engine.check(reading.submission, profile, codes=codes)
+    try:
+        report = engine.check(reading.submission, profile, codes=codes)
+    except engine.CheckFailed as failure:
+        return Checked(path=path, error=failure.zh if lang is Lang.ZH else failure.en)
     return Checked(
         path=path,
         submission=reading.submission,

@@ -19,7 +19,7 @@ from jiheng.model.finding import Severity
     why="一项成本的上限高于全部资金，就约束不了支出，常是元与万元写错。",
     advice="核对指标值和计量单位（元、万元），改到项目资金以内。",
     advice_en="Check value and unit (yuan or ten thousand yuan) and bring it within the funds.",
-    expected="不高于 {funds_at_hand:money}",
+    expected="≤ {funds_at_hand:money}",
     actual="{ceiling_alone:money}",
     applies=lambda d: (d.ceiling_alone > 0) & (d.funds_at_hand > 0),
 )
@@ -179,7 +179,7 @@ def cost_item_without_output(d: Columns) -> pl.Expr:
     why="总成本和分项成本都是上限，分项合计高于总成本，分项就约束不了支出。",
     advice="下调分项成本，使合计不高于总成本；分项之间允许调剂的，请说明。",
     advice_en="Lower the items so that they fit the cap, or explain that money may move between them.",
-    expected="不高于 {whole_cap:money}",
+    expected="≤ {whole_cap:money}",
     actual="{cost_parts:money}",
     applies=lambda d: d.whole_cap > 0,
 )

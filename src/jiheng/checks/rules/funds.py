@@ -61,7 +61,7 @@ def annual_parts_differ(d: Columns) -> pl.Expr:
     why="成本指标是上限；上限相加（单位成本乘以数量指标）超过预算，就约束不了支出。",
     advice="下调成本指标值，或按测算调整数量指标、预算金额。{fitting_zh}",
     advice_en="Lower the cost targets, or adjust quantities or the budget by calculation.{fitting_en}",
-    expected="不高于 {cost_budget:money}",
+    expected="≤ {cost_budget:money}",
     actual="{cost_ceiling:money}",
     applies=lambda d: d.cost_adds_up,
 )

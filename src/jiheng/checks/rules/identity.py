@@ -42,8 +42,8 @@ def agency_name_differs(d: Columns) -> pl.Expr:
     why="同一活动在一张申报表里只能是同一届，届次不同多半是照抄上年留下的。",
     advice="核对本年举办的是第几届，把写错的一处改正。",
     advice_en="Check which edition takes place this year and correct the wrong place.",
-    expected="第{edition_elsewhere}届",
-    actual="第{edition_here}届",
+    expected="{edition_elsewhere}",
+    actual="{edition_here}",
 )
 def edition_differs(d: Columns) -> pl.Expr:
     """One event, two editions (第N届) in different places of the form. Earlier editions told as history do not count."""

@@ -71,11 +71,11 @@ class Rule(msgspec.Struct, frozen=True):
     applies: Condition | None
 
     def severity(self, profile: Profile, day: dt.date) -> Severity:
-        """How the rule binds under a profile on a day."""
+        """How the rule binds under a profile on a day; before its first day, as on it."""
         if own := profile.severity.get(self.code):
             return Severity(own)
         reached = [severity for since, severity in self.life if since <= day]
-        return reached[-1] if reached else Severity.SHADOW
+        return reached[-1] if reached else self.life[0][1]
 
     def named(self) -> tuple[str, ...]:
         """Facts and fields that the texts name."""

@@ -19,7 +19,7 @@ from jiheng.model.finding import Severity
     why="项目不可能在开始之前完成。",
     advice="改正填错的日期。",
     advice_en="Correct the wrong date.",
-    expected="不早于 {start:date}",
+    expected="≥ {start:date}",
     actual="{end:date}",
     applies=lambda d: d.start.is_not_null() & d.end.is_not_null(),
 )
@@ -40,8 +40,8 @@ def start_after_end(d: Columns) -> pl.Expr:
     why="同一项目的起止时间在说明和申报表里应当一致。",
     advice="以实际安排为准，改正说明或申报表中的起止时间。",
     advice_en="Correct narrative or form, whichever is wrong.",
-    expected="{start:month}至{end:month}",
-    actual="{narrative_start:month}至{narrative_end:month}",
+    expected="{start:month} – {end:month}",
+    actual="{narrative_start:month} – {narrative_end:month}",
     applies=lambda d: d.has_narrative_period & d.start.is_not_null() & d.end.is_not_null() & (d.start <= d.end).fill_null(value=False),
 )
 def period_differs_from_narrative(d: Columns) -> pl.Expr:
@@ -61,8 +61,8 @@ def period_differs_from_narrative(d: Columns) -> pl.Expr:
     why="当年不实施的项目没有当年的绩效目标，多半是沿用了上年的日期。",
     advice="改正起止日期，或不申报本年度。",
     advice_en="Correct the dates, or do not declare for this year.",
-    expected="包括 {declared_year} 年",
-    actual="{first_day:date} 至 {last_day:date}",
+    expected="{declared_year}",
+    actual="{first_day:date} – {last_day:date}",
     applies=lambda d: (d.period_place != "") & (d.first_day <= d.last_day) & ~d.all_forms_elsewhere,
 )
 def year_outside_period(d: Columns) -> pl.Expr:
@@ -101,7 +101,7 @@ def past_year_in_objective(d: Columns) -> pl.Expr:
     why="时效指标的期限应当落在项目的起止日期之内。",
     advice="改正期限或起止日期；项目结束后才能完成的，请说明。",
     advice_en="Correct the deadline or the dates; explain what can only be done afterwards.",
-    expected="在 {project_period} 之内",
+    expected="{project_period}",
     actual="{raw}",
     applies=lambda d: (d.project_period != "") & (d.target_start.is_not_null() | d.target_end.is_not_null()),
 )
