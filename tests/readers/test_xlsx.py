@@ -1,11 +1,15 @@
 """XLSX → Grid: what Excel would print."""
 
+from pathlib import Path
+
 import pytest
 
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sheets import cell_name, is_text_after_all
 from jiheng.readers.xlsx import read_xlsx
 from tests.readers.office_parts import workbook
+
+BUILT = Path(__file__).parents[1] / "fixtures" / "built"
 
 
 def row(number: int, *cells: str, properties: str = "") -> str:
@@ -150,3 +154,10 @@ def test_a_stray_cell_far_outside_is_named_and_does_not_widen_the_table():
 def test_a_shared_text_that_is_not_there_means_damage():
     with pytest.raises(Unreadable, match="损坏"):
         read_xlsx(workbook(data(row(1, '<c r="A1" t="s"><v>7</v></c>'))))
+
+
+@pytest.mark.parametrize("path", sorted(BUILT.glob("*.xlsx")), ids=lambda path: path.name)
+def test_large_parts_are_read_like_small_ones(path: Path, monkeypatch: pytest.MonkeyPatch):
+    at_once = read_xlsx(path.read_bytes())
+    monkeypatch.setattr("jiheng.readers.xlsx._SMALL", 0)
+    assert read_xlsx(path.read_bytes()) == at_once
