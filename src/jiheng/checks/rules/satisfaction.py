@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from jiheng.checks.rules.naming import is_satisfaction, numeric
+from jiheng.checks.facts.naming import Trait
+from jiheng.checks.rules.naming import named, numeric
 from jiheng.checks.rules.rule import Columns, Constants, rule
 from jiheng.model.declaration import Indicator, Submission
 from jiheng.model.finding import Severity
@@ -23,7 +24,7 @@ GUIDE = "mof-2021-101-indicators"
     advice="参考上年实际满意度确定指标值；确有原因的写明依据。",
     advice_en="Set it by last year's satisfaction; where there is a reason, state it.",
     actual="{raw}",
-    applies=lambda i: numeric(i) & (i.unit_kind == "percent") & is_satisfaction(i),
+    applies=lambda i: numeric(i) & (i.unit_kind == "percent") & named(i, Trait.SATISFACTION),
     group=True,
 )
 def satisfaction_below_floor(i: Columns, p: Constants) -> pl.Expr:
@@ -45,7 +46,7 @@ def satisfaction_below_floor(i: Columns, p: Constants) -> pl.Expr:
     advice="改为百分比，如“≥90%”，并安排调查。",
     advice_en="Give a percentage such as ≥90% and plan the survey.",
     actual="{raw}",
-    applies=lambda i: i.kind.is_in(["numeric", "qualitative"]) & is_satisfaction(i),
+    applies=lambda i: i.kind.is_in(["numeric", "qualitative"]) & named(i, Trait.SATISFACTION),
     group=True,
 )
 def satisfaction_not_a_percentage(i: Columns) -> pl.Expr:

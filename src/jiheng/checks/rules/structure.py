@@ -2,15 +2,13 @@
 
 import polars as pl
 
+from jiheng.checks.facts.naming import Trait
+from jiheng.checks.rules.naming import named
 from jiheng.checks.rules.rule import Columns, rule
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.model.finding import Severity
-from jiheng.reference.frameworks import class_names, classes
-from jiheng.reference.target_words import any_of
 
 GUIDE = "mof-2021-101-indicators"
-# 服务对象满意度 and 成本控制 are usual names of indicators; as 服务对象满意度指标 they are classes left standing.
-_CLASS_NAMES = sorted({f"{name}指标" for name in class_names()} | {name for name in classes() if "满意" not in name})
 
 
 def _has_rows(d: Columns) -> pl.Expr:
@@ -20,10 +18,6 @@ def _has_rows(d: Columns) -> pl.Expr:
 
 def _named(i: Columns) -> pl.Expr:
     return i.name.is_not_null()
-
-
-def _without_blanks(name: pl.Expr) -> pl.Expr:
-    return name.str.replace_all(r"\s", "")
 
 
 @rule(
@@ -240,8 +234,7 @@ def indicator_name_blank(i: Columns) -> pl.Expr:
 )
 def name_is_class_or_placeholder(i: Columns) -> pl.Expr:
     """The name of an indicator is that of a class (数量指标) or of the template (指标1)."""
-    name = _without_blanks(i.name)
-    return name.is_in(_CLASS_NAMES) | name.str.contains(f"^{any_of('placeholder_names')}$")
+    return named(i, Trait.NO_NAME)
 
 
 @rule(
@@ -261,7 +254,7 @@ def name_is_class_or_placeholder(i: Columns) -> pl.Expr:
 )
 def execution_rate_as_indicator(i: Columns) -> pl.Expr:
     """Execution of the budget has its own points in self-evaluation and is no performance of the project."""
-    return _without_blanks(i.name).str.contains(any_of("execution_rates"))
+    return named(i, Trait.EXECUTION_RATE)
 
 
 @rule(
@@ -322,4 +315,4 @@ def rate_in_quantity(i: Columns) -> pl.Expr:
 )
 def money_in_quantity(i: Columns) -> pl.Expr:
     """A quantity indicator states the money of the project; amounts that are outputs themselves (loans, subsidies) are left alone."""
-    return (i.unit_kind == "money") & i.name.str.contains(any_of("own_money")) & ~i.name.str.contains(any_of("other_money"))
+    return (i.unit_kind == "money") & named(i, Trait.OWN_MONEY)

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from jiheng.checks.rules.naming import name_ends, name_has, numeric
+from jiheng.checks.facts.naming import Trait
+from jiheng.checks.rules.naming import named, numeric
 from jiheng.checks.rules.rule import Columns, rule
 from jiheng.model.declaration import Indicator
 from jiheng.model.finding import Severity
@@ -29,7 +30,7 @@ GUIDE = "mof-2021-101-indicators"
 def unit_missing(i: Columns) -> pl.Expr:
     """A number has no unit, and its name does not tell what is counted; zero of anything is zero."""
     bare = (i.unit_kind == "") | ((i.unit_kind == "magnitude") & (i.mended_target == ""))
-    return bare & (i.value != 0) & ~name_ends(i, "counted_in_name")
+    return bare & (i.value != 0) & ~named(i, Trait.COUNTED)
 
 
 @rule(
@@ -114,5 +115,4 @@ def unit_contradicts_name(i: Columns) -> pl.Expr:
 )
 def per_unit_in_total(i: Columns) -> pl.Expr:
     """A total number of people or things is given per event (人/场); a frequency (次/年) is none."""
-    per_thing = i.unit.str.contains("/|每") & ~i.unit.str.contains("[/每](?:年|半年|季|季度|月|周|日|天|小时|学期|学年)$")
-    return (i.unit_kind == "ratio") & per_thing & name_ends(i, "totals") & ~name_has(i, "averages")
+    return (i.unit_kind == "ratio") & i.is_per_thing & named(i, Trait.TOTAL) & ~named(i, Trait.AVERAGE)

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from jiheng.checks.rules.naming import is_satisfaction, name_ends, name_has, numeric
+from jiheng.checks.facts.naming import Trait
+from jiheng.checks.rules.naming import named, numeric
 from jiheng.checks.rules.rule import Columns, rule
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.model.finding import Severity
-from jiheng.reference.target_words import any_of, words
 
 GUIDE = "mof-2021-101-indicators"
 _UPWARD = ["≥", ">"]
@@ -77,7 +77,7 @@ def percentage_above_100(i: Columns) -> pl.Expr:
     """A share of a whole (合格率, 满意度) above 100%, or strictly more than 100%; growth and over-fulfilment are left alone."""
     most = pl.max_horizontal(i.value, i.upper)
     above = (most > 100) | ((most == 100) & (i.comparator == ">").fill_null(value=False))
-    return above & name_ends(i, "bounded_rates") & ~name_has(i, "may_fall")
+    return above & named(i, Trait.BOUNDED_RATE) & ~named(i, Trait.MAY_FALL)
 
 
 @rule(
@@ -119,10 +119,7 @@ def target_repeats_name(i: Columns) -> pl.Expr:
 )
 def qualitative_without_standard(i: Columns) -> pl.Expr:
     """A qualitative target that nobody can judge (匹配, 合理, 及时, 效果明显)."""
-    text = i.text.str.replace_all(r"[\s，。；、,.;“”\"]", "")
-    rest = text.str.replace(f"^{any_of('degree_words')}+", "")
-    vague = list(words("vague_targets"))
-    return (text.is_in(vague) | rest.is_in(vague)) & (i.repeated_word == "") & ~is_satisfaction(i)
+    return i.is_vague & (i.repeated_word == "") & ~named(i, Trait.SATISFACTION)
 
 
 @rule(
@@ -143,9 +140,9 @@ def qualitative_without_standard(i: Columns) -> pl.Expr:
 def trivial_target(i: Columns) -> pl.Expr:
     """A target that cannot be missed: at least nothing, at most 100% of what is good, or none of what the project is to do."""
     operator = i.comparator.fill_null("=")
-    at_least_nothing = (operator == "≥") & (i.value == 0) & ~name_has(i, "may_fall")
-    at_most_all = operator.is_in(["≤"]) & (i.unit_kind == "percent") & (i.value >= 100) & name_ends(i, "more_is_better")
-    nothing_to_do = (operator == "=") & (i.value == 0) & i.upper.is_null() & (i.level2_class == "数量") & ~name_has(i, "zero_wanted")
+    at_least_nothing = (operator == "≥") & (i.value == 0) & ~named(i, Trait.MAY_FALL)
+    at_most_all = operator.is_in(["≤"]) & (i.unit_kind == "percent") & (i.value >= 100) & named(i, Trait.MORE_IS_BETTER)
+    nothing_to_do = (operator == "=") & (i.value == 0) & i.upper.is_null() & (i.level2_class == "数量") & ~named(i, Trait.ZERO_WANTED)
     return at_least_nothing | at_most_all | nothing_to_do
 
 
@@ -167,7 +164,7 @@ def trivial_target(i: Columns) -> pl.Expr:
 )
 def quantity_in_words(i: Columns) -> pl.Expr:
     """A quantity indicator whose target holds no number at all."""
-    return (i.kind == "qualitative") & ~i.raw.str.contains(r"[\d０-９一二三四五六七八九十]") & (i.repeated_word == "")
+    return (i.kind == "qualitative") & ~i.holds_number & (i.repeated_word == "")
 
 
 @rule(
@@ -207,6 +204,6 @@ def all_targets_alike(d: Columns) -> pl.Expr:
 )
 def direction_contradicts_name(i: Columns) -> pl.Expr:
     """At least so many complaints, or at most so much quality; what TV09 calls trivial is left to it."""
-    floor_of_harm = i.comparator.is_in(_UPWARD) & (i.value > 0) & name_ends(i, "less_is_better")
-    ceiling_of_good = i.comparator.is_in(["≤", "<"]) & (i.value < 100) & (i.unit_kind == "percent") & name_ends(i, "more_is_better")
+    floor_of_harm = i.comparator.is_in(_UPWARD) & (i.value > 0) & named(i, Trait.LESS_IS_BETTER)
+    ceiling_of_good = i.comparator.is_in(["≤", "<"]) & (i.value < 100) & (i.unit_kind == "percent") & named(i, Trait.MORE_IS_BETTER)
     return floor_of_harm | ceiling_of_good
