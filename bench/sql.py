@@ -1,6 +1,7 @@
 """Ten of the rules as DuckDB SQL over the same stored facts, beside ours."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from jiheng.checks.rules.rule import RULES
 from jiheng.reference.profile import load_profile
 from jiheng.reference.target_words import any_of
 
+WORKERS = {"one": 1, "two": 2}
 OUT = DATA / "duckdb-findings.parquet"
 BARE = r"regexp_replace(coalesce(name, ''), '\s|[(（][^()（）]*[)）]', '', 'g')"
 UPWARD, ENDS, WANTED = any_of("more_is_better"), any_of("may_fall"), any_of("zero_wanted")
@@ -48,20 +50,20 @@ SQL = {
 def run(forms: int, rounds: int) -> dict[str, Any]:
     """Rates of both, on two processors and on one; the findings must be the same."""
     shards = store(forms)
-    ours_one, ours_two = ([check_shards(shards, workers, SQL) for _ in range(rounds)] for workers in (1, 2))
-    theirs = take_turns({"one": lambda: query(shards, 1), "two": lambda: query(shards, 2)}, rounds)
+    ours: dict[int, list[dict[str, Any]]] = {1: [], 2: []}
+    theirs: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(rounds):
+        for workers in (1, 2):
+            ours[workers].append(check_shards(shards, workers, SQL))
+            theirs[workers].append(take_turns({"duckdb": partial(query, shards, workers)}, 1)["duckdb"].best)
     same(shards)
     return {
         "forms": forms,
         "rules": list(SQL),
-        "findings": ours_two[0]["findings"],
-        "ours": {"one": forms / _least(ours_one), "two": forms / _least(ours_two)},
-        "duckdb": {"one": forms / theirs["one"].best, "two": forms / theirs["two"].best},
+        "findings": ours[2][0]["findings"],
+        "ours": {name: forms / min(each["seconds"] for each in ours[workers]) for name, workers in WORKERS.items()},
+        "duckdb": {name: forms / min(theirs[workers]) for name, workers in WORKERS.items()},
     }
-
-
-def _least(runs: Sequence[dict[str, Any]]) -> float:
-    return float(min(each["seconds"] for each in runs))
 
 
 def query(shards: Sequence[Path], threads: int, out: Path = OUT) -> None:
