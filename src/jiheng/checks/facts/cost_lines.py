@@ -20,6 +20,7 @@ _CENT = Decimal("0.01")
 _CEILINGS = (Comparator.LE, Comparator.LT)
 _YEAR = "年"
 _IDLE_CHARACTERS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+|\d{4}年?|\d+")
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)([^\d\s,，。、()（）]{1,4})")
 _Dimension = tuple[tuple[str, int], ...]
 
 
@@ -197,9 +198,7 @@ def _product(cost: Cost, quantities: tuple[Quantity, ...]) -> Quantity | None:
 
 def quantity_in_name(cost: Cost) -> Quantity | None:
     """The quantity that the name itself gives in the unit of the price: 围墙300米 at 300元/米."""
-    if not any(char.isdigit() for char in cost.name):
-        return None
-    for number, printed in re.findall(r"(\d+(?:\.\d+)?)([^\d\s,，。、()（）]{1,4})", cost.name):
+    for number, printed in _QUANTITY.findall(cost.name):
         for length in range(len(printed), 0, -1):
             unit = parse_unit(printed[:length])
             if isinstance(unit, Unit) and unit.dimension == cost.per:

@@ -83,7 +83,7 @@ def basis_is_dated(declaration: Declaration) -> bool:
 def shared_benefit(submission: Submission) -> tuple[str, tuple[str, ...]]:
     """A benefit indicator that several projects have with the same target, and the names of these projects."""
     seen: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for form in submission.declarations:
+    for form in submission.declarations if len(submission.declarations) > 1 else ():
         for row in form.indicators:
             if row.name and classes_of(row.level1, row.level2).family == "效益":
                 seen[fold(row.name), fold(row.target.raw)].append(form.name or "")
