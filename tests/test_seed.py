@@ -91,3 +91,10 @@ def test_forms_without_cover_and_narrative_give_what_they_can(shared: Path) -> N
     assert {name: told.get(name) for name in MUST_BE_FOUND if name not in NOT_IN_THE_FORMS} == {
         name: places for name, places in MUST_BE_FOUND.items() if name not in NOT_IN_THE_FORMS
     }
+
+
+def test_what_is_missing_is_shown_at_its_blank_cell(seed: Submission) -> None:
+    lines = {finding.name: finding.source.line for finding in found_in(seed) if finding.source and finding.address.startswith("declarations/0/")}
+    assert lines["overall_objective_blank"] == 48  # the row of the two labels
+    assert lines["other_funds_blank"] == 47
+    assert lines["no_timeliness_indicator"] == 52  # the header of the indicators

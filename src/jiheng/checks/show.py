@@ -88,7 +88,7 @@ def _nearest(sources: dict[str, Source], parts: list[str]) -> Source | None:
             return sources[path]
         if below := [source for key, source in sources.items() if key.startswith(f"{path}/")]:
             return below[0]
-    return sources.get("name")
+    return None
 
 
 def _elsewhere(finding: Finding, submission: Submission, lang: str) -> str:

@@ -89,6 +89,7 @@ class Form:
         self.number = number
         self.unit = unit
         self.fields: dict[str, tuple[str, Source]] = {}
+        self.labels: dict[str, Source] = {}
         self.entries: list[Entry] = []
         self.objectives = Objectives()
         self.table: IndicatorTable | None = None
@@ -135,6 +136,7 @@ class Form:
             self.in_table = False
         self.suspended = False
         if header is not None:
+            self.labels.setdefault("indicators", row[0].source)
             self._begin_table(row, header)
         elif self.heading > 0 and self.table is not None:
             self.heading -= 1
@@ -178,6 +180,7 @@ class Form:
         field = field_of(label.key)
         self.unit = self.unit or unit_in(label.key)
         if field is not None:
+            self.labels.setdefault(field, label.source)
             if field != "other" and value is not None:
                 self.fields.setdefault(field, (value.text, value.source))
             return
@@ -192,7 +195,8 @@ class Form:
         if "filing_agency" in self.fields:
             self.fields.setdefault("implementing_agency", self.fields["filing_agency"])
         texts = {name: self.fields[name][0] for name in _TEXTS if name in self.fields}
-        sources = {name: self.fields[name][1] for name in _TEXTS if name in self.fields}
+        sources = {name: source for name, source in self.labels.items() if name in Declaration.__struct_fields__}
+        sources |= {name: self.fields[name][1] for name in _TEXTS if name in self.fields}
         remarks: list[Remark] = []
         dates = self._dates(sources, remarks)
         funds = read_funds(self.entries, self.unit, known)
@@ -236,5 +240,5 @@ class Form:
                 continue
             for end in ends:
                 dates.setdefault(end, span.start if end == "start" else span.end)
-                sources.setdefault(end, source)
+                sources[end] = source
         return dates

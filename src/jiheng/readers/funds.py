@@ -53,6 +53,7 @@ def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None
     for field, entry in sided:
         address = f"funds/{field}"
         if field in values or is_blank(entry.text) or entry.text == "无":
+            sources.setdefault(address, entry.source)
             continue
         value = money(entry.text, settled)
         if value is not None:

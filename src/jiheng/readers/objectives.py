@@ -34,6 +34,7 @@ class Objectives:
         self.columns: list[tuple[str, int]] = []
         self.texts: dict[str, list[str]] = {}
         self.sources: dict[str, Source] = {}
+        self.labels: dict[str, Source] = {}
         self.notes: list[tuple[str, str, tuple[str, ...], Source]] = []
         self.open = False
 
@@ -53,6 +54,9 @@ class Objectives:
         self._add(_SIDES[kind], piece)
 
     def _labelled(self, row: Sequence[Piece], labels: list[tuple[int, str]]) -> None:
+        for i, kind in labels:
+            if kind != "group":
+                self.labels.setdefault(_SIDES[kind], row[i].source)
         bounds = [i for i, _ in labels[1:]] + [len(row)]
         direct = False
         for (i, kind), end in zip(labels, bounds, strict=True):
@@ -101,8 +105,9 @@ class Objectives:
         self.texts.setdefault(side, []).append(piece.cell.text)
 
     def places(self) -> dict[str, Source]:
-        """Where the texts stand, by field."""
-        return {side: source for side, source in self.sources.items() if side != "actual" and self.text(side)}
+        """Where the texts stand, by field; where a text is missing, its label."""
+        found = {side: source for side, source in self.sources.items() if self.text(side)}
+        return {side: source for side, source in {**self.labels, **found}.items() if side != "actual"}
 
     def text(self, side: str) -> str | None:
         return tidy("\n".join(self.texts[side])) or None if side in self.texts else None
