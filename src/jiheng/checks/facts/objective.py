@@ -21,6 +21,9 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _NOUN_ENDS = re.compile(r"$|[,。;:、!?\n()]|并|和|及|与")
 _COUNTED = re.compile(r"(?:数量|总数|个数|数|总量)$")
+_MARKS = re.compile(r"[\s，。；：、,.;:]")
+_NUMBER_WITH_UNIT = re.compile(r"[0-9０-９][0-9０-９,.]*\s*(?:[%％‰]|百分|万|亿|[个项次场份篇件套台家户人名例批期公平米亩座处条部本辆吨元天])")
+_NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十两百]+(?:个|项|次|场|份|篇|件|套|台|家|户|人|名|批|座|处|条|部|届)")
 _SHORTEST_CORE = 3
 _SHORTEST_COPY = 8
 
@@ -36,6 +39,26 @@ def broken_numbering(annual_text: str) -> str:
     """The item numbers of the annual objective ("1、2、4") where they are not consecutive; else "". A list may start anew at 1."""
     found = (_item_numbers(annual_text, style, marks) for style, marks in _STYLES)
     return next(("、".join(map(str, numbers)) for numbers in found if not _consecutive(numbers, annual_text)), "")
+
+
+@fact(Declaration, zh="年度目标与总目标是否相同")
+def objectives_alike(declaration: Declaration) -> bool:
+    """Whether both objectives are there and say the same, marks and blanks apart."""
+    annual, overall = declaration.annual_objective, declaration.overall_objective
+    return bool(annual and overall) and _MARKS.sub("", annual or "") == _MARKS.sub("", overall or "")
+
+
+@fact(Declaration, zh="年度总体目标是否写有数量")
+def states_number(declaration: Declaration) -> bool:
+    """Whether the annual objective states a number with its unit; years and names such as G60 are none."""
+    text = declaration.annual_objective or ""
+    return _NUMBER_WITH_UNIT.search(text) is not None or _NUMBER_IN_WORDS.search(text) is not None
+
+
+@fact(Declaration, zh="年度总体目标是否写有可核对的成果")
+def states_deliverable(declaration: Declaration, states_number: bool) -> bool:  # noqa: FBT001  # the engine hands facts over by position
+    """Whether it states a number, or names a thing that can be checked, such as a report, works or an event."""
+    return states_number or re.search(any_of("deliverables"), declaration.annual_objective or "") is not None
 
 
 class Mention(NamedTuple):

@@ -5,10 +5,6 @@ import polars as pl
 from jiheng.checks.rules.rule import Columns, Constants, rule
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.model.finding import Severity
-from jiheng.reference.target_words import any_of
-
-_COUNTED = r"[0-9０-９][0-9０-９,.]*\s*(?:[%％‰]|百分|万|亿|[个项次场份篇件套台家户人名例批期公平米亩座处条部本辆吨元天])"
-_COUNTED_IN_WORDS = "[一二三四五六七八九十两百]+(?:个|项|次|场|份|篇|件|套|台|家|户|人|名|批|座|处|条|部|届)"
 
 
 def _two_sided(d: Columns) -> pl.Expr:
@@ -23,15 +19,6 @@ def _multi_year(d: Columns) -> pl.Expr:
 
 def _written(d: Columns) -> pl.Expr:
     return d.annual_objective.is_not_null()
-
-
-def _has_number(text: pl.Expr) -> pl.Expr:
-    """Whether a text states a number with its unit; years and names such as G60 are none."""
-    return text.str.contains(_COUNTED) | text.str.contains(_COUNTED_IN_WORDS)
-
-
-def _plain(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all(r"[\s，。；：、,.;:]", "")
 
 
 @rule(
@@ -88,7 +75,7 @@ def annual_objective_blank(d: Columns) -> pl.Expr:
 )
 def objectives_identical(d: Columns) -> pl.Expr:
     """A project over several years repeats its overall objective as the annual one."""
-    return _plain(d.annual_objective) == _plain(d.overall_objective)
+    return d.objectives_alike
 
 
 @rule(
@@ -108,7 +95,7 @@ def objectives_identical(d: Columns) -> pl.Expr:
 def objective_copies_narrative(d: Columns, p: Constants) -> pl.Expr:
     """Most clauses of the annual objective stand word for word in one section of the narrative, and it has no number of its own to check."""
     limit: pl.Expr = p.copied_share
-    return (d.copied_share.cast(pl.Decimal(38, 6)) >= limit) & ~_has_number(d.annual_objective)
+    return (d.copied_share.cast(pl.Decimal(38, 6)) >= limit) & ~d.states_number
 
 
 @rule(
@@ -127,7 +114,7 @@ def objective_copies_narrative(d: Columns, p: Constants) -> pl.Expr:
 )
 def objective_without_deliverable(d: Columns) -> pl.Expr:
     """The annual objective holds no number with a unit and no word for a thing that can be checked."""
-    return ~(_has_number(d.annual_objective) | d.annual_objective.str.contains(any_of("deliverables")))
+    return ~d.states_deliverable
 
 
 @rule(
