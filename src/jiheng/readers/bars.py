@@ -20,6 +20,7 @@ class BarRow(msgspec.Struct, frozen=True):
 
 
 def has_bar(line: str) -> bool:
+    """Whether a line may be a row of cells between bars; one with more bars than any table has is none."""
     return ("|" in line or "｜" in line) and line.count("|") <= MOST_CELLS
 
 

@@ -31,6 +31,7 @@ class Header(msgspec.Struct, frozen=True):
     spanned: bool = False
 
     def column_of(self, role: str) -> int | None:
+        """Column in which a role begins; None where the header has no such role."""
         return self.starts[self.roles.index(role)] if role in self.roles else None
 
     def role_at(self, column: int) -> str | None:
@@ -40,6 +41,7 @@ class Header(msgspec.Struct, frozen=True):
 
     @property
     def after_name(self) -> tuple[str, ...]:
+        """Roles of the columns behind the name of the indicator."""
         return self.roles[self.roles.index("name") + 1 :]
 
 

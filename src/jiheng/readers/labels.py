@@ -72,14 +72,17 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def text(self) -> str:
+        """Text of the cell, idle blanks removed."""
         return tidy(self.cell.text)
 
     @property
     def column(self) -> int:
+        """Column of the cell, in the raster of its reader."""
         return self.cell.column
 
     @property
     def source(self) -> Source:
+        """Where the cell stands in the file."""
         return self.cell.source
 
 

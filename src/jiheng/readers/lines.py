@@ -28,14 +28,17 @@ class TextLine(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def left(self) -> float:
+        """Left edge of the first glyph, in points."""
         return self.glyphs[0].left
 
     @property
     def right(self) -> float:
+        """Right edge of the last glyph, in points."""
         return self.glyphs[-1].right
 
     @property
     def baseline(self) -> float:
+        """Height of the line, in points from the top of the page."""
         return self.glyphs[0].baseline
 
     @cached_property
@@ -51,6 +54,7 @@ class TextLine(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def text(self) -> str:
+        """The line as written, with blanks where glyphs stand apart."""
         return written(self.glyphs)
 
 

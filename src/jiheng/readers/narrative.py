@@ -42,6 +42,7 @@ class NarrativeText:
         self.sections[self.current].append(text)
 
     def value(self) -> Narrative:
+        """The sections and headings collected so far."""
         texts = {name: tidy("\n".join(lines)) or None for name, lines in self.sections.items()}
         return Narrative(headings=tuple(self.headings), **texts)
 

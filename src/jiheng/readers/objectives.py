@@ -110,6 +110,7 @@ class Objectives:
         return {side: source for side, source in {**self.labels, **found}.items() if side != "actual"}
 
     def text(self, side: str) -> str | None:
+        """Text of one objective; None where there is none, or nothing but blanks."""
         return tidy("\n".join(self.texts[side])) or None if side in self.texts else None
 
 

@@ -32,6 +32,7 @@ class Strokes:
 
     @property
     def cut(self) -> bool:
+        """Whether the page draws more than is looked at."""
         return self._left < 0
 
     def _walk(self, objects: Any, matrix: Matrix, depth: int) -> None:
