@@ -104,13 +104,16 @@ def shared_benefit_projects(shared_benefit: tuple[str, tuple[str, ...]]) -> tupl
 
 @fact(Submission, zh="单位不同的同名指标", stored=False)
 def unit_conflict(submission: Submission) -> tuple[str, tuple[str, ...]]:
-    """An indicator name that several projects measure in units of different kinds, and these units as printed."""
-    seen: dict[str, dict[object, str]] = defaultdict(dict)
-    for form in submission.declarations:
+    """An indicator name that one project measures in units of one kind, another in units of another, and these units as printed."""
+    if len(submission.declarations) < 2:
+        return "", ()
+    seen: dict[str, dict[object, tuple[str, int]]] = defaultdict(dict)
+    for place, form in enumerate(submission.declarations):
         for row in form.indicators:
             if row.name and row.target.unit and (kind := _dimension(row.target.unit)) is not None:
-                seen[fold(row.name)].setdefault(kind, row.target.unit)
-    return next(((name, tuple(units.values())) for name, units in seen.items() if len(units) > 1), ("", ()))
+                seen[fold(row.name)].setdefault(kind, (row.target.unit, place))
+    mixed = ((name, units.values()) for name, units in seen.items() if len({place for _, place in units.values()}) > 1)
+    return next(((name, tuple(unit for unit, _ in units)) for name, units in mixed), ("", ()))
 
 
 @lru_cache(maxsize=4096)
