@@ -35,6 +35,7 @@ FIELDS: dict[Scope, tuple[Field, ...]] = {
     ),
     Declaration: (
         Field("number", "number", int, "申报表序号", "number of the form"),
+        Field("form_year", "year", int, "申报表的年度", "year of the form"),
         Field("name", "name", str, "项目名称", "project name"),
         Field("nature", "nature", str, "项目性质", "project nature"),
         Field("category", "category", str, "项目类别", "project category"),

@@ -63,10 +63,12 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Declaration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The form of one project. Texts as printed, blanks that mean nothing removed; None where a cell is blank or missing.
 
-    `sources` maps an address relative to the declaration ("funds/annual/amount") to the place in the file.
+    `year` is the one in the head of the form itself, "(2026年度)". `sources` maps an address relative to the declaration ("funds/annual/amount")
+    to the place in the file; a cell that the form prints and leaves blank has its place, too.
     """
 
     number: int | None = None
+    year: int | None = None
     name: str | None = None
     nature: str | None = None
     category: str | None = None
