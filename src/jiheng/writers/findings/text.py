@@ -147,7 +147,7 @@ def _gaps(gaps: tuple[ShownGap, ...], console: Console, lang: str) -> None:
     for (where, reason), rules in grouped.items():
         block(console, where, indent=2, style="bold")
         block(console, reason, indent=4)
-        block(console, say(lang, "、", ", ").join(rules), indent=4, style="dim")
+        block(console, say(lang, "因此没有核对：", "not checked for this reason: ") + say(lang, "、", ", ").join(rules), indent=4, style="dim")
     put(console)
 
 
