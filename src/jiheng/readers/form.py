@@ -12,8 +12,8 @@ from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.funds import Entry, fund_field, read_funds
-from jiheng.readers.header import Header, chunks, find_header, header_role, height, refined
-from jiheng.readers.indicators import IndicatorTable, Row, build, is_stop
+from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined
+from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.reference.vocabulary import vocabulary
@@ -80,6 +80,13 @@ def _labels_of(row: Sequence[Piece]) -> list[int]:
             labels.append(i)
         field = known
     return labels
+
+
+def _header_length(row: Sequence[Piece]) -> int:
+    """Cells that a header takes of its row: up to the last of its words before the first level, and the blank ones behind it."""
+    level = next((i for i, piece in enumerate(row) if is_level(piece.key)), len(row))
+    last = max((i for i, piece in enumerate(row[:level]) if header_role(piece.key)), default=1)
+    return next((i for i, piece in enumerate(row) if i > max(last, 1) and not piece.blank), len(row))
 
 
 class Form:
@@ -149,7 +156,7 @@ class Form:
 
     def _begin_table(self, row: Sequence[Piece], header: Header) -> None:
         """Take a header; what stands behind it in the same row are rows whose ends were lost."""
-        length = next((i for i, piece in enumerate(row) if not piece.blank and header_role(piece.key) is None and i > 1), len(row))
+        length = _header_length(row)
         first, *others = chunks(row, length)
         table = IndicatorTable((find_header(first) if others else None) or header)
         self.begin_table(table.header)
@@ -160,7 +167,7 @@ class Form:
     def _indicator(self, row: Sequence[Piece], table: IndicatorTable) -> None:
         if is_stop(row):
             self.in_table = False
-        elif self.in_table and (found := table.read(row)) is not None:
+        elif self.in_table and not is_header(row) and (found := table.read(row)) is not None:
             self.rows.append(found)
 
     def _labelled(self, row: Sequence[Piece]) -> None:
@@ -236,7 +243,7 @@ class Form:
             text, source = self.fields[field]
             span = parse_period(compact(text), name="起止时间")
             if span is None or span.start is None or span.end is None:
-                remarks.append((ends[0], f"日期“{text}”无法识别，未取值；请写成 2026-01-01 的样子。", (), source))
+                remarks += [(end, f"日期“{text}”无法识别，未取值；请写成 2026-01-01 的样子。", (), source) for end in ends if end not in dates]
                 continue
             for end in ends:
                 dates.setdefault(end, span.start if end == "start" else span.end)

@@ -52,6 +52,11 @@ def header_role(key: str) -> str | None:
     return headers.get(key) or headers.get(without_bracket(key))
 
 
+def is_header(row: Sequence[Piece]) -> bool:
+    """Whether a row holds three different words of headers: then it is no indicator, even if no columns can be told from it."""
+    return len({role for piece in row if piece.key and (role := header_role(piece.key))}) > 2
+
+
 def find_header(row: Sequence[Piece]) -> Header | None:
     """The header, if the row is one: it names the indicator column and the target column, or two of the three levels."""
     roles = {role for piece in row if piece.key and (role := header_role(piece.key))}

@@ -82,6 +82,7 @@ class IndicatorTable:
         self.level1: str | None = None
         self.level2: str | None = None
         self.unreadable: list[tuple[str, Source]] = []
+        self.covered = 0  # rows below that the merged cell of the first level still covers
 
     @property
     def has_targets(self) -> bool:
@@ -90,8 +91,8 @@ class IndicatorTable:
 
     def read(self, row: Sequence[Piece]) -> Row | None:
         """The indicator of a row; None for a row that holds none (levels only, template residue)."""
-        shown = [piece for piece in row if not piece.blank]
-        if not shown:
+        self.covered -= 1
+        if all(piece.blank for piece in row):
             return None
         aligned = self._aligned(row)
         cells = aligned or self._by_vocabulary(row)
@@ -124,11 +125,12 @@ class IndicatorTable:
         level1, level2 = (_level(cells.get(role)) for role in ("level1", "level2"))
         if level1 is not None:
             self.level1, self.level2 = level1, level2
+            self.covered = cells["level1"].cell.row_span
         elif level2 is not None:
             self.level2 = level2
         implied = vocabulary().level2.get(fold(self.level2), "") if self.level2 else ""
-        if not implied or _compatible(self.level1, implied):
-            return ()
+        if not implied or _compatible(self.level1, implied) or (level1 is None and self.covered > 0):
+            return ()  # what is printed in a merged cell is kept, be it wrong
         if level1 is not None:
             return (Note("level1", f"一级指标“{level1}”与二级指标“{self.level2}”不相配，已照原表读取，请核对。", (level1, implied)),)
         self.level1 = implied

@@ -48,7 +48,7 @@ class NarrativeText:
 
     def annual_amount(self) -> Decimal | None:
         """The amount of the year in yuan, where the section on the budget names exactly one."""
-        found = {amount.yuan for amount in amounts_in(fold_long("".join(self.sections.get("budget", []))))}
+        found = {amount.yuan for amount in amounts_in(fold_long("".join(self.sections.get("budget", []))), bare=True)}
         return found.pop() if len(found) == 1 else None
 
 

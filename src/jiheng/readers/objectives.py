@@ -37,17 +37,23 @@ class Objectives:
         self.labels: dict[str, Source] = {}
         self.notes: list[tuple[str, str, tuple[str, ...], Source]] = []
         self.open = False
+        self.direct = False  # whether the last label had its text in its own row
 
     def read(self, row: Sequence[Piece]) -> bool:
         """Take a row, if it belongs to the block: it has a label of it, or goes on with a text of it."""
         labels = [(i, kind) for i, piece in enumerate(row) if (kind := objective_kind(piece.key))]
-        if self.columns and len(labels) == 1 and labels[0][1].startswith("group"):
+        if self.columns and len(labels) == 1 and labels[0][1].startswith("group") and not self._has_own(labels[0], row):
             labels = []  # the group label, cut off its first half by a page break, or standing beside the texts
         if not labels:
             return self.open and self._continue([piece for piece in row if not objective_kind(piece.key) and not is_group(piece.key)])
         self.open = True
         self._labelled(row, labels)
         return True
+
+    def _has_own(self, label: tuple[int, str], row: Sequence[Piece]) -> bool:
+        """Whether the label (年度总体目标) has a text of its own, below a row of the other side that had its own, too."""
+        at, kind = label
+        return self.direct and kind != "group" and _SIDES[kind] != self.columns[-1][0] and any(not piece.blank for piece in row[at + 1 :])
 
     def add(self, kind: str, piece: Piece) -> None:
         """Take a text of which the kind of label is known."""
@@ -64,6 +70,7 @@ class Objectives:
                 if not piece.blank:
                     self._add(_SIDES[kind], piece)
                     direct = True
+        self.direct = direct
         if not direct:
             self.columns = [(_SIDES[kind], row[i].column) for i, kind in _children(labels)]
         else:

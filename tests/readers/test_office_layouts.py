@@ -1,0 +1,49 @@
+"""Layouts that offices build themselves: labels stacked, columns renamed, levels merged, halves side by side, projects in one list."""
+
+import pytest
+
+from jiheng.readers.declaration import interpret
+from jiheng.readers.html import read_html
+from tests.readers.test_interpreter import levels, only, read
+
+HEAD = "项目名称\t桥梁养护\n"
+TABLE = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t桥梁数\t12座\n"
+
+
+def html(*rows: str):
+    """What is read of a page with one table of these rows."""
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return interpret(read_html(f"<meta charset=utf-8><table>{body}</table>".encode()))
+
+
+@pytest.mark.parametrize("outer", [("", ""), ("项目绩效目标\t", "\t")])
+def test_each_label_of_stacked_objectives_keeps_its_own_text(outer: tuple[str, str]):
+    form = only(f"{HEAD}{outer[0]}项目总目标\t桥梁完好。\n{outer[1]}年度总体目标\t养护12座。\n{TABLE}")
+    assert (form.overall_objective, form.annual_objective) == ("桥梁完好。", "养护12座。")
+
+
+@pytest.mark.parametrize("word", ["指标值符号", "指标符号", "关系符"])
+def test_a_column_of_any_name_does_not_make_the_header_an_indicator(word: str):
+    form = only(f"{HEAD}一级指标\t二级指标\t三级指标\t{word}\t指标值\t计量单位\t权重\n产出指标\t数量指标\t桥梁数\t≥\t12\t座\t10\n")
+    assert [(indicator.name, indicator.target.unit) for indicator in form.indicators] == [("桥梁数", "座")]
+
+
+def test_three_words_of_a_header_are_no_indicator():
+    assert [row[2] for row in levels(f"{HEAD}{TABLE}二级指标\t指标值\t计量单位\n")] == ["桥梁数"]
+
+
+def test_a_first_level_in_a_merged_cell_is_kept_as_printed():
+    submission = html(
+        "<td>项目名称</td><td colspan=3>桥梁养护</td>",
+        "<td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td>",
+        "<td rowspan=2>产出指标</td><td>数量指标</td><td>桥梁数</td><td>12座</td>",
+        "<td>社会效益指标</td><td>通行车辆</td><td>3万辆</td>",
+        "<td></td><td>生态效益指标</td><td>绿化率</td><td>30%</td>",
+    )
+    assert [indicator.level1 for indicator in submission.declarations[0].indicators] == ["产出指标", "产出指标", "效益指标"]
+    assert [note.address for note in submission.notes] == ["declarations/0/indicators/2/level1"]
+
+
+def test_a_period_that_cannot_be_read_is_told_at_both_ends():
+    submission = read(f"{HEAD}起止时间\t待定\n{TABLE}")
+    assert [note.address for note in submission.notes] == ["declarations/0/start", "declarations/0/end"]
