@@ -15,6 +15,8 @@ class CostWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     floor_allowed: tuple[str, ...]
     idle: tuple[str, ...]
     task: tuple[str, ...]
+    price_names: tuple[str, ...]
+    price_names_not: tuple[str, ...]
     event_units: tuple[str, ...]
     own_occasions: tuple[str, ...]
     kin: tuple[frozenset[str], ...]

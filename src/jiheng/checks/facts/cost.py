@@ -24,6 +24,7 @@ from jiheng.checks.facts.cost_lines import (
     quantity_in_name,
     quantity_of,
     shared_words,
+    twice_used,
 )
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.model.declaration import Declaration, Indicator
@@ -55,16 +56,19 @@ def quantities(declaration: Declaration, costs: Costs) -> tuple[Quantity, ...]:
     return tuple(quantity for quantity in found if quantity is not None)
 
 
+@fact(Declaration, zh="没有计量单位的数量指标", stored=False)
+def unmeasured(declaration: Declaration, costs: Costs) -> tuple[str, ...]:
+    """Names of the quantity targets that are a number without a unit; read only where a cost target is a price."""
+    if not any(cost.per for cost in costs.items):
+        return ()
+    rows = (row for row in declaration.indicators if row.target.value is not None and not row.target.unit)
+    return tuple(row.name or "" for row in rows if is_output(row.level1, row.level2))
+
+
 @fact(Declaration, zh="可以合计的成本指标", stored=False)
-def ceilings(declaration: Declaration, costs: Costs, quantities: tuple[Quantity, ...]) -> Ceilings:
+def ceilings(declaration: Declaration, costs: Costs, quantities: tuple[Quantity, ...], unmeasured: tuple[str, ...]) -> Ceilings:
     """Cost targets in yuan, prices multiplied with the quantity in their unit; the cap on the whole project apart from its parts."""
-    lines, gaps = [], list(costs.gaps)
-    for cost in costs.items:
-        line = line_of(cost, costs.items, quantities)
-        if isinstance(line, Unknown):
-            gaps.append(line)
-        else:
-            lines.append(line)
+    lines, gaps = _counted(costs, quantities, unmeasured)
     budgets = {declaration.funds.annual.amount, declaration.funds.total.amount}
     wholes = [line for line in lines if is_whole(line, budgets, declaration.name)] if len(lines) + len(gaps) > 1 else []
     whole = min(wholes, key=lambda line: line.amount, default=None)
@@ -260,13 +264,13 @@ def as_ceiling(indicator: Indicator, place: int, costs: Costs) -> str:
 
 
 @fact(Indicator, zh="没有对应数量的计量单位")
-def uncounted_unit(place: int, costs: Costs, quantity_targets: int, counted_kinds: frozenset[str]) -> str:
+def uncounted_unit(place: int, costs: Costs, quantity_targets: int, counted_kinds: frozenset[str], unmeasured: tuple[str, ...]) -> str:
     """The unit that a unit cost is for (次 in 万元/次), where no other target of the form is in it or in a related one; else "".
 
-    A form without any quantity target lacks more than that, which is told by itself.
+    A form without any quantity target lacks more than that, and a quantity without its unit is told by itself.
     """
     cost = costs.at.get(place)
-    if cost is None or not cost.per or not quantity_targets or quantity_in_name(cost) is not None:
+    if cost is None or not cost.per or not quantity_targets or quantity_in_name(cost) is not None or shared_words(cost.name, *unmeasured):
         return ""
     wanted = {kind for kind, _ in cost.per if kind != "month"}
     missing = [kind for kind in sorted(wanted) if not counted_kinds & kin(kind)]
@@ -302,6 +306,15 @@ def first_open_cost(declaration: Declaration) -> int:
 def quantity_targets(declaration: Declaration) -> int:
     """Number of quantity targets."""
     return sum(1 for row in declaration.indicators if row.target.kind is Kind.NUMERIC and is_output(row.level1, row.level2))
+
+
+def _counted(costs: Costs, quantities: tuple[Quantity, ...], unmeasured: tuple[str, ...]) -> tuple[list[Line], list[Unknown]]:
+    """The cost targets that can be counted, and why the others cannot."""
+    read = [line_of(cost, costs.items, quantities, unmeasured) for cost in costs.items]
+    found = [line for line in read if isinstance(line, Line)]
+    judged = [line if isinstance(line, Unknown) else twice_used(line, found, quantities, unmeasured) or line for line in read]
+    gaps = [each for each in judged if isinstance(each, Unknown)]
+    return [each for each in judged if isinstance(each, Line)], [*costs.gaps, *gaps]
 
 
 def _fitting(line: Line, ceiling: Decimal, budget: Decimal) -> str:

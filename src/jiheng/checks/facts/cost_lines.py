@@ -156,19 +156,38 @@ def _measure(printed: str) -> tuple[str, Fraction, _Dimension] | None:
     return (unit.symbol, unit.scale, unit.dimension) if isinstance(unit, Unit) and unit.dimension else None
 
 
-def line_of(cost: Cost, items: tuple[Cost, ...], quantities: tuple[Quantity, ...]) -> Line | Unknown:
-    """What a cost target permits; Unknown where it is a floor, or a price without one quantity that it must be for."""
+def line_of(cost: Cost, items: tuple[Cost, ...], quantities: tuple[Quantity, ...], unmeasured: tuple[str, ...]) -> Line | Unknown:
+    """What a cost target permits; Unknown where it is a floor, or a price without one quantity that it must be for.
+
+    `unmeasured`: names of the quantities that have no unit, any of which may be the one that is meant.
+    """
     if cost.is_floor:
         return Unknown(f"成本指标“{cost.name}”用了下限符号，没有上限", f"cost target “{cost.name}” is a floor and sets no ceiling")
     if not cost.per:
-        return Line(cost, cost.fixed, None)
-    rivals = sum(1 for other in items if other.per == cost.per)
-    quantity = quantity_in_name(cost) or _chosen(cost, [each for each in quantities if each.dimension == cost.per], rivals) or _product(cost, quantities)
+        return _priced_per_nothing(cost) if is_price(cost.name) else Line(cost, cost.fixed, None)
+    quantity = quantity_in_name(cost)
+    if quantity is None and (meant := [name for name in unmeasured if shared_words(cost.name, name)]):
+        return _without_unit(cost, meant[0])
+    quantity = quantity or _chosen(cost, items, quantities, unmeasured) or _product(cost, quantities)
     if quantity is None:
         return Unknown(
             f"单位成本“{cost.name}”（{cost.price.unit}）对应哪一个数量指标不能确定", f"the quantity that the unit cost “{cost.name}” is for cannot be told"
         )
     return Line(cost, _yuan(cost, quantity), quantity)
+
+
+def _priced_per_nothing(cost: Cost) -> Unknown:
+    return Unknown(
+        f"“{cost.name}”是单价，计量单位“{cost.price.unit}”没有写明按什么计，不能相加",
+        f"“{cost.name}” is a price, but its unit {cost.price.unit} does not say of what, so it cannot be added",
+    )
+
+
+def _without_unit(cost: Cost, quantity: str) -> Unknown:
+    return Unknown(
+        f"单位成本“{cost.name}”（{cost.price.unit}）可能对应的数量“{quantity}”没有计量单位",
+        f"the quantity “{quantity}”, which the unit cost “{cost.name}” may be for, has no unit",
+    )
 
 
 def _yuan(cost: Cost, quantity: Quantity) -> Decimal:
@@ -178,12 +197,28 @@ def _yuan(cost: Cost, quantity: Quantity) -> Decimal:
     return amount if factor.denominator == 1 else (amount / factor.denominator).quantize(_CENT)
 
 
-def _chosen(cost: Cost, candidates: list[Quantity], rivals: int) -> Quantity | None:
+def _chosen(cost: Cost, items: tuple[Cost, ...], quantities: tuple[Quantity, ...], unmeasured: tuple[str, ...]) -> Quantity | None:
     """The quantity that a unit cost is for: the only one in a unit of events, else the only one whose name shares words."""
-    if len(candidates) == 1 and rivals == 1 and cost.per in _event_dimensions() and not any(word in cost.name for word in cost_words().own_occasions):
+    candidates = [each for each in quantities if each.dimension == cost.per]
+    alone = len(candidates) == 1 and not unmeasured and sum(1 for other in items if other.per == cost.per) == 1
+    if alone and cost.per in _event_dimensions() and not any(word in cost.name for word in cost_words().own_occasions):
         return candidates[0]
     shared = [each for each in candidates if shared_words(cost.name, each.name)]
     return shared[0] if len(shared) == 1 else None
+
+
+def twice_used(line: Line, lines: list[Line], quantities: tuple[Quantity, ...], unmeasured: tuple[str, ...]) -> Unknown | None:
+    """Why a price cannot be counted by a quantity that another price was counted by, too; None where no other quantity could be meant."""
+    taken = line.quantity
+    if taken is None or taken not in quantities or not any(other is not line and other.quantity is taken for other in lines):
+        return None
+    used = [other.quantity for other in lines]
+    if not unmeasured and all(each in used for each in quantities if each.dimension == taken.dimension):
+        return None
+    return Unknown(
+        f"几项单位成本都像是对应“{taken.name}”，“{line.cost.name}”究竟对应哪一个数量指标不能确定",
+        f"several unit costs seem to be for “{taken.name}”, and which quantity “{line.cost.name}” is for cannot be told",
+    )
 
 
 def _product(cost: Cost, quantities: tuple[Quantity, ...]) -> Quantity | None:
@@ -246,6 +281,14 @@ def is_whole(line: Line, budgets: set[Decimal | None], project: str | None) -> b
 def is_total(name: str) -> bool:
     """Whether the name speaks of a total, of the project or of a part (设备总费用)."""
     return any(word in name for word in cost_words().total)
+
+
+@lru_cache(maxsize=16_384)
+def is_price(name: str) -> bool:
+    """Whether the name speaks of what one thing costs (设备单价, 人均经费)."""
+    for word in cost_words().price_names_not:
+        name = name.replace(word, "◇")
+    return any(word in name for word in cost_words().price_names)
 
 
 @lru_cache(maxsize=16_384)
