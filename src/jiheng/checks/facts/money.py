@@ -38,14 +38,15 @@ def has_funds(declaration: Declaration) -> bool:
 def total_parts(declaration: Declaration) -> Decimal | Unknown:
     """Sum of the parts of the total funds, in yuan."""
     total = declaration.funds.total
-    return _sum(total.amount, (total.fiscal, total.other))
+    return _sum(total.amount, (total.fiscal, _part(declaration, "funds/total/other", total.other)))
 
 
 @fact(Declaration, zh="年度资金各项之和")
 def annual_parts(declaration: Declaration) -> Decimal | Unknown:
     """Sum of the parts of the annual funds, in yuan."""
     annual = declaration.funds.annual
-    return _sum(annual.amount, (annual.fiscal, annual.carried_over, annual.other))
+    carried_over = _part(declaration, "funds/annual/carried_over", annual.carried_over)
+    return _sum(annual.amount, (annual.fiscal, carried_over, _part(declaration, "funds/annual/other", annual.other)))
 
 
 @fact(Declaration, zh="填了年度资金分项")
@@ -91,13 +92,21 @@ def negative_cell(negative_place: str) -> str:
     return _PARTS.get(negative_place, "")
 
 
+@fact(Declaration, zh="有其他资金栏")
+def has_other_cell(declaration: Declaration) -> bool:
+    """Whether the layout prints a cell for 其他资金, on either side."""
+    return _printed(declaration, "funds/total/other") or _printed(declaration, "funds/annual/other")
+
+
 @fact(Declaration, zh="空白的其他资金栏")
 def blank_other_place(declaration: Declaration) -> str:
     """Address of the first blank 其他资金 on a side whose total and fiscal part are filled in and agree; "" where none is."""
     total, annual = declaration.funds.total, declaration.funds.annual
-    if total.amount is not None and total.other is None and total.amount == total.fiscal:
+    if total.amount is not None and total.other is None and _printed(declaration, "funds/total/other") and total.amount == total.fiscal:
         return "funds/total/other"
-    if annual.amount is not None and annual.other is None and annual.amount == (annual.fiscal or ZERO) + (annual.carried_over or ZERO):
+    if annual.other is not None or not _printed(declaration, "funds/annual/other"):
+        return ""
+    if annual.amount is not None and annual.amount == (annual.fiscal or ZERO) + (annual.carried_over or ZERO):
         return "funds/annual/other"
     return ""
 
@@ -150,6 +159,17 @@ def declared_amount_as_stated(submission: Submission, declared_amount: Decimal) 
     total = sum((declaration.funds.total.amount or ZERO for declaration in submission.declarations), ZERO)
     rounded = [rounded_like(stated, amount) for amount in (declared_amount, total)]
     return stated if stated in rounded else rounded[0]
+
+
+def _printed(declaration: Declaration, address: str) -> bool:
+    """Whether the form prints this cell of the funds block, filled or blank; True where the places of its cells are not known."""
+    places = declaration.sources
+    return address in places or not any(place.startswith("funds/") for place in places)
+
+
+def _part(declaration: Declaration, address: str, amount: Decimal | None) -> Decimal | None:
+    """A part of a total: nothing where the layout has no cell for it, None where the cell is blank."""
+    return ZERO if amount is None and not _printed(declaration, address) else amount
 
 
 def _sum(amount: Decimal | None, parts: tuple[Decimal | None, ...]) -> Decimal | Unknown:

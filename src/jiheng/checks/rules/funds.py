@@ -165,7 +165,7 @@ def amount_negative(d: Columns) -> pl.Expr:
     advice_en="Enter 0 if there are none.",
     expected="0",
     fix="0",
-    applies=lambda d: d.has_funds,
+    applies=lambda d: d.has_funds & d.has_other_cell,
 )
 def other_funds_blank(d: Columns) -> pl.Expr:
     """A blank cell among filled ones does not say whether there is nothing or something was forgotten."""
