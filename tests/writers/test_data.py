@@ -62,6 +62,13 @@ def test_csv_has_a_row_a_finding_and_one_for_a_file_that_was_not_read():
     assert (made[-1]["文件"], made[-1]["程度"], made[-1]["说明"]) == ("坏.docx", "没有读出", "文件是空的，没有内容。")
 
 
+def test_csv_has_a_row_for_what_could_not_be_assessed():
+    document = checked(with_gaps())
+    made = [row for row in rows(document) if row["程度"] == "未能核对"]
+    assert [row["规则"] for row in made] == [gap.code for gap in document.not_assessed]
+    assert all(row["说明"] for row in made)
+
+
 def test_csv_heads_follow_the_language():
     assert list(rows(checked(with_findings(), lang="en"), lang="en")[0]) == list(CSV_HEAD["en"])
     assert len(CSV_HEAD["en"]) == len(CSV_HEAD["zh"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.model.finding import Checked, Shown
+from jiheng.model.finding import Checked, Shown, ShownGap
 from jiheng.writers.cells import harmless
 from jiheng.writers.findings.words import say, severity_word, source_text
 
@@ -34,7 +34,7 @@ def plain(checked: Checked) -> dict[str, Any]:
 
 
 def to_csv(documents: Iterable[Checked], lang: str) -> str:
-    """A row a finding, and one for each file that was not read; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    """A row a finding, a check that could not be made, or a file that was not read; a text that a spreadsheet would take for a formula gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(CSV_HEAD[lang])
@@ -46,7 +46,12 @@ def csv_rows(checked: Checked, lang: str) -> list[tuple[str, ...]]:
     """The rows of one document, in the order of CSV_HEAD."""
     if checked.error is not None:
         return [(checked.path, "", "", say(lang, "没有读出", "not read"), "", checked.error, *[""] * 8)]
-    return [csv_row(checked.path, finding, lang) for finding in checked.findings]
+    return [csv_row(checked.path, finding, lang) for finding in checked.findings] + [_gap_row(checked.path, gap, lang) for gap in checked.not_assessed]
+
+
+def _gap_row(path: str, gap: ShownGap, lang: str) -> tuple[str, ...]:
+    blank = [""] * 6
+    return (path, gap.declaration or "", gap.indicator or "", say(lang, "未能核对", "not assessed"), gap.title, gap.reason, *blank, gap.address, gap.code)
 
 
 def csv_row(path: str, finding: Shown, lang: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from functools import partial
 from itertools import chain
 
@@ -13,6 +12,7 @@ from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.finding import Checked, Severity, Shown
 from jiheng.model.place import enclosing, place_name, project_name
 from jiheng.writers.findings.sheet import Row, Say, cover_rows, form_rows, narrative_rows
+from jiheng.writers.findings.text import facts_line
 from jiheng.writers.findings.words import ORDER, say, severity_word, source_text
 
 SHOWN = (Severity.ERROR, Severity.EXPLAIN, Severity.HINT)
@@ -69,8 +69,7 @@ class Page(msgspec.Struct, frozen=True):
     number: int
     counts: list[tuple[str, str, int]]
     parts: list[Part]
-    amount: Decimal
-    indicators: int
+    funds: str
 
 
 def to_html(documents: Sequence[Checked], lang: str, *, version: str) -> str:
@@ -106,8 +105,7 @@ def _page(checked: Checked, lang: str, number: int, start: int) -> Page:
         number=number,
         counts=_counts(checked.findings, lang),
         parts=parts,
-        amount=sum((form.funds.annual.amount or Decimal(0) for form in forms), Decimal(0)),
-        indicators=sum(len(form.indicators) for form in forms),
+        funds=facts_line(checked.submission, lang),
     )
 
 

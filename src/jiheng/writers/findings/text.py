@@ -20,6 +20,7 @@ STYLE = {Severity.ERROR: "bold red", Severity.EXPLAIN: "bold yellow", Severity.H
 STATES = {
     "unread": ("没有读出", "not read", "bold red"),
     **{severity.value: (*SEVERITY[severity], STYLE[severity]) for severity in ORDER},
+    "formless": ("没有申报表，只核对了说明", "no form, only narratives checked", "magenta"),
     "clean": ("没有发现问题", "nothing found", "green"),
 }
 LISTED = ("unread", Severity.ERROR.value)
@@ -55,18 +56,26 @@ def _head(checked: Checked, console: Console, lang: str) -> None:
 def facts_line(submission: Submission, lang: str) -> str:
     """What was read: year, number of projects and indicators, money."""
     forms = submission.declarations
-    amount = sum((form.funds.annual.amount or Decimal(0) for form in forms), Decimal(0))
+    amounts = [form.funds.annual.amount for form in forms if form.funds.annual.amount is not None]
     rows = sum(len(form.indicators) for form in forms)
     facts = [
         say(lang, f"{submission.year or '不明'} 年度", f"year {submission.year or 'unknown'}"),
         say(lang, f"{len(forms)} 个项目", counted(len(forms), "project")),
     ]
     if any(form.has_form for form in forms):
-        money = say(lang, f"年度资金 {(amount / 10_000).normalize():,f} 万元", f"annual funds {amount.normalize():,f} yuan")
-        facts += [say(lang, f"{rows} 条指标", counted(rows, "indicator")), money]
+        facts += [say(lang, f"{rows} 条指标", counted(rows, "indicator")), _funds(amounts, len(forms), lang)]
     else:
         facts.append(say(lang, "只有项目说明，没有申报表", "narratives only, no forms"))
     return " · ".join(facts)
+
+
+def _funds(amounts: Sequence[Decimal], forms: int, lang: str) -> str:
+    """The annual funds together; how many forms give none."""
+    if not amounts:
+        return say(lang, "年度资金未读出", "annual funds not read")
+    amount, missing = sum(amounts, Decimal(0)), forms - len(amounts)
+    gap = say(lang, f"（{missing} 个项目未读出）", f" ({missing} not read)") if missing else ""
+    return say(lang, f"年度资金 {(amount / 10_000).normalize():,f} 万元", f"annual funds {amount.normalize():,f} yuan") + gap
 
 
 def _overview(checked: Checked, console: Console, lang: str) -> None:
@@ -196,4 +205,5 @@ def _state(checked: Checked) -> str:
     if checked.error is not None:
         return "unread"
     found = {finding.severity for finding in checked.findings}
-    return next((severity.value for severity in ORDER if severity in found), "clean")
+    clean = "clean" if any(form.has_form for form in checked.submission.declarations) else "formless"
+    return next((severity.value for severity in ORDER if severity in found), clean)
