@@ -45,6 +45,10 @@ def _changes(changes: dict[str, Any], scope: type) -> Iterator[str]:
         if where in ("indicators", "more_indicators"):
             head = "指标" if where == "indicators" else "增加指标"
             yield from (f"{head}：{_row(row)}" for row in value or [NOTHING])
+        elif where == "sources":
+            yield f"表上印有的栏：{'、'.join(NAMES[at][0] for at in value)}"
+        elif where == "notes":
+            yield from (f"读取时的说明：{note['message']}" for note in value)
         else:
             yield f"{WHOLE.get(where) if value == {} else NAMES[where][0]}：{_shown(where, value, scope)}"
 
