@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from jiheng.checks.engine import CheckFailed, check, check_many
 from jiheng.checks.rules.rule import RULES, Rule
-from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.model.declaration import Declaration, Indicator, Note, Submission
 from jiheng.model.finding import Finding, Report, Severity
 from jiheng.reference.profile import load_profile
+from tests.builders import faultless
 from tests.checks.oracle import FORMS, ROWS
 from tests.strategies import declarations, submissions
 
@@ -113,3 +114,13 @@ def test_a_rule_that_breaks_is_told_as_our_mistake(monkeypatch: pytest.MonkeyPat
 
 def test_a_rule_binds_before_its_first_day_as_on_it():
     assert RULES["FU03"].severity(load_profile(), dt.date(2020, 1, 1)) is Severity.ERROR
+
+
+def test_what_was_read_in_doubt_is_not_judged():
+    clear = faultless()
+    blank = msgspec.structs.replace(clear, declarations=(msgspec.structs.replace(clear.declarations[0], overall_objective=None),))
+    assert [finding.code for finding in check(blank, codes=["OB01"]).findings] == ["OB01"]
+    note = Note(address="declarations/0/overall_objective", message="两栏目标的文字连在一起")
+    report = check(msgspec.structs.replace(blank, notes=(note,)), codes=["OB01"])
+    assert report.findings == ()
+    assert [gap.zh for gap in report.not_assessed] == ["读取时未能确定：两栏目标的文字连在一起"]

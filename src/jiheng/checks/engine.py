@@ -73,7 +73,7 @@ def check_many(
     """Check several submissions in one batch; the same reports as one by one, in the same order."""
     profile, day = profile or load_profile(), day or dt.date.today()
     derived = [derive(submission) for submission in submissions]
-    sheets = [_Sheet() for _ in submissions]
+    sheets = [_Sheet(submission) for submission in submissions]
     for scope in SCOPES:
         table = _table(scope, derived)
         rules = [rule for rule in rules_of(scope, codes) if codes is not None or rule.severity(profile, day) is not Severity.SHADOW]
@@ -192,9 +192,10 @@ def _fitting(values: Any, kind: Any) -> Any:
 class _Sheet:
     """The report of one submission while it is being made."""
 
-    def __init__(self) -> None:
+    def __init__(self, submission: Submission) -> None:
         self.findings: list[Finding] = []
         self.gaps: list[NotAssessed] = []
+        self.doubts = {note.address: note for note in submission.notes if note.address.count("/") > 1}
         self.passed = self.not_applicable = 0
 
     def report(self) -> Report:
@@ -214,10 +215,20 @@ def _enter_found(outcome: Outcome, table: Table, sheets: list[_Sheet], *, severi
     for row in outcome.found:
         finding = _finding(rule, table.places[row], {name: table.columns[name][row] for name in rule.named()}, severity)
         place = _check_place(rule, table.places[row])
+        sheet = sheets[place[0]]
+        if doubt := sheet.doubts.get(finding.address):
+            sheet.gaps.append(_doubtful(rule, table.places[row], doubt))
+            continue
         first = grouped.get(place)
         grouped[place] = msgspec.structs.replace(first, more=(*first.more, finding.address)) if first else finding
     for place, finding in grouped.items():
         sheets[place[0]].findings.append(finding)
+
+
+def _doubtful(rule: Rule, place: Place, doubt: Note) -> NotAssessed:
+    """What was read at the place of a finding is in doubt, so the rule cannot judge it."""
+    zh, en = f"读取时未能确定：{doubt.message}", f"what stands here could not be read for certain: {doubt.message}"
+    return NotAssessed(code=rule.code, address=_address(place), missing=(), zh=zh, en=en)
 
 
 def _enter_rest(outcome: Outcome, table: Table, sheets: list[_Sheet]) -> None:
