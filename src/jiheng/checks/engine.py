@@ -16,7 +16,7 @@ from jiheng.checks.fields import SCOPES, Scope
 from jiheng.checks.message import fill
 from jiheng.checks.rules.rule import RULES, Rule, expression, polars_type
 from jiheng.model import address
-from jiheng.model.declaration import Submission
+from jiheng.model.declaration import Note, Submission
 from jiheng.model.finding import Finding, Fix, Ledger, NotAssessed, Report, Severity
 from jiheng.model.place import rank
 from jiheng.reference.profile import Profile, load_profile
