@@ -47,3 +47,38 @@ def test_a_first_level_in_a_merged_cell_is_kept_as_printed():
 def test_a_period_that_cannot_be_read_is_told_at_both_ends():
     submission = read(f"{HEAD}起止时间\t待定\n{TABLE}")
     assert [note.address for note in submission.notes] == ["declarations/0/start", "declarations/0/end"]
+
+
+TITLE = "财政项目支出绩效目标申报表\n"
+NARRATIVE = "{}项目经费情况说明\n一、项目概述\n养护桥梁。\n二、立项依据\n条例。\n"
+
+
+@pytest.mark.parametrize("head", [f"{TITLE}（2025 年度）\n", f"{TITLE}(2025年度)\t单位：万元\n", "2025年项目支出绩效目标表\n"])
+def test_the_year_is_that_of_the_head_of_the_form(head: str):
+    submission = read(f"水务局2026年项目支出绩效目标申报表\n{head}{HEAD}{TABLE}")
+    form = submission.declarations[0]
+    assert (form.year, submission.year) == (2025, 2026)
+    assert form.sources["year"].line in {2, 3}
+
+
+def test_a_form_without_a_year_has_none():
+    submission = read(f"水务局2026年项目支出绩效目标申报材料\n{TITLE}（2026年度）\n{HEAD}{TABLE}{TITLE}{HEAD}{TABLE}")
+    assert [form.year for form in submission.declarations] == [2026, None]
+
+
+@pytest.mark.parametrize("name", ["", "“桥梁养护”", "桥梁养护"])
+@pytest.mark.parametrize("first", ["form", "narrative"])
+def test_one_form_and_one_narrative_are_of_one_project(name: str, first: str):
+    parts = {"form": f"{TITLE}{HEAD}{TABLE}", "narrative": NARRATIVE.format(name)}
+    form = only("".join(parts[part] for part in sorted(parts, reverse=first == "narrative")))
+    assert (form.name, form.narrative.overview, len(form.indicators)) == ("桥梁养护", "养护桥梁。", 1)
+
+
+def test_narratives_without_names_follow_the_order_of_the_forms():
+    text = "".join(f"{TITLE}项目名称\t{name}\n{TABLE}{NARRATIVE.format('').replace('养护桥梁', name)}" for name in ("甲", "乙"))
+    assert [(form.name, form.narrative.overview) for form in read(text).declarations] == [("甲", "甲。"), ("乙", "乙。")]
+
+
+def test_a_form_and_a_narrative_of_other_names_stay_apart_among_many():
+    text = NARRATIVE.format("甲") + NARRATIVE.format("乙") + "".join(f"{TITLE}项目名称\t{name}\n{TABLE}" for name in ("甲", "丙"))
+    assert sorted((form.name, form.narrative.overview is None) for form in read(text).declarations) == [("丙", True), ("乙", False), ("甲", False)]

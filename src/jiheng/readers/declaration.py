@@ -22,6 +22,7 @@ from jiheng.readers.wide import Wide, find_wide
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、[^、。；;，,:]{2,20}$")
 _NO_COVER = "文件中有 {} 张申报表，但没有“绩效目标设置情况”（单位数、项目数和资金合计的说明），无法与各表核对；如原材料有封面，请连同封面一起读取。"
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年")
 _YEAR = re.compile(r"^\(?(20\d\d|19\d\d)\)?年度?\)?$")
 
 
@@ -43,6 +44,7 @@ class Interpreter:
         self.form: Form | None = None
         self.pending: tuple[int | None, str | None] | None = None
         self.year: tuple[int, Source] | None = None
+        self.head_year: tuple[int, Source] | None = None  # the year in the head of the form that is about to begin
         self.titled: tuple[str | None, int | None, Source] | None = None
         self.count = 0
         self.wide: Wide | None = None
@@ -99,7 +101,7 @@ class Interpreter:
         name, number, place = self.titled or (None, None, source)
         self.narrative = NarrativeText(name, number, place)
         self.narratives.append((self._next(), self.narrative))
-        self.titled, self.form = None, None
+        self.titled, self.form, self.head_year = None, None, None
 
     def _next(self) -> int:
         self.count += 1
@@ -112,6 +114,8 @@ class Interpreter:
         self.cover.append(Paragraph(piece.cell.text, piece.source))
         self.titles[title_without_number(piece.cell.text)] += 1
         self.pending = (int(found["number"]) if found["number"] else None, money_unit(piece.key))
+        year = _TITLE_YEAR.search(piece.key)
+        self.head_year = (int(year[1]), piece.source) if year else None
         self.narrative, self.wide = None, None
         return True
 
@@ -119,7 +123,10 @@ class Interpreter:
         found = _YEAR.match(piece.key)
         if found is None or self.narrative is not None:
             return False
-        self.year = self.year or (int(found[1]), piece.source)
+        year = int(found[1]), piece.source
+        self.year = self.year or year
+        if "年" in piece.key:
+            self.head_year = year
         return True
 
     def _form_row(self, row: Sequence[Piece]) -> bool:
@@ -172,10 +179,12 @@ class Interpreter:
     def _begin_form(self) -> Form:
         number, unit = self.pending or (None, None)
         form = Form(number, unit or self.unit)
-        form.titled = self.pending is not None
+        form.titled, form.year = self.pending is not None, self.head_year
         self.form = form
         self.forms.append((self._next(), form))
         self.pending, self.narrative = None, None
+        if self.wide is None:  # the projects of one list have one head
+            self.head_year = None
         return form
 
     def _continue(self, row: Sequence[Piece], header: Header | None) -> bool:
@@ -187,7 +196,8 @@ class Interpreter:
         for piece in shown:
             if self.narrative is not None:
                 self.narrative.add(piece.cell.text, piece.source)
-            else:
+            elif not self._year_line(piece):
+                self.head_year = self.head_year if piece.key else None  # a paragraph parts the title above from the form below
                 self.cover.append(Paragraph(piece.cell.text, piece.source))
                 if "单位" in piece.key:
                     self.unit = money_unit(piece.key) or self.unit
@@ -235,17 +245,42 @@ def _submission(cover: Cover, year: tuple[int, Source] | None, declarations: lis
 
 def paired(narratives: Sequence[tuple[int, NarrativeText]], forms: Sequence[tuple[int, Form]]) -> list[Part]:
     """Narratives put to their forms: by number, else by name, else a form right behind its narrative; in the order of the document."""
+    real = [(place, form) for place, form in forms if form.is_form]
+    if len(narratives) == len(real) and not any(narrative.name or narrative.number for _, narrative in narratives):
+        return [Part(narrative, form) for (_, narrative), (_, form) in zip(narratives, real, strict=True)]
     parts = [(place, Part(narrative=narrative)) for place, narrative in narratives]
     homes = _Homes(parts)
-    for place, form in forms:
-        if not form.is_form:
-            continue
+    alone: list[tuple[int, Part]] = []
+    for place, form in real:
         home = homes.of(form, place)
         if home is None:
-            parts.append((place, Part(form=form)))
+            alone.append((place, Part(form=form)))
         else:
             home.form = form
-    return [part for _, part in sorted(parts, key=lambda item: item[0])]
+    return [part for _, part in sorted(_joined(parts, alone), key=lambda item: item[0])]
+
+
+def _joined(parts: list[tuple[int, Part]], alone: list[tuple[int, Part]]) -> list[tuple[int, Part]]:
+    """Narratives left without a form and forms left without a narrative, joined by their order where there are as many and nothing parts them."""
+    open_parts = [(place, part) for place, part in parts if part.form is None]
+    if len(open_parts) != len(alone):
+        return parts + alone
+    only = len(parts) == len(alone) == 1
+    left: list[tuple[int, Part]] = []
+    for (_, part), (place, other) in zip(open_parts, alone, strict=True):
+        assert part.narrative is not None
+        assert other.form is not None
+        if only or _may_join(part.narrative, other.form):
+            part.form = other.form
+        else:
+            left.append((place, other))
+    return parts + left
+
+
+def _may_join(narrative: NarrativeText, form: Form) -> bool:
+    """Whether neither number nor name says that the two are of different projects."""
+    numbers = {number for number in (narrative.number, form.number) if number is not None}
+    return len(numbers) < 2 and (narrative.name is None or "name" not in form.fields)
 
 
 class _Homes:

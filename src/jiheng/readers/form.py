@@ -95,6 +95,7 @@ class Form:
     def __init__(self, number: int | None, unit: str | None) -> None:
         self.number = number
         self.unit = unit
+        self.year: tuple[int, Source] | None = None
         self.fields: dict[str, tuple[str, Source]] = {}
         self.labels: dict[str, Source] = {}
         self.entries: list[Entry] = []
@@ -204,6 +205,8 @@ class Form:
         texts = {name: self.fields[name][0] for name in _TEXTS if name in self.fields}
         sources = {name: source for name, source in self.labels.items() if name in Declaration.__struct_fields__}
         sources |= {name: self.fields[name][1] for name in _TEXTS if name in self.fields}
+        if self.year is not None:
+            sources["year"] = self.year[1]
         remarks: list[Remark] = []
         dates = self._dates(sources, remarks)
         funds = read_funds(self.entries, self.unit, known)
@@ -212,6 +215,7 @@ class Form:
         remarks += self.objectives.notes
         declaration = Declaration(
             number=self.number,
+            year=self.year[0] if self.year else None,
             name=texts.get("name"),
             nature=texts.get("nature"),
             category=texts.get("category"),

@@ -14,6 +14,8 @@ _NUMBERED_TITLE = re.compile(r"^[一二三四五六七八九十\d]+[、.]")
 _HEADING = re.compile(r"^(?:(?P<number>\(?[一二三四五六七八九十\d]{1,3}\)?)[、.]?)?(?P<name>[^:、.。;]{2,12})(?::(?P<text>.*))?$")
 _PAGE_NUMBER = re.compile(r"^[-—–]?\d{1,3}[-—–]?$|^[-—–]\d{1,4}[-—–]$|^第\d{1,4}页(?:共\d{1,4}页)?$")
 
+_QUOTES = {("“", "”"), ("《", "》"), ("「", "」"), ('"', '"')}
+
 
 class NarrativeText:
     """A narrative while it is read. `sections` holds the lines of each section, `name` what the title says."""
@@ -73,7 +75,13 @@ def title_of(piece: Piece) -> tuple[str | None, int | None] | None:
     if found is None:
         return None
     name = _TITLE.match(piece.text)
-    return (name["name"] if name else found["name"]) or None, int(found["number"]) if found["number"] else None
+    return _without_quotes(name["name"] if name else found["name"]) or None, int(found["number"]) if found["number"] else None
+
+
+def _without_quotes(name: str) -> str:
+    """The name without the marks of quotation around the whole of it."""
+    inner = name[1:-1]
+    return inner if (name[:1], name[-1:]) in _QUOTES and not any(mark in inner for pair in _QUOTES for mark in pair) else name
 
 
 def section_of(piece: Piece) -> tuple[str, bool, str] | None:
