@@ -15,6 +15,7 @@ _OTHER_YEAR = re.compile(r"(20\d\d)年[^。；;，,]*$")
 _NOT_THE_YEARS = re.compile(
     r"(?:总投资|总概算|概算|估算|每年|每人|人均|单价|标准|上年|去年|往年|以前年度|累计|其中|已(?:支付|拨付|安排|下达)|结转)[^。；;，,]*$"
 )
+_PART_OF = re.compile(r"[元万亿][^。\n]*?其中(?![^。\n]*(?:20\d\d年|合计|总计|共计))[^。\n]*$")
 _ROUGHLY = re.compile(r"[约近]$")
 _CLAUSE = re.compile(r"[^。；;，,\n]*$")
 _PARTS = {
@@ -66,6 +67,14 @@ def has_annual_total(submission: Submission, declaration: Declaration) -> bool:
     if annual.amount is not None or annual == AnnualFunds():
         return annual.amount is not None
     return declaration.funds.total.amount is not None or any(each.funds.annual.amount is not None for each in submission.declarations)
+
+
+@fact(Declaration, zh="年度资金空白")
+def annual_blank(submission: Submission, declaration: Declaration, place: int) -> bool | Unknown:
+    """Whether the cell of the annual funds is blank; Unknown where it holds something that was not read as an amount."""
+    if declaration.funds.annual.amount is None and any(note.address == f"declarations/{place}/funds/annual/amount" for note in submission.notes):
+        return Unknown("年度资金申请总额填了，但没有读懂", "the annual funds are filled in, but not with an amount that could be read")
+    return declaration.funds.annual.amount is None
 
 
 @fact(Declaration, zh="填了项目总额分项")
@@ -229,7 +238,7 @@ def _says(text: str, printed: Amount, amount: Decimal) -> bool:
 
 def _is_of_the_year(before: str, year: int | None) -> bool:
     clause = _CLAUSE.search(before)
-    if _NOT_THE_YEARS.search(clause[0] if clause else before):
+    if _NOT_THE_YEARS.search(clause[0] if clause else before) or _PART_OF.search(before):
         return False
     other = _OTHER_YEAR.search(before)
     return other is None or year is None or int(other[1]) == year

@@ -72,7 +72,7 @@ def published_agency(submission: Submission) -> str:
 
 
 @fact(Declaration, zh="活动的届次", stored=False)
-def edition_conflict(folded_texts: dict[str, str], whole_text: str) -> tuple[str, str, str, str]:
+def edition_conflict(declaration: Declaration, folded_texts: dict[str, str], whole_text: str) -> tuple[str, str, str, str]:
     """Event, edition named here, edition named elsewhere, address of the first; four empty texts where the editions agree.
 
     Two places disagree when both name an edition of the same event and have none in common; what is told of earlier editions does not count.
@@ -80,7 +80,7 @@ def edition_conflict(folded_texts: dict[str, str], whole_text: str) -> tuple[str
     if "届" not in whole_text:
         return "", "", "", ""
     named: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for place, text in folded_texts.items():
+    for place, text in (*folded_texts.items(), ("name", fold(declaration.name or ""))):
         for match in _EDITION.finditer(text):
             if not _PAST.search(text[: match.start()]):
                 named[_event(text, match)][place].add(match[1])

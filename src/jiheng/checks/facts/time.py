@@ -31,9 +31,18 @@ def dated_forms(submission: Submission) -> int:
     return sum(1 for each in submission.declarations if each.start is not None and each.end is not None)
 
 
+@fact(Declaration, zh="没有读懂的日期栏", stored=False)
+def unread_dates(submission: Submission, place: int) -> tuple[str, ...]:
+    """Which of the date cells ("start", "end") is filled with something that is not read as a date."""
+    noted = {note.address for note in submission.notes}
+    return tuple(cell for cell in ("start", "end") if f"declarations/{place}/{cell}" in noted)
+
+
 @fact(Declaration, zh="空白的日期栏")
-def blank_dates(declaration: Declaration, dated_forms: int) -> tuple[str, ...]:
+def blank_dates(declaration: Declaration, dated_forms: int, unread_dates: tuple[str, ...]) -> tuple[str, ...] | Unknown:
     """Names of the blank date cells of a form; nothing where no form of the document has dates, as layouts without such cells exist."""
+    if any(getattr(declaration, cell) is None for cell in unread_dates):
+        return Unknown("日期栏填了，但没有读懂", "a date cell is filled, but not with a date that could be read")
     if not declaration.has_form or (dated_forms == 0 and declaration.start is None and declaration.end is None):
         return ()
     cells = (("计划开始日期", declaration.start), ("计划完成日期", declaration.end))
@@ -108,48 +117,6 @@ def earliest_start(declaration: Declaration, narrative_period: Period | Unknown)
     return min(starts) if starts else Unknown("没有开始日期", "there is no start date")
 
 
-@fact(Declaration, zh="年度")
-def declared_year(submission: Submission) -> int | Unknown:
-    """The fiscal year that the document declares targets for."""
-    return submission.year if submission.year is not None else Unknown("材料没有写明年度，或没有读出", "the document names no year, or it was not read")
-
-
-@fact(Submission, zh="全部申报表的年份", stored=False)
-def only_year(submission: Submission) -> int:
-    """The single year in which the periods of all forms (two or more) lie, 0 where they differ or are not known."""
-    years = {each.year for form in submission.declarations if form.has_form for each in (form.start, form.end) if each is not None}
-    dated = sum(1 for form in submission.declarations if form.start is not None and form.end is not None)
-    return years.pop() if len(years) == 1 and dated >= 2 else 0
-
-
-@fact(Submission, zh="另一个年份")
-def other_year(submission: Submission, only_year: int) -> int:
-    """A year that the title names, or in which all forms lie, and that is not the year of the document; 0 where there is none."""
-    title = set(map(int, re.findall(r"20\d\d(?=\s*年)", submission.title or "")))
-    year = submission.year
-    if len(title) == 1 and year is not None and year not in title:
-        return title.pop()
-    return only_year if year is not None and only_year not in (0, year) else 0
-
-
-@fact(Submission, zh="另一个年份在哪里")
-def other_year_where(other_year: int, only_year: int) -> str:
-    """Where the other year stands: in the dates of all forms or in the title."""
-    return "各项目的起止日期" if other_year and other_year == only_year else "标题"
-
-
-@fact(Submission, zh="另一个年份在哪里（英文）")
-def other_year_where_en(other_year: int, only_year: int) -> str:
-    """The same in English."""
-    return "all project periods lie in" if other_year and other_year == only_year else "its title says"
-
-
-@fact(Declaration, zh="全部申报表都不在本年度")
-def all_forms_elsewhere(submission: Submission, only_year: int) -> bool:
-    """Whether all forms of the document lie in one other year than the document's, which is told once for the document."""
-    return only_year != 0 and submission.year is not None and only_year != submission.year
-
-
 @fact(Declaration, zh="年度目标中已过去的年份")
 def past_year_phrase(declaration: Declaration, declared_year: int | Unknown) -> str | Unknown:
     """The words around the first past year that the annual objective names as if it were the year of the form; "" where it names none.
@@ -166,22 +133,36 @@ def past_year_phrase(declaration: Declaration, declared_year: int | Unknown) -> 
 
 
 @fact(Indicator, zh="指标值期限超出实施周期")
-def deadline_outside(declaration: Declaration, indicator: Indicator) -> bool:
-    """Whether the target is a date after the end or before the start of the project."""
+def deadline_outside(declaration: Declaration, indicator: Indicator, declared_year: int | Unknown) -> bool:
+    """Whether the target is a date after the end or before the start of the project; without dates, before the year of the form."""
     if indicator.target.kind is not Kind.DATE:
         return False
     last, first = indicator.target.end, indicator.target.end or indicator.target.start
     late = last is not None and declaration.end is not None and last > declaration.end
     early = first is not None and declaration.start is not None and first < declaration.start
-    return late or early
+    return late or early or (_undated(declaration) and last is not None and isinstance(declared_year, int) and last.year < declared_year)
 
 
 @fact(Indicator, zh="项目期间")
-def project_period(declaration: Declaration, indicator: Indicator) -> str:
-    """The period of the form, for targets that are dates; "" for others and where the form has no dates."""
-    if indicator.target.kind is not Kind.DATE or declaration.start is None or declaration.end is None:
+def project_period(declaration: Declaration, indicator: Indicator, declared_year: int | Unknown) -> str:
+    """The period of the form, for targets that are dates; without dates, its year; "" for other targets and where the dates contradict each other."""
+    if indicator.target.kind is not Kind.DATE:
+        return ""
+    if _undated(declaration):
+        return "" if isinstance(declared_year, Unknown) else f"{declared_year}-01-01 — {declared_year}-12-31"
+    if declaration.start is None or declaration.end is None or declaration.start > declaration.end:
         return ""
     return f"{declaration.start.isoformat()} — {declaration.end.isoformat()}"
+
+
+@fact(Indicator, zh="项目期间是什么")
+def period_words(declaration: Declaration) -> str:
+    """What the period is called: the dates of the form, or its year where it has none."""
+    return "申报的年度" if _undated(declaration) else "项目起止日期"
+
+
+def _undated(declaration: Declaration) -> bool:
+    return declaration.start is None and declaration.end is None
 
 
 @lru_cache(maxsize=4096)

@@ -120,7 +120,6 @@ def cost_without_ceiling(d: Columns) -> pl.Expr:
     advice_en="Make it a ceiling (≤), or explain if it is a standard that must not be undercut.",
     expected="{as_ceiling}",
     actual="{raw}",
-    fix="{as_ceiling}",
     applies=lambda d: d.cost_kind != "",
 )
 def cost_target_is_floor(d: Columns) -> pl.Expr:

@@ -170,3 +170,24 @@ def project_name_repeated(d: Columns) -> pl.Expr:
 def form_numbers_out_of_order(d: Columns) -> pl.Expr:
     """Numbers of forms must rise, as narratives are matched by them."""
     return d.misnumbered_form > 0
+
+
+@rule(
+    "DO09",
+    on=Declaration,
+    at="year",
+    severity=Severity.ERROR,
+    basis="form",
+    title="申报表的年度与标题不一致",
+    zh="申报表的表头写 {form_year} 年度，整份材料是 {declared_year} 年度",
+    en="The head of the form says {form_year}, the document is for {declared_year}",
+    why="同一份材料里的申报表应当是同一年度，不一致多半是沿用了上年的表。",
+    advice="核对年度，改正表头或标题。",
+    advice_en="Check the year and correct the head of the form or the title.",
+    expected="{declared_year}",
+    actual="{form_year}",
+    applies=lambda d: d.form_year.is_not_null() & d.declared_year.is_not_null() & ~d.all_forms_elsewhere,
+)
+def form_year_differs(d: Columns) -> pl.Expr:
+    """The head of each form must name the year of the document; where everything else in the form agrees with its head, the title is told."""
+    return d.form_year != d.declared_year

@@ -128,7 +128,7 @@ def narrative_amount_differs(d: Columns) -> pl.Expr:
 )
 def amount_blank(d: Columns) -> pl.Expr:
     """A funds block that gives the parts of the annual amount must give the amount."""
-    return d.annual.is_null()
+    return d.annual_blank
 
 
 @rule(

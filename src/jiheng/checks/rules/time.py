@@ -63,7 +63,7 @@ def period_differs_from_narrative(d: Columns) -> pl.Expr:
     advice_en="Correct the dates, or do not declare for this year.",
     expected="{declared_year}",
     actual="{first_day:date} – {last_day:date}",
-    applies=lambda d: (d.period_place != "") & (d.first_day <= d.last_day) & ~d.all_forms_elsewhere,
+    applies=lambda d: (d.period_place != "") & (d.first_day <= d.last_day) & ~d.all_forms_elsewhere & ~(d.form_year != d.declared_year).fill_null(value=False),
 )
 def year_outside_period(d: Columns) -> pl.Expr:
     """The declared year must lie within the project's period."""
@@ -96,7 +96,7 @@ def past_year_in_objective(d: Columns) -> pl.Expr:
     severity=Severity.EXPLAIN,
     basis="form",
     title="完成期限超出实施周期",
-    zh="指标值“{raw}”在项目起止日期（{project_period}）之外",
+    zh="指标值“{raw}”在{period_words}（{project_period}）之外",
     en="The deadline “{raw}” lies outside the project's period ({project_period})",
     why="时效指标的期限应当落在项目的起止日期之内。",
     advice="改正期限或起止日期；项目结束后才能完成的，请说明。",
