@@ -102,7 +102,9 @@ class IndicatorTable:
             return None
         text = _NUMBERED.sub("", name.text)
         if _TEMPLATE.match(text):
-            return None
+            if read_target(cells, name.text).kind is Kind.EMPTY:
+                return None
+            text = name.text  # 指标1 was left standing, but its target is filled
         if not any(map(str.isalpha, text)) or any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
             self.unreadable.append((name.text, name.source))
             return None
