@@ -82,3 +82,39 @@ def test_narratives_without_names_follow_the_order_of_the_forms():
 def test_a_form_and_a_narrative_of_other_names_stay_apart_among_many():
     text = NARRATIVE.format("甲") + NARRATIVE.format("乙") + "".join(f"{TITLE}项目名称\t{name}\n{TABLE}" for name in ("甲", "丙"))
     assert sorted((form.name, form.narrative.overview is None) for form in read(text).declarations) == [("丙", True), ("乙", False), ("甲", False)]
+
+
+def halves(*labels: str):
+    """A form of two halves under these labels: objectives, funds and indicators of the medium term and of the year."""
+    return html(
+        "<td>项目名称</td><td colspan=7>桥梁养护</td>",
+        "<td rowspan=2>项目资金(万元)</td><td colspan=2>中期资金总额：</td><td>90</td><td colspan=2>年度资金总额：</td><td colspan=2>30</td>",
+        "<td colspan=2>其中：财政拨款</td><td>90</td><td colspan=2>其中：财政拨款</td><td colspan=2>30</td>",
+        f"<td rowspan=2>总体目标</td><td colspan=4>{labels[0]}</td><td colspan=3>{labels[1]}</td>",
+        f"<td colspan=4>{labels[0]}甲</td><td colspan=3>{labels[1]}乙</td>",
+        "<td rowspan=4>绩效指标</td><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td><td>二级指标</td><td>三级指标</td><td>指标值</td>",
+        "<td rowspan=2>产出指标</td><td rowspan=2>数量指标</td><td>桥梁数</td><td>36座</td><td rowspan=2>数量指标</td><td>桥梁数</td><td>12座</td>",
+        "<td>巡查</td><td>90次</td><td>巡查</td><td>30次</td>",
+        "<td>效益指标</td><td>社会效益指标</td><td>通车率</td><td>99%</td><td>社会效益指标</td><td>通车率</td><td>98%</td>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "targets"),
+    [
+        (("中期目标（2026年—2028年）", "年度目标"), ["12座", "30次", "98%"]),
+        (("年度目标", "中期目标"), ["36座", "90次", "99%"]),
+    ],
+)
+def test_of_two_halves_the_one_of_the_year_is_read_and_the_other_named(labels: tuple[str, str], targets: list[str]):
+    submission = halves(*labels)
+    form = submission.declarations[0]
+    assert [(row.level1, row.level2, row.target.raw) for row in form.indicators] == [
+        ("产出指标", "数量指标", targets[0]),
+        ("产出指标", "数量指标", targets[1]),
+        ("效益指标", "社会效益指标", targets[2]),
+    ]
+    assert (form.funds.total.fiscal, form.funds.annual.fiscal) == (900_000, 300_000)
+    assert form.annual_objective == "年度目标" + "甲乙"[labels.index("年度目标")]
+    assert [note.address for note in submission.notes] == ["declarations/0/indicators"]
+    assert "年度一组" in submission.notes[0].message

@@ -12,6 +12,7 @@ from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.funds import Entry, fund_field, read_funds
+from jiheng.readers.halves import OtherHalf, other_half
 from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined
 from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
@@ -102,6 +103,7 @@ class Form:
         self.objectives = Objectives()
         self.table: IndicatorTable | None = None
         self.rows: list[Row] = []
+        self.other_half: tuple[OtherHalf, Source] | None = None
         self.in_table = False
         self.suspended = False
         self.heading = 0
@@ -143,6 +145,8 @@ class Form:
         if self.suspended and self.in_table and self.table is not None and not self.table.fits(row):
             self.in_table = False
         self.suspended = False
+        if self.other_half is not None and header is None and (self.in_table or self.heading):
+            row = self.other_half[0].without(row)
         if header is not None:
             self.labels.setdefault("indicators", row[0].source)
             self._begin_table(row, header)
@@ -157,6 +161,11 @@ class Form:
 
     def _begin_table(self, row: Sequence[Piece], header: Header) -> None:
         """Take a header; what stands behind it in the same row are rows whose ends were lost."""
+        half = other_half(row, self.objectives.columns)
+        self.other_half = (half, row[0].source) if half else None
+        if half is not None:
+            row = half.without(row)
+            header = find_header(row) or header
         length = _header_length(row)
         first, *others = chunks(row, length)
         table = IndicatorTable((find_header(first) if others else None) or header)
@@ -236,6 +245,8 @@ class Form:
         without: list[Remark] = []
         if self.table is not None and not self.table.has_targets and any("target" not in row.cells for row in self.rows):
             without = [("indicators", "指标表的表头没有“指标值”一栏，各指标的目标值未读取；请对照原表补录。", (), self.rows[0].source)]
+        if self.other_half is not None:
+            without.append(("indicators", self.other_half[0].message, (), self.other_half[1]))
         torn = self.table.unreadable if self.table else ()
         return [*without, *(("indicators", message.format(text), (), source) for text, source in torn)]
 
