@@ -20,7 +20,7 @@ _CLAUSE_END = re.compile(r"[,。;:!?\n(]")
 _DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _NOUN_ENDS = re.compile(r"$|[,。;:、!?\n()]|并|和|及|与")
-_COUNTED = re.compile(r"(?:数量|总数|个数|数|总量)$")
+_EDITION = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")
 _MARKS = re.compile(r"[\s，。；：、,.;:]")
 _NUMBER_WITH_UNIT = re.compile(r"[0-9０-９][0-9０-９,.]*\s*(?:[%％‰]|百分|万|亿|[个项次场份篇件套台家户人名例批期公平米亩座处条部本辆吨元天])")
 _NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十两百]+(?:个|项|次|场|份|篇|件|套|台|家|户|人|名|批|座|处|条|部|届)")
@@ -153,7 +153,7 @@ def _stands(numbers: range, text: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _core(name: str) -> str:
     """What an indicator is about, without the verb before and 数量 behind it: 社区食堂 of 建成社区食堂数量."""
-    core = _COUNTED.sub("", compact(name))
+    core = _counted().sub("", compact(name))
     verbs = words("objective_verbs")
     verb = next(verb for verb in verbs if core.startswith(verb)) if core.startswith(verbs) else ""
     return core[len(verb) :] if len(core) - len(verb) >= _SHORTEST_CORE else core
@@ -162,7 +162,7 @@ def _core(name: str) -> str:
 def _on_its_own(before: str) -> bool:
     """Whether a name that follows these words is the whole matter, for the whole year: 新建口袋公园, not 精品口袋公园 or 每个街道口袋公园."""
     clause = _last(_CLAUSE_END, before)
-    return (not clause or clause.endswith(words("objective_verbs"))) and not _pattern("partial").search(_last(_SENTENCE_END, before))
+    return (not clause or clause.endswith(words("objective_verbs"))) and not _speaks_of_part(before)
 
 
 def _last(end: re.Pattern[str], text: str) -> str:
@@ -180,7 +180,7 @@ def _stated(text: str, core: str, target: Target) -> str:
     if (match := _number_after(unit).match(after)) and _on_its_own(before):
         return f"{core}{match[0]}" if _contradicts(match, target) else ""
     clause = _last(_CLAUSE_END, before)
-    if not _NOUN_ENDS.match(after) or unit not in clause or _pattern("partial").search(_last(_SENTENCE_END, before)):
+    if not _NOUN_ENDS.match(after) or unit not in clause or _speaks_of_part(before):
         return ""
     if match := _number_before(unit).search(clause):
         return f"{match[0]}{core}" if _contradicts(match, target) else ""
@@ -196,6 +196,12 @@ def _number_after(unit: str) -> re.Pattern[str]:
 @lru_cache(maxsize=512)
 def _number_before(unit: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<limit>{_limits()}*)(?<![\d.~至到、/第-])(?P<number>{NUMBER}){re.escape(unit)}(?P<behind>{alternatives(AFTER)})?的?$")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """What may stand behind the matter in a name: 数量, 人数, 面积."""
+    return re.compile(f"{any_of('counted_endings')}$")
 
 
 @cache
@@ -220,6 +226,11 @@ def _contradicts(match: re.Match[str], target: Target) -> bool:
         case (Comparator.LE | Comparator.LT, Comparator.LE | Comparator.LT | Comparator.EQ | None):
             return value > stated
     return True
+
+
+def _speaks_of_part(before: str) -> bool:
+    """Whether the sentence so far speaks of a part, or of another time; the edition of an event (第十二届) is neither."""
+    return _pattern("partial").search(_EDITION.sub("", _last(_SENTENCE_END, before))) is not None
 
 
 @cache
