@@ -33,7 +33,7 @@ SCOPE_WORD = {Submission: "整份材料", Declaration: "每张申报表", Indica
 PLACES = (
     ("封面、说明和各申报表之间", ()),
     ("项目名称、性质，单位名称", ("name", "nature", "category", "department", "implementing_agency")),
-    ("计划开始、完成日期", ("start", "end")),
+    ("年度，计划开始、完成日期", ("year", "start", "end")),
     ("项目资金", ("funds",)),
     ("项目总目标", ("overall_objective",)),
     ("年度总体目标", ("annual_objective",)),
