@@ -7,7 +7,8 @@ from jiheng.readers.lines import TextLine
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell as far as one page shows it; `row` and `column` count from 0 in its own fragment."""
+    """A cell as far as one page shows it; `row` and `column` count from 0 in its own fragment.
+    `beyond`: some of its text stands above or below its box, so that the page before or after may show that text again."""
 
     row: int
     column: int
@@ -16,6 +17,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     page: int
     box: Box
+    beyond: bool = False
 
 
 class Fragment(msgspec.Struct, frozen=True, kw_only=True):

@@ -130,7 +130,8 @@ def _fragment(lattice: Lattice, held: dict[int, list[Glyph]], page: int) -> Frag
 def _piece(lattice: Lattice, slot: Slot, glyphs: list[Glyph], page: int) -> Piece:
     box = lattice.box(slot)
     text = cell_text(text_lines(glyphs, page), box[2] - box[0])
-    return Piece(row=slot.row, column=slot.column, row_span=slot.row_span, column_span=slot.column_span, text=text, page=page, box=box)
+    beyond = any(not box[1] <= glyph.middle <= box[3] for glyph in glyphs)
+    return Piece(row=slot.row, column=slot.column, row_span=slot.row_span, column_span=slot.column_span, text=text, page=page, box=box, beyond=beyond)
 
 
 def _grid(pages: list[_Page]) -> Grid:

@@ -27,7 +27,8 @@ def placed(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> tu
     """The glyphs of each slot of each table, and those outside tables. `clip` gives the box outside which a glyph is not seen, if there is one."""
     inside: Held = [{} for _ in tables]
     free: list[Glyph] = []
-    for spot, part in _parts(tables, glyphs, clip):
+    seen, unseen = _by_sight(tables, runs(glyphs), clip)
+    for spot, part in [*unseen, *_parts(tables, seen, clip)]:
         if spot is None:
             free.extend(part)
         else:
@@ -35,10 +36,28 @@ def placed(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> tu
     return inside, _without_spilled(tables, inside, free) if tables else free
 
 
-def _parts(tables: Sequence[Lattice], glyphs: Iterable[Glyph], clip: Clip) -> list[Part]:
+def _by_sight(tables: Sequence[Lattice], found: list[list[Glyph]], clip: Clip) -> tuple[list[list[Glyph]], list[Part]]:
+    """The runs that are seen; and those that are not, since they stand above or below their clip, with the slot that clips them:
+    a merged cell that a page break cuts is drawn on both pages, its text too, and the text is seen on one of them only."""
     if not tables:
-        return [(None, run) for run in runs(glyphs)]
-    plain = [(_spot_of(tables, run[0]), _spot_of(tables, run[-1]), run) for run in runs(glyphs)]
+        return found, []
+    seen: list[list[Glyph]] = []
+    unseen: list[Part] = []
+    for run in found:
+        box = clip(run[0])
+        hidden = box is not None and not box[1] <= run[0].middle <= box[3] and box[0] <= run[0].right and run[0].left <= box[2]
+        spot = _spot(tables, (run[0].left + run[0].right) / 2, (box[1] + box[3]) / 2) if box and hidden else None
+        if spot is None:
+            seen.append(run)
+        else:
+            unseen.append((spot, run))
+    return seen, unseen
+
+
+def _parts(tables: Sequence[Lattice], found: list[list[Glyph]], clip: Clip) -> list[Part]:
+    if not tables:
+        return [(None, run) for run in found]
+    plain = [(_spot_of(tables, run[0]), _spot_of(tables, run[-1]), run) for run in found]
     if all(first == last and not is_struck(tables, first, run) for first, last, run in plain) and not _crowded(plain):
         return [(first, run) for first, _, run in plain]
     done: list[Part] = []

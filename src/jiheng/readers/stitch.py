@@ -132,7 +132,7 @@ def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bo
     if any(piece.text and piece not in paired for piece in first) or _is_title([upper for upper, _ in pairs]):
         return False
     texts = [(upper, lower) for upper, lower in pairs if lower.text]
-    if open_cut:
+    if open_cut or (texts and all(_drawn_twice(upper, lower) for upper, lower in texts)):
         return True
     halves = [pair for pair in texts if pair[0].text and not _is_label(pair[1].text) and _is_label(pair[0].text + pair[1].text)]
     if not texts or any(_is_label(piece.text) for pair in texts if pair not in halves for piece in pair):
@@ -149,14 +149,22 @@ def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bo
 
 def _one_cell(upper: Piece, lower: Piece) -> bool:
     """Whether two pieces of rows that were not cut are one merged cell: of a label column, one half without text."""
+    if _drawn_twice(upper, lower):
+        return True
     if upper.text and lower.text:
         return not _is_label(lower.text) and _is_label(upper.text + lower.text)
     label = upper.text or lower.text
     return spans_rows(label) if label else upper.row_span > 1 or lower.row_span > 1
 
 
+def _drawn_twice(upper: Piece, lower: Piece) -> bool:
+    """Whether each page holds the whole text of the cell that the break cut, and shows the part of it that falls on the page."""
+    return bool(upper.text) and upper.text == lower.text and (upper.beyond or lower.beyond)
+
+
 def _merged(upper: Piece, lower: Piece, *, cut: bool) -> Piece:
-    text = "\n".join(part for part in (upper.text, lower.text) if part)
+    parts = (upper.text,) if _drawn_twice(upper, lower) else (upper.text, lower.text)
+    text = "\n".join(part for part in parts if part)
     return replace(upper, text=text, row_span=upper.row_span + lower.row_span - cut)
 
 
