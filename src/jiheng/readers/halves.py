@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jiheng.readers.header import header_role
+from jiheng.readers.indicators import is_level
 from jiheng.readers.labels import Piece
 
 _ANNUAL = re.compile(r"年度|当年|本年|全年")
@@ -20,7 +21,9 @@ class OtherHalf(msgspec.Struct, frozen=True):
     message: str
 
     def without(self, row: Sequence[Piece]) -> list[Piece]:
-        """The cells of a row that are not of this half."""
+        """The cells of a row that are not of this half; all of them where a level stands below a name or a target, as columns are lost then."""
+        if any(piece.column in self.columns[1:] and is_level(piece.key) for piece in row):
+            return list(row)
         return [piece for piece in row if piece.column not in self.columns]
 
 
