@@ -118,3 +118,29 @@ def test_of_two_halves_the_one_of_the_year_is_read_and_the_other_named(labels: t
     assert form.annual_objective == "年度目标" + "甲乙"[labels.index("年度目标")]
     assert [note.address for note in submission.notes] == ["declarations/0/indicators"]
     assert "年度一组" in submission.notes[0].message
+
+
+def test_a_list_of_projects_below_a_header_of_two_rows():
+    submission = html(
+        "<td rowspan=2>单位名称</td><td rowspan=2>项目名称</td><td rowspan=2>预算数(万元)</td><td rowspan=2>年度绩效目标</td><td colspan=4>绩效指标</td>",
+        "<td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td>",
+        "<td rowspan=2>桥管所</td><td rowspan=2>养护</td><td rowspan=2>30</td><td rowspan=2>养护12座。</td><td>产出指标</td><td>数量指标</td><td>桥梁数</td><td>12座</td>",
+        "<td>效益指标</td><td>社会效益指标</td><td>通车率</td><td>98%</td>",
+        "<td>桥管所</td><td>巡查</td><td>5</td><td>巡查30次。</td><td>产出指标</td><td>数量指标</td><td>次数</td><td>30次</td>",
+    )
+    assert [
+        (form.name, form.implementing_agency, form.funds.annual.amount, form.annual_objective, len(form.indicators)) for form in submission.declarations
+    ] == [
+        ("养护", "桥管所", 300_000, "养护12座。", 2),
+        ("巡查", "桥管所", 50_000, "巡查30次。", 1),
+    ]
+
+
+def test_a_tall_label_that_heads_no_list_is_read_as_a_label():
+    submission = html(
+        "<td rowspan=2>项目名称</td><td rowspan=2>养护</td><td>绩效指标</td><td>见下</td>",
+        "<td>主管部门</td><td>交通局</td>",
+        "<td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td>",
+        "<td>产出指标</td><td>数量指标</td><td>桥梁数</td><td>12座</td>",
+    )
+    assert [(form.name, form.department, len(form.indicators)) for form in submission.declarations] == [("养护", "交通局", 1)]

@@ -25,6 +25,8 @@ _INNER = 0.2  # of the table's width: or how far it must stand from the left
 _LIKE = 0.15  # heights of lines of one cell differ by no more
 _LOOSE = 1.15  # times the usual distance of lines: rows stand farther apart than lines of a cell
 _LEVEL = 2.0  # points
+_LONG = 14.0  # heights: a line so long is one of several of a text
+_LINE = 0.9  # heights from one line of a text to the next, at least
 _ROW_SLACK = 7.0  # points: a label need not stand exactly in the middle of its rows
 _LOOSE_SHARE = 0.2  # of the steps from line to line must be wider, if lines are to be told from rows
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]")
@@ -284,17 +286,28 @@ def _below(text: _Text, segment: TextLine, pitch: float) -> bool:
 def _pitch(segments: Sequence[TextLine]) -> float:
     """The distance of lines inside cells; 0 where rows stand no farther apart than lines, so that each line is a row."""
     steps: list[float] = []
+    wrapped: list[float] = []
     for index, segment in enumerate(segments):
         for below in segments[index + 1 :]:
             if below.baseline > segment.baseline and below.left < segment.right and segment.left < below.right:
                 steps.append(below.baseline - segment.baseline)
+                if _goes_on(segment, below):
+                    wrapped.append(steps[-1])
                 break
     if not steps:
         return 0.0
     least = sorted(steps)[len(steps) // 20]
+    if wrapped:
+        least = min(least, *wrapped)
     if least > _NEAR * segments[0].height:
         return 0.0
     return least if sum(step > _LOOSE * least for step in steps) >= _LOOSE_SHARE * len(steps) else 0.0
+
+
+def _goes_on(line: TextLine, below: TextLine) -> bool:
+    """Whether the lines are surely of one text: as left as each other, the first one long and no shorter than the second."""
+    long = line.right - line.left > _LONG * line.height and line.right > below.right - line.height
+    return long and abs(line.left - below.left) < _LEVEL and below.baseline - line.baseline > line.height * _LINE
 
 
 def _bands(texts: Sequence[_Text]) -> list[tuple[float, float]]:

@@ -17,7 +17,7 @@ from jiheng.readers.indicators import is_level
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
-from jiheng.readers.wide import Wide, find_wide
+from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
 
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、[^、。；;，,:]{2,20}$")
@@ -48,6 +48,7 @@ class Interpreter:
         self.titled: tuple[str | None, int | None, Source] | None = None
         self.count = 0
         self.wide: Wide | None = None
+        self.above: Sequence[Piece] | None = None  # a row that may be the upper half of the header of many projects
         self.listed = False  # whether there is a table of many projects
         self.unit: str | None = None
         self.table: int | None = None
@@ -132,12 +133,22 @@ class Interpreter:
     def _form_row(self, row: Sequence[Piece]) -> bool:
         """Take a row of a form, opening a form where one begins."""
         header = find_header(row)
-        wide = find_wide(row, header)
+        above, self.above = self.above, None
+        if above is None and may_head(row):
+            self.above = row
+            return True
+        wide = find_wide(row, header) or (find_wide_below(above, header) if above else None)
+        if above and wide is None:
+            self._begin_or_continue(above, find_header(above))
         if wide is not None:
             self.wide = wide
             return True
         if self.wide is not None:
             return self._wide_row(row, self.wide)
+        return self._begin_or_continue(row, header)
+
+    def _begin_or_continue(self, row: Sequence[Piece], header: Header | None) -> bool:
+        """Take a row of a form of one project, opening the form where it begins."""
         begins = self.form is None or self.form.starts_anew(row)
         if begins or (self.pending is not None and self.form is not None and self.form.table is not None):
             if not self._opens(row, header):
