@@ -124,7 +124,8 @@ def test_a_list_of_projects_below_a_header_of_two_rows():
     submission = html(
         "<td rowspan=2>单位名称</td><td rowspan=2>项目名称</td><td rowspan=2>预算数(万元)</td><td rowspan=2>年度绩效目标</td><td colspan=4>绩效指标</td>",
         "<td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td>",
-        "<td rowspan=2>桥管所</td><td rowspan=2>养护</td><td rowspan=2>30</td><td rowspan=2>养护12座。</td><td>产出指标</td><td>数量指标</td><td>桥梁数</td><td>12座</td>",
+        "<td rowspan=2>桥管所</td><td rowspan=2>养护</td><td rowspan=2>30</td><td rowspan=2>养护12座。</td>"
+        "<td>产出指标</td><td>数量指标</td><td>桥梁数</td><td>12座</td>",
         "<td>效益指标</td><td>社会效益指标</td><td>通车率</td><td>98%</td>",
         "<td>桥管所</td><td>巡查</td><td>5</td><td>巡查30次。</td><td>产出指标</td><td>数量指标</td><td>次数</td><td>30次</td>",
     )
