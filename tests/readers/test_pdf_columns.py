@@ -69,3 +69,14 @@ def test_blanks_in_running_text_make_no_table(words: str):
 
 def test_a_line_with_a_gap_alone_makes_no_table():
     assert len(texts(Sheet().text(50, 100, "编制部门：促进中心").text(450, 100, "单位：元").text(50, 130, "正文。"))) == 2
+
+
+def test_rows_hardly_farther_apart_than_the_lines_of_one_long_cell_are_rows():
+    rows = (ROWS[0], *(ROWS[1], ("", "", "参与企业数量", "≥90(家)")) * 6)
+    sheet = drawn(rows, pitch=16)
+    sheet.text(50, 334, "项目绩效目标").lines(150, 328, ["建立重点产业跟踪机制并编写年度报告二份，召开座谈会", "七场，发放问卷。"], pitch=13)
+    for left, words in zip(LEFTS, ROWS[1], strict=True):
+        sheet.text(left, 364, words)
+    read = texts(sheet)
+    assert [row[-2:] for row in read[:13]] == [row[2:] for row in rows]
+    assert "建立重点产业跟踪机制并编写年度报告二份，召开座谈会\n七场，发放问卷。" in read[13]
