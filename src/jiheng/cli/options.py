@@ -12,7 +12,7 @@ from jiheng.checks.rules.rule import RULES
 from jiheng.model.finding import Severity
 from jiheng.reference.profile import Profile, profile_names
 
-Files = Annotated[list[Path], typer.Argument(help="文件或文件夹；“-”为标准输入。Files or folders; “-” is standard input.", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(help="文件或文件夹；“-”为标准输入。Files or folders; “-” is standard input.", show_default=False, readable=False)]
 Out = Annotated[Path | None, typer.Option("-o", "--output", help="写到文件，不写到屏幕。Write to a file instead of the screen.", show_default=False)]
 Timeout = Annotated[float, typer.Option(help="每个文件最多读多少秒。Seconds that reading one file may take.", min=1)]
 

@@ -122,12 +122,18 @@ def _body(raw: str) -> str:
     return folded.rstrip("。;,. ") or folded
 
 
+# Words that look like units and yet say when or about how much: 半年, 季度, 近百人次.
+_SAYS_SOMETHING = re.compile("半|近|约|百(?!分)|千(?=[人户名家万])|季度|年度|学期")
+
+
 def _is_empty(text: str) -> bool:
     if is_blank(text) or text in _NOTHING:
         return True
     left = _PLACEHOLDER.match(text)
     rest = text[left.end() :] if left else text
-    return not rest or (not any(map(str.isdigit, text)) and is_known_unit(rest.rstrip(")")))
+    if not rest or _SAYS_SOMETHING.search(rest):
+        return not rest
+    return not any(map(str.isdigit, text)) and is_known_unit(rest.rstrip(")"))
 
 
 def _promised(target: Target, name: str) -> Target:

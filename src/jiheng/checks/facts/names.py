@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.checks.facts.text import fold
 from jiheng.model.declaration import Declaration, Funds, Submission
+from jiheng.model.numerals import chinese_number
 from jiheng.reference.wording import any_of
 
 ALIKE = 75
@@ -20,6 +21,8 @@ _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,20})[”\"」]")
 _PAST = re.compile(r"(上一|前一|往|总结|回顾|借鉴|基础上|已举办|成功举办|自)[^。；]{0,6}$")
 _EVENT = re.compile(r"[^，。；、：,;]{2,30}?(?:大赛|竞赛|比赛|赛|论坛|博览会|展览会|交易会|洽谈会|峰会|大会|年会|艺术节|文化节|节|展)")
 _TITLES = re.compile(r"《([^》]{4,40})》")
+LONGEST_SLIP = 3
+_OTHER_BODY = frozenset("省市区县镇乡街道村社总分第一二三四五六七八九十东西南北中上下大小新老0123456789")
 WINDOW = 4
 SEVERAL_TIMES = 4
 LONGEST_NAME = 40
@@ -41,10 +44,22 @@ def misnamed(declaration: Declaration, folded_agency: str) -> tuple[str, ...]:
 
 
 def _nearly(name: str, other: str) -> bool:
-    """Whether a name is another one with a few characters left out or changed; a body below or above the other is not meant."""
-    if name.startswith(other) or other.startswith(name):
+    """Whether a name is another one with one word left out or added, or one character changed, inside it.
+
+    Another place, level, number or direction makes another body (区/市, 第一/第二, 城东/城西); so does what stands before or behind.
+    """
+    if fuzz.ratio(name, other) < ALIKE or name[:2] != other[:2] or name[-2:] != other[-2:]:
         return False
-    return fuzz.ratio(name, other) >= ALIKE and name[-2:] == other[-2:]
+    head = _common(name, other)
+    tail = min(_common(name[::-1], other[::-1]), min(len(name), len(other)) - head)
+    here, there = name[head : len(name) - tail], other[head : len(other) - tail]
+    slip = len(here) == len(there) == 1 or (not (here and there) and len(here + there) <= LONGEST_SLIP)
+    return slip and not _OTHER_BODY.intersection(here + there)
+
+
+def _common(one: str, other: str) -> int:
+    """Number of characters with which both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 @fact(Declaration, zh="与封面不一致的单位名称")
@@ -79,15 +94,21 @@ def edition_conflict(declaration: Declaration, folded_texts: dict[str, str], who
     """
     if "届" not in whole_text:
         return "", "", "", ""
-    named: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    named: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for place, text in (*folded_texts.items(), ("name", fold(declaration.name or ""))):
         for match in _EDITION.finditer(text):
             if not _PAST.search(text[: match.start()]):
-                named[_event(text, match)][place].add(match[1])
+                named[_event(text, match)][place][_edition(match[1])] = match[1]
     for event, places in named.items():
         if event and (found := _disagreeing(places)):
             return event, *found
     return "", "", "", ""
+
+
+def _edition(printed: str) -> str:
+    """The number of an edition in one spelling: 第3届 is 第三届."""
+    number = int(printed) if printed.isdecimal() else chinese_number(printed)
+    return printed if number is None else str(number)
 
 
 def _event(text: str, match: re.Match[str]) -> str:
@@ -102,11 +123,11 @@ def _event(text: str, match: re.Match[str]) -> str:
     return words[0] if words else ""
 
 
-def _disagreeing(places: dict[str, set[str]]) -> tuple[str, str, str] | None:
+def _disagreeing(places: dict[str, dict[str, str]]) -> tuple[str, str, str] | None:
     editions, *_ = places.values()
     for place, others in places.items():
-        if not editions & others:
-            return min(others), min(editions), place
+        if not editions.keys() & others.keys():
+            return min(others.values()), min(editions.values()), place
     return None
 
 

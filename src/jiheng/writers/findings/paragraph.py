@@ -1,5 +1,6 @@
 """Paragraphs on a terminal: a label, text broken at the width, a dim remark behind it."""
 
+import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -8,12 +9,15 @@ from rich.text import Text
 
 from jiheng.writers.findings.wrap import wrapped
 
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NARROWEST = 20  # cells of text beside a label; where there is less room, the text goes below it
 
 
 def put(console: Console, line: Text | str = "") -> None:
     """One line as it is, without blanks at its end."""
     text = Text(line) if isinstance(line, str) else line.copy()
+    if (harmless := _UNSEEN.sub("", text.plain)) != text.plain:
+        text = Text(harmless)  # what a document holds must not steer the terminal
     text.rstrip()
     console.print(text, soft_wrap=True, highlight=False, markup=False)
 

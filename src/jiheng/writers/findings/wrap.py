@@ -34,9 +34,16 @@ def wrapped(text: str, width: int) -> list[str]:
 def _pieces(text: str, width: int) -> Iterator[str]:
     """What must stay together; what is wider than a line is cut."""
     for match in _PIECES.finditer(text):
-        piece = match[0]
-        while cell_len(piece) > width:
-            fitting = next(length for length in range(len(piece), 0, -1) if cell_len(piece[:length]) <= width)
-            yield piece[:fitting]
-            piece = piece[fitting:]
-        yield piece
+        yield from _cut(match[0], width)
+
+
+def _cut(piece: str, width: int) -> Iterator[str]:
+    """A piece in parts that fit a line; one walk, however long it is."""
+    part, cells = "", 0
+    for char in piece:
+        size = cell_len(char)
+        if cells + size > width and part:
+            yield part
+            part, cells = "", 0
+        part, cells = part + char, cells + size
+    yield part
