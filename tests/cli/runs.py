@@ -15,7 +15,7 @@ from jiheng.model.json import encode
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 BUILT = ROOT / "tests" / "fixtures" / "built"
-PROGRAM = [sys.executable, "-c", "from jiheng.cli import app; app(prog_name='jiheng')"]
+PROGRAM = [sys.executable, "-c", "from jiheng.cli import main; main()"]
 
 
 def jiheng(*arguments: str | Path, stdin: bytes | str | None = None) -> Result:

@@ -37,4 +37,18 @@ def _main(*, version: Annotated[bool, typer.Option("--version", callback=_versio
     # Polars, on import, lets interrupted waits go on: Ctrl-C would wait for the file that is being read.
     signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003  # the standard library takes it by position only
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams here
+        if stream is not None:  # closed by who called
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams here
+
+
+def main() -> None:
+    """Run the program; what no command foresaw ends in one sentence and exit code 2, never in a traceback."""
+    try:
+        app(prog_name="jiheng")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # the last line of defence: told to the user, not swallowed
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else what
+        sys.stderr.write(f"jiheng 没有做完：{reason}。文件没有改动；如果不是磁盘、权限的问题，请把这句话报告给我们。\n")
+        sys.exit(2)

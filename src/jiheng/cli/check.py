@@ -13,7 +13,7 @@ from rich.console import Console
 from jiheng import __version__
 from jiheng.checks import engine
 from jiheng.checks.show import show, show_gaps
-from jiheng.cli.files import complain_of, readings
+from jiheng.cli.files import complain_of, path_text, readings
 from jiheng.cli.options import Files, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import WIDTH, Exit, as_named, examine, put, screen
 from jiheng.cli.read import as_json
@@ -86,7 +86,7 @@ def check(
 
 
 def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, lang: Lang) -> Checked:
-    path = str(reading.path)
+    path = path_text(reading.path)
     if reading.submission is None:
         assert reading.error is not None  # a reading holds one of the two
         return Checked(path=path, error=reading.error.zh if lang is Lang.ZH else reading.error.en)

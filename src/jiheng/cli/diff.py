@@ -10,7 +10,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from jiheng.cli.files import complain_of
+from jiheng.cli.files import complain_of, path_text
 from jiheng.cli.options import Lang, Language, Timeout
 from jiheng.cli.output import Exit, put, screen
 from jiheng.cli.read import as_json
@@ -52,7 +52,7 @@ def diff(
     before, after = read_all(old, new, timeout=timeout, errors=errors, lang=lang)
     changes = compare(before, after)
     if format is Format.JSON:
-        put(as_json([{"old": str(old), "new": str(new), "changes": msgspec.to_builtins(changes)}], lines=False), None, errors=errors, lang=lang)
+        put(as_json([{"old": path_text(old), "new": path_text(new), "changes": msgspec.to_builtins(changes)}], lines=False), None, errors=errors, lang=lang)
     else:
         print_changes(changes, before, after, screen(), lang)
     raise typer.Exit(Exit.FOUND if changes else Exit.FINE)

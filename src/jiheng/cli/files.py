@@ -1,5 +1,6 @@
 """Files on the command line: expanding folders, reading many with a progress bar."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,7 +56,7 @@ def complain_of(reading: Reading, errors: Console, lang: str) -> None:
 
 def shown_path(path: Path, lang: str) -> str:
     """A path as it is shown to people."""
-    return say(lang, "标准输入", "standard input") if path == STANDARD_INPUT else str(path)
+    return say(lang, "标准输入", "standard input") if path == STANDARD_INPUT else path_text(path)
 
 
 def _nothing(paths: Sequence[Path], lang: str) -> str:
@@ -81,3 +82,8 @@ def _bar(total: int, errors: Console, lang: str, *, quiet: bool) -> Iterator[Cal
     with Progress(*columns, console=errors, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
         task = progress.add_task(say(lang, "读取", "reading"), total=total)
         yield lambda: progress.advance(task)
+
+
+def path_text(path: Path) -> str:
+    """A path as text; bytes of a name that are no UTF-8 are shown as \\xNN, so that it can be written anywhere."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

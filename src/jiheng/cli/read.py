@@ -7,7 +7,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from jiheng.cli.files import complain_of, readings
+from jiheng.cli.files import complain_of, path_text, readings
 from jiheng.cli.options import Files, Lang, Language, Out, Timeout
 from jiheng.cli.output import Exit, as_named, examine, put
 from jiheng.pipeline import Reading
@@ -61,13 +61,13 @@ def as_json(objects: list[dict[str, Any]], *, lines: bool) -> bytes:
 
 def _encoded(done: list[Reading], format: Format, lang: Lang) -> bytes:
     if format in (Format.CSV, Format.PARQUET):
-        lines = [row for reading in done if reading.submission for row in table.rows(str(reading.path), reading.submission)]
+        lines = [row for reading in done if reading.submission for row in table.rows(path_text(reading.path), reading.submission)]
         return table.to_csv(lines) if format is Format.CSV else table.to_parquet(lines)
     return as_json([_object(reading, lang) for reading in done], lines=format is Format.JSONL)
 
 
 def _object(reading: Reading, lang: Lang) -> dict[str, Any]:
     if reading.submission is not None:
-        return table.plain(str(reading.path), reading.submission)
+        return table.plain(path_text(reading.path), reading.submission)
     error = reading.error
-    return {"path": str(reading.path), "error": error and (error.zh if lang is Lang.ZH else error.en)}
+    return {"path": path_text(reading.path), "error": error and (error.zh if lang is Lang.ZH else error.en)}

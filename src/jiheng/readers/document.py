@@ -62,6 +62,12 @@ def _nothing_found(*, has_text: bool) -> Unreadable:
 def _from_json(data: bytes) -> Submission:
     text = import_module("jiheng.readers.text").decode(data)
     try:
-        return decode(text.encode())
+        submission = decode(text.encode())
     except NotASubmission as error:
         raise Unreadable(error.zh, en=error.en) from error
+    if not submission.declarations:
+        raise Unreadable(
+            "JSON 文件里没有申报表（declarations 是空的）。请确认选对了文件。",
+            en="The JSON file holds no form (declarations is empty). Check that it is the right file.",
+        )
+    return submission
