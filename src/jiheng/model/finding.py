@@ -10,7 +10,7 @@ from jiheng.model.source import Source
 
 
 class Severity(StrEnum):
-    """How a finding binds. Shadow rules run and are counted by their makers, but are not shown."""
+    """How a finding binds. Shadow rules run only where they are named, for their makers to try."""
 
     SHADOW = "shadow"
     HINT = "hint"
