@@ -22,3 +22,12 @@ def test_a_name_that_is_no_utf8_harms_no_other_file(tmp_path) -> None:
     done = subprocess.run([*PROGRAM, "check", str(tmp_path), "--format", "json"], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stdout.count('"ledger"') == 2
+
+
+def test_an_original_in_a_checked_folder_is_not_replaced(tmp_path) -> None:
+    original = tmp_path / "a.docx"
+    original.write_bytes(FORM.read_bytes())
+    done = subprocess.run([*PROGRAM, "check", str(tmp_path), "-o", str(original)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "请换一个文件名" in done.stderr
+    assert original.read_bytes() == FORM.read_bytes()

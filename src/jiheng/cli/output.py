@@ -28,6 +28,10 @@ class Exit(IntEnum):
     UNREADABLE = 2
 
 
+# Kinds of documents that are read but never written: what bears such a name is somebody's original, also below a folder that is checked.
+NEVER_WRITTEN = {".docx", ".docm", ".doc", ".wps", ".xlsm", ".xls", ".et", ".pdf", ".ofd", ".htm", ".mht", ".mhtml", ".md"}
+
+
 def screen() -> Console:
     """Standard output for text: colours on a terminal only, lines of a readable width."""
     console = Console(highlight=False)
@@ -67,6 +71,12 @@ def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lan
         leave(errors, say(lang, zh, en))
     if any(same(path, output) for path in inputs):
         leave(errors, say(lang, f"{output} 是要读的文件，不能用结果覆盖它；请换一个文件名。", f"{output} is to be read; choose another name for the result."))
+    if output.is_file() and output.suffix.lower() in NEVER_WRITTEN:
+        zh, en = (
+            f"{output} 已经存在，而绩衡不写这种格式，它多半是原件；请换一个文件名。",
+            f"{output} exists and is no kind of file that jiheng writes; choose another name.",
+        )
+        leave(errors, say(lang, zh, en))
 
 
 def same(one: Path, other: Path) -> bool:
