@@ -2,6 +2,8 @@
 
 import re
 import sys
+from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -16,6 +18,7 @@ class Document(Submission, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Document)
+_PLAIN: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 _BYTE = re.compile(r"\(byte (\d+)\)$")
 _PLACE = re.compile(r" - at `(\$?)\.?(.*)`$")
 
@@ -41,7 +44,7 @@ def encode(submission: Submission, *, indent: int = 2) -> bytes:
 def decode(data: bytes) -> Submission:
     """A submission from JSON in UTF-8; unknown fields and wrong types are refused, `path` is forgotten. Raises NotASubmission."""
     try:
-        document = _DECODER.decode(data)
+        document = _decoded(data)
         return Submission(**{name: getattr(document, name) for name in Submission.__struct_fields__})
     except msgspec.ValidationError as error:
         what, found = _PLACE.sub("", str(error)), _PLACE.search(str(error))
@@ -53,6 +56,20 @@ def decode(data: bytes) -> Submission:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         place = _line_and_column(data, int(found[1])) if (found := _BYTE.search(str(error))) else ""
         raise NotASubmission(f"JSON 写法有误{place}：{error}。请改正后再试。", f"{error}. Mend it and try again.") from error
+
+
+def _decoded(data: bytes) -> Document:
+    """The document; forms that name no kind are declarations."""
+    try:
+        return _DECODER.decode(data)
+    except msgspec.ValidationError as error:
+        if "required field `kind`" not in str(error):
+            raise
+    plain = _PLAIN.decode(data)
+    for form in plain["declarations"]:
+        if isinstance(form, dict):
+            form.setdefault("kind", "declaration")
+    return _DECODER.decode(msgspec.json.encode(plain))
 
 
 def schema() -> bytes:

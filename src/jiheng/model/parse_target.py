@@ -8,7 +8,7 @@ import msgspec
 
 from jiheng.model.fold import compact, fold, is_blank
 from jiheng.model.operators import BEFORE, SIGN, alternatives, comparator_before
-from jiheng.model.target import Comparator, Kind, Target
+from jiheng.model.target import Certainty, Comparator, Kind, Target
 from jiheng.model.target_dates import TIME_NAME, parse_period
 from jiheng.model.target_number import Number, parse_number
 from jiheng.model.unit import Unit, is_known_unit, parse_unit
@@ -101,7 +101,7 @@ def _plain(raw: str) -> Target | None:
 def _general(raw: str) -> Target:
     text = compact(_body(raw))
     if _is_empty(text):
-        return Target(raw=raw, kind=Kind.EMPTY)
+        return Target(raw=raw, kind=Kind.EMPTY, certainty=Certainty.MISSING)
     if (period := parse_period(text)) is not None:
         return Target(raw=raw, kind=Kind.DATE, start=period.start, end=period.end)
     if (number := parse_number(text)) is not None:

@@ -27,11 +27,22 @@ class Comparator(StrEnum):
     ABOUT = "≈"
 
 
+class Certainty(StrEnum):
+    """How sure a value is: read as printed; inferred (damaged or run together, but only one reading satisfies the arithmetic of the table);
+    ambiguous (several readings do: a note holds them); missing (the document does not hold it)."""
+
+    READ = "read"
+    INFERRED = "inferred"
+    AMBIGUOUS = "ambiguous"
+    MISSING = "missing"
+
+
 class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A target value: the printed text `raw` and what it means.
 
     numeric: `value` with `comparator` (None where none is printed), `unit` as printed (None where none is), `upper` for ranges.
     qualitative: `text`. date: `start` and `end`, equal for a day, as far as the text tells them. empty: nothing else.
+    `raw` is what is printed even where the value was inferred from it.
     """
 
     raw: str
@@ -43,3 +54,4 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text: str | None = None
     start: dt.date | None = None
     end: dt.date | None = None
+    certainty: Certainty = Certainty.READ

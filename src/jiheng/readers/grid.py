@@ -3,12 +3,15 @@
 import msgspec
 
 from jiheng.model.source import Source
+from jiheng.model.target import Certainty
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell, printed text kept (line breaks inside as "\\n"). `column` counts from 0 in the reader's own raster.
 
     A merged cell stands once, at its first row and column, with its spans; the rows and columns that it covers hold no cell.
+    `certainty` is `inferred` where the cell was parted from its neighbours by the arithmetic of the table, `ambiguous` where that leaves several
+    readings: `candidates` are these.
     """
 
     text: str
@@ -16,6 +19,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     column: int = 0
     row_span: int = 1
     column_span: int = 1
+    certainty: Certainty = Certainty.READ
+    candidates: tuple[str, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
