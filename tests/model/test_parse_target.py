@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jiheng.model import parse_target as grammar
 from jiheng.model.parse_target import format_number, format_target, parse_target
-from jiheng.model.target import Comparator, Kind, Target
+from jiheng.model.target import Certainty, Comparator, Kind, Target
 from jiheng.reference.units import unit_rows
 
 # cell | operator | value | upper bound | unit | words beside the number
@@ -252,7 +252,7 @@ def test_dates_and_periods(raw, start, end):
 
 @pytest.mark.parametrize("raw", EMPTY)
 def test_blanks_and_unfilled_templates_are_empty(raw):
-    assert parse_target(raw) == Target(raw=(raw or "").strip(), kind=Kind.EMPTY)
+    assert parse_target(raw) == Target(raw=(raw or "").strip(), kind=Kind.EMPTY, certainty=Certainty.MISSING)
 
 
 def test_raw_keeps_everything_but_outer_blanks():

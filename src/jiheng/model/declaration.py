@@ -54,7 +54,7 @@ class PlaceTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     target: Target
 
 
-class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One row of the indicator table: three levels as printed, and the target.
 
     `id` stays the same when rows are re-ordered, in revisions and over the years; remarks and evidence hang on it.
@@ -122,7 +122,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return self.certainties.get(address, Certainty.MISSING if value in (None, "") else Certainty.READ)
 
 
-class Execution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Execution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A line of the execution block (预算执行情况), in yuan: planned at the start of the year, budget in force, spent, expected to be spent by its end;
     points to be had, rate as printed in percent, points given. None where a cell is blank or the form has no such column."""
 
