@@ -13,7 +13,9 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """Words, folded as in vocabulary.toml, each with its meaning.
 
     `fields`, `funds`, `objectives`, `headers`, `sections`: label → what it labels. `level1`: name → family ("产出指标" for "项目完成指标").
-    `level2`: name → family that it implies, "" where it implies none. `groups`, `stops`, `cover_agency`: sets of words.
+    `level2`: name → family that it implies, "" where it implies none. `kinds`: word of a title → kind of form. `execution`: column of the execution
+    block → its field ("none" for columns without one). `tasks`: label of the tasks of a department → its field. `results`: lists of words
+    of self-evaluations and monitoring. `groups`, `stops`, `cover_agency`: sets of words.
     """
 
     fields: Mapping[str, str]
@@ -23,6 +25,10 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     sections: Mapping[str, str]
     level1: Mapping[str, str]
     level2: Mapping[str, str]
+    kinds: Mapping[str, str]
+    execution: Mapping[str, str]
+    tasks: Mapping[str, str]
+    results: Mapping[str, tuple[str, ...]]
     groups: frozenset[str]
     stops: frozenset[str]
     cover_agency: frozenset[str]
@@ -42,9 +48,10 @@ def vocabulary() -> Vocabulary:
     """The vocabulary, read once."""
     text = files("jiheng.reference").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     data: dict[str, Any] = tomllib.loads(text)
-    maps = {key: _inverted(data[key]) for key in ("fields", "funds", "objectives", "headers", "sections", "level1", "level2")}
+    maps = {key: _inverted(data[key]) for key in ("fields", "funds", "objectives", "headers", "sections", "level1", "level2", "kinds", "execution", "tasks")}
     return Vocabulary(
         **maps,
+        results={key: tuple(words) for key, words in data["results"].items()},
         groups=frozenset(data["groups"]["indicators"]),
         stops=frozenset(data["stops"]["words"]),
         cover_agency=frozenset(data["cover"]["agency"]),
