@@ -1,0 +1,135 @@
+"""Forms as PDF: typeset by typst, fonts embedded, bookmarks, tags; PDF/A-3a and PDF/UA-1, with the submission attached as JSON."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib import import_module
+from importlib.resources import as_file, files
+from typing import Any, Literal
+
+import msgspec
+
+from jiheng.model.declaration import Submission
+from jiheng.model.json import encode
+from jiheng.writers.form.fonts import CannotTypeset, brought, fangsong, heiti
+from jiheng.writers.form.sheet import Box, Page, Paragraph, Role, Row, Sheets, Table
+
+Standard = Literal["a-3a", "ua-1", "1.7"]
+ARCHIVE: tuple[Standard, ...] = ("a-3a", "ua-1")
+ATTACHMENT = "jiheng.json"  # as readers/attached.py looks for it
+_ABOUT = "绩效目标申报材料的数据，由绩衡写出，可由 jiheng read 无损读回"
+
+
+def to_pdf(sheets: Sheets, submission: Submission, *, made: dt.datetime | None = None) -> bytes:
+    """The document as PDF. `made` is the time of making that it states (with time zone; default: now).
+
+    Where the text has characters that no font of this machine holds, archiving standards cannot be met: the file is then a plain PDF that shows
+    boxes in their place. Raises CannotTypeset where typst or a Chinese font is missing.
+    """
+    typst, fonts = _typst(), _fonts()
+    families = frozenset(fonts.families())
+    inputs = {
+        "sheets": _json(_drawn(sheets)),
+        "about": _json(_about(sheets, submission)),
+        "hei": _json(heiti(families)),
+        "fang": _json(fangsong(families)),
+        "data": encode(submission, indent=0).decode(),
+    }
+    stamp = made or dt.datetime.now(dt.UTC).replace(microsecond=0)
+    with as_file(files("jiheng.writers.form") / "form.typ") as template:
+        compiler = typst.Compiler(template, font_paths=fonts, sys_inputs=inputs)
+        try:
+            return _compiled(compiler, stamp, ARCHIVE)
+        except typst.TypstError as error:
+            if "PDF/A" not in str(error):
+                raise
+        return _compiled(compiler, stamp, ("1.7",))
+
+
+def _typst() -> Any:
+    """The typesetter, an extra: looked for when first needed."""
+    try:
+        return import_module("typst")
+    except ModuleNotFoundError as error:
+        raise CannotTypeset(
+            "没有安装写 PDF 的组件。请运行 pip install 'jiheng[pdf]' 后再试；Word、Excel 和网页不需要它。",
+            "What writes PDF is not installed. Run pip install 'jiheng[pdf]' and try again; Word, Excel and web pages need none of it.",
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    """Fonts of the system and those that jiheng[pdf] brings; kept, as looking them up opens every font file."""
+    return _typst().Fonts(include_embedded_fonts=False, font_paths=brought())
+
+
+def _compiled(compiler: Any, stamp: dt.datetime, standards: Sequence[Standard]) -> bytes:
+    made: bytes = compiler.compile(format="pdf", pdf_standards=list(standards), timestamp=stamp)
+    return made
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _about(sheets: Sheets, submission: Submission) -> dict[str, Any]:
+    """Metadata: the agency as author, the projects as keywords."""
+    names = [form.name for form in submission.declarations if form.name]
+    year = [f"{submission.year}年度"] if submission.year else []
+    return {
+        "author": submission.agency or "",
+        "keywords": ["绩效目标", *year, *names[:50]],
+        "description": sheets.title,
+        "attached": _ABOUT,
+    }
+
+
+def _drawn(sheets: Sheets) -> dict[str, Any]:
+    """The sheets as the template takes them: rows numbered, in parts that are headers or not; told which pages show their own title."""
+    return {"title": sheets.title, "margins": sheets.margins, "pages": [_page(page) for page in sheets.pages]}
+
+
+def _page(page: Page) -> dict[str, Any]:
+    blocks = [block if isinstance(block, Paragraph) else _table(block) for block in page.blocks]
+    return {"blocks": blocks, "bookmark": page.bookmark, "landscape": page.landscape, "titled": any(_titles(page))}
+
+
+def _titles(page: Page) -> Iterator[Paragraph | Box]:
+    """What may carry the bookmark of the page."""
+    for block in page.blocks:
+        parts: Iterator[Paragraph | Box] = iter((block,)) if isinstance(block, Paragraph) else (box for row in block.rows for box in row.cells)
+        yield from (part for part in parts if part.role is Role.TITLE)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    parts: list[dict[str, Any]] = []
+    repeated = set(_repeated(table))
+    for number, row in enumerate(table.rows):
+        header = number in repeated
+        if not parts or parts[-1]["header"] != header:
+            parts.append({"header": header, "rows": []})
+        parts[-1]["rows"].append({"number": number, "height": row.height, "cells": _cells(row, table.widths)})
+    return {"widths": table.widths, "parts": parts}
+
+
+def _repeated(table: Table) -> Iterator[int]:
+    """Rows that can be repeated on every page: headers that no cell from above or into the rows below crosses."""
+    run: list[int] = []
+    for number, row in enumerate([*table.rows, Row(cells=())]):
+        if row.header:
+            run.append(number)
+        elif run:
+            yield from run if not _crosses(table, run[0]) and not _crosses(table, number) else ()
+            run = []
+
+
+def _crosses(table: Table, line: int) -> bool:
+    """Whether a merged cell goes on over the upper edge of a row."""
+    return any(number < line < number + box.row_span for number, row in enumerate(table.rows[:line]) for box in row.cells)
+
+
+def _cells(row: Row, widths: Sequence[float]) -> list[dict[str, Any]]:
+    """The cells of a row; the one least likely to wrap holds the row open to its least height."""
+    single = [box for box in row.cells if box.row_span == 1]
+    holder = min(single, key=lambda box: len(box.text) / sum(widths[box.column : box.column + box.column_span]), default=None)
+    return [msgspec.structs.asdict(box) | {"strut": box is holder} for box in row.cells]
