@@ -51,7 +51,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     head: tuple[tuple[str | Cell, ...], ...] = ()
     rows: tuple[tuple[str | Cell, ...], ...] = ()
     align: str = ""
-    height: float = 8.0
+    height: float = 7.0
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ Item = Mapping[str, int | None]  # list ("indicators") → index of the item in 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _LIST = re.compile(r"^(.+?)/\*")
-LABEL_HEIGHT = 8.0
+LABEL_HEIGHT = 7.0
 _BLANKS = "    "  # room for the year of an empty form
 
 
@@ -51,7 +51,7 @@ def block_rows(block: Block, layout: Layout, form: Form, names: Mapping[str, obj
     head = fill(block.head, {})
     body = [row for item in _items(block, form) for row in fill(block.rows, item)]
     spans = _merged(body)
-    rows = [Row(cells=tuple(_box(cell, 1) for cell in row), header=True) for row in head]
+    rows = [Row(cells=tuple(_box(cell, 1) for cell in row), height=LABEL_HEIGHT, header=True) for row in head]
     rows += [Row(cells=tuple(_box(cell, span) for cell, span in zip(row, sizes, strict=True) if span), height=_height(row, block)) for row, sizes in spans]
     if not block.group:
         return rows
