@@ -6,11 +6,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 from xml.sax.saxutils import escape
 
-import msgspec
-
+from jiheng.writers.form.parting import Joined, parted
 from jiheng.writers.form.sheet import Align, Box, Page, Paragraph, Role, Row, Sheets, Table
 
 _PARTS = {
@@ -50,7 +48,7 @@ _PADDING = '<w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:typ
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # equal documents give equal bytes
 
 
-def write_docx(document: Sheets) -> bytes:
+def to_docx(document: Sheets) -> bytes:
     """The document as a DOCX file; what XML cannot hold (control characters) is left out of the texts."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -99,7 +97,7 @@ def _page(page: Page, number: int, *, breaks: bool) -> Iterator[str]:
             yield _paragraph(block)
         else:
             yield _hairline() if isinstance(before, Table) else ""
-            yield _hairline("<w:keepNext/>", vanish=True).join(map(_table, _split(block)))
+            yield _hairline("<w:keepNext/>", vanish=True).join(map(_table, parted(block)))
 
 
 def _bookmark(number: int) -> str:
@@ -141,45 +139,6 @@ def _text(text: str) -> str:
     return escape(_NO_XML.sub("", text))
 
 
-def _split(table: Table) -> list[Table]:
-    """The table, parted before header rows in the middle of it: programs repeat the first rows of a table only."""
-    cuts = [0]
-    for i, row in enumerate(table.rows):
-        if i and row.header and not table.rows[i - 1].header and not _spans_beyond(table.rows[cuts[-1] : i]):
-            cuts.append(i)
-    return [_freed(Table(widths=table.widths, rows=table.rows[start:end])) for start, end in zip(cuts, [*cuts[1:], len(table.rows)], strict=True)]
-
-
-def _spans_beyond(rows: Sequence[Row]) -> bool:
-    return any(cell.row_span > len(rows) - i for i, row in enumerate(rows) for cell in row.cells)
-
-
-def _freed(table: Table) -> Table:
-    """The table whose header rows hold no cell that goes on below them, which no program repeats: it begins below, with the text."""
-    heads = next((i for i, row in enumerate(table.rows) if not row.header), len(table.rows))
-    rows = list(table.rows)
-    for i in range(heads):
-        for cell in (cell for cell in rows[i].cells if cell.row_span > heads - i):
-            rows[i] = _with(rows[i], _Joined(**_fields(cell) | {"text": "", "row_span": heads - i}, edge="bottom"))
-            rows[heads] = _with(rows[heads], _Joined(**_fields(cell) | {"row_span": cell.row_span - heads + i}, edge="top"))
-    return Table(widths=table.widths, rows=tuple(rows))
-
-
-class _Joined(Box, frozen=True, kw_only=True):
-    """A part of a cell that was cut: no line at the `edge` where the other part is."""
-
-    edge: str
-
-
-def _fields(cell: Box) -> dict[str, Any]:
-    return {name: getattr(cell, name) for name in Box.__struct_fields__}
-
-
-def _with(row: Row, cell: Box) -> Row:
-    cells = [other for other in row.cells if other.column != cell.column]
-    return msgspec.structs.replace(row, cells=tuple(sorted([*cells, cell], key=lambda box: box.column)))
-
-
 def _table(table: Table) -> str:
     widths = [_twips(width) for width in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -209,7 +168,7 @@ def _cell(cell: Box, widths: Sequence[int], merge: str, *, header: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     down = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     keep = "<w:keepNext/>" if header else ""
-    open_ = f'<w:tcBorders><w:{cell.edge} w:val="nil"/></w:tcBorders>' if isinstance(cell, _Joined) else ""
+    open_ = f'<w:tcBorders><w:{cell.edge} w:val="nil"/></w:tcBorders>' if isinstance(cell, Joined) else ""
     text = "" if merge == "continue" else _run(cell.text)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{down}{open_}<w:vAlign w:val="center"/></w:tcPr>'

@@ -1,0 +1,45 @@
+"""A submission as an official document, in any format."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import msgspec
+
+from jiheng.model.declaration import Stated, Submission
+from jiheng.model.json import encode
+from jiheng.writers.form.docx import to_docx
+from jiheng.writers.form.html import to_html
+from jiheng.writers.form.layout import AUTO, sheets
+from jiheng.writers.form.pdf import to_pdf
+
+
+class Format(StrEnum):
+    """What documents are written as."""
+
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+    HTML = "html"
+    JSON = "json"
+
+
+def extract(submission: Submission, forms: Sequence[int]) -> Submission:
+    """A submission of these forms alone (counted from 0), without the figures of the cover, which are those of the whole."""
+    return msgspec.structs.replace(submission, declarations=tuple(submission.declarations[i] for i in forms), stated=Stated(), notes=(), sources={})
+
+
+def document(submission: Submission, format: Format, *, layout: str = AUTO, cover: bool = True, narratives: bool = True) -> bytes:
+    """The bytes of the file. `layout`, `cover`, `narratives` as in `layout.sheets`; JSON holds everything, whatever they say.
+
+    Raises NoSuchLayout; CannotTypeset where what writes PDF is not installed.
+    """
+    if format is Format.JSON:
+        return encode(submission)
+    drawn = sheets(submission, layout=layout, cover=cover, narratives=narratives)
+    match format:
+        case Format.DOCX:
+            return to_docx(drawn)
+        case Format.PDF:
+            return to_pdf(drawn, submission)
+        case _:
+            return to_html(drawn)
