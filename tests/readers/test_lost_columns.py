@@ -12,8 +12,8 @@ def test_a_table_without_targets_says_so():
     assert "指标值" in submission.notes[0].message
 
 
-def test_values_of_several_places_are_kept_together_and_named():
-    submission = read("项目名称\t甲\n一级指标\t二级指标\t三级指标\t东镇\t西镇\n产出指标\t数量指标\t场次\t1\t2\n")
+def test_values_below_heads_of_no_meaning_are_kept_together_and_named():
+    submission = read("项目名称\t甲\n一级指标\t二级指标\t三级指标\t甲组\t乙组\n产出指标\t数量指标\t场次\t1\t2\n")
     target = submission.declarations[0].indicators[0].target
     assert (target.raw, target.kind) == ("1 2", Kind.QUALITATIVE)
     assert [(note.address, note.candidates) for note in submission.notes] == [("declarations/0/indicators/0/target", ("1", "2"))]

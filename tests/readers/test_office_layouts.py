@@ -106,7 +106,7 @@ def halves(*labels: str):
         (("年度目标", "中期目标"), ["36座", "90次", "99%"]),
     ],
 )
-def test_of_two_halves_the_one_of_the_year_is_read_and_the_other_named(labels: tuple[str, str], targets: list[str]):
+def test_of_two_halves_each_goes_to_its_own_list(labels: tuple[str, str], targets: list[str]):
     submission = halves(*labels)
     form = submission.declarations[0]
     assert [(row.level1, row.level2, row.target.raw) for row in form.indicators] == [
@@ -116,8 +116,9 @@ def test_of_two_halves_the_one_of_the_year_is_read_and_the_other_named(labels: t
     ]
     assert (form.funds.total.fiscal, form.funds.annual.fiscal) == (900_000, 300_000)
     assert form.annual_objective == "年度目标" + "甲乙"[labels.index("年度目标")]
-    assert [note.address for note in submission.notes] == ["declarations/0/indicators"]
-    assert "年度一组" in submission.notes[0].message
+    others = [target for target in ("36座", "90次", "99%", "12座", "30次", "98%") if target not in targets]
+    assert [(row.level1, row.target.raw) for row in form.overall_indicators] == list(zip(("产出指标", "产出指标", "效益指标"), others, strict=True))
+    assert submission.notes == ()
 
 
 def test_a_list_of_projects_below_a_header_of_two_rows():

@@ -12,8 +12,8 @@ from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.funds import Entry, fund_field, read_funds
-from jiheng.readers.halves import OtherHalf, other_half
-from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined
+from jiheng.readers.halves import Overall, is_overall
+from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined, unfolded
 from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
@@ -21,6 +21,7 @@ from jiheng.reference.vocabulary import vocabulary
 
 Remark = tuple[str, str, tuple[str, ...], Source | None]
 _EITHER = frozenset({"其他", "其他收入"})
+_ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 
 
@@ -103,7 +104,10 @@ class Form:
         self.objectives = Objectives()
         self.table: IndicatorTable | None = None
         self.rows: list[Row] = []
-        self.other_half: tuple[OtherHalf, Source] | None = None
+        self.overall = Overall()
+        self.of_year = True  # whether the table at hand is that of the year
+        self.fresh = False  # whether the row above is a header
+        self.above: Sequence[Piece] = ()
         self.in_table = False
         self.suspended = False
         self.heading = 0
@@ -129,7 +133,7 @@ class Form:
 
     def begin_table(self, header: Header) -> None:
         """Begin the indicators under a header."""
-        self.table, self.in_table, self.suspended = IndicatorTable(header), True, False
+        self.table, self.in_table, self.suspended, self.fresh = IndicatorTable(header), True, False, True
         self.objectives.open = False
 
     def take(self, label: Piece, value: Piece) -> None:
@@ -145,15 +149,16 @@ class Form:
         if self.suspended and self.in_table and self.table is not None and not self.table.fits(row):
             self.in_table = False
         self.suspended = False
-        if self.other_half is not None and header is None and (self.in_table or self.heading):
-            row = self.other_half[0].without(row)
+        if header is None and (self.in_table or self.heading):
+            row = self.overall.take(row, heading=self.heading > 0)
+        above, self.above = self.above, row
         if header is not None:
             self.labels.setdefault("indicators", row[0].source)
-            self._begin_table(row, header)
+            self._begin_table(self.overall.begin(row, self.objectives.columns, above), header)
         elif self.heading > 0 and self.table is not None:
             self.heading -= 1
             self.table.header = refined(self.table.header, row)
-        elif self.in_table and self.table is not None:
+        elif self.in_table and self.table is not None and not self._unfold(self.table, row):
             for part in chunks(row, len(self.table.header.roles)):
                 self._indicator(part, self.table)
         else:
@@ -161,12 +166,10 @@ class Form:
 
     def _begin_table(self, row: Sequence[Piece], header: Header) -> None:
         """Take a header; what stands behind it in the same row are rows whose ends were lost."""
-        half = other_half(row, self.objectives.columns)
-        self.other_half = (half, row[0].source) if half else None
-        if half is not None:
-            row = half.without(row)
+        if self.overall.halves is not None:
             header = find_header(row) or header
-        length = _header_length(row)
+        self.of_year = not is_overall(row, header)
+        length = len(row) if header.places else _header_length(row)
         first, *others = chunks(row, length)
         table = IndicatorTable((find_header(first) if others else None) or header)
         self.begin_table(table.header)
@@ -174,11 +177,27 @@ class Form:
         for part in others:
             self._indicator(part, self.table or table)
 
+    def _unfold(self, table: IndicatorTable, row: Sequence[Piece]) -> bool:
+        """Take the second row of a header, where merged cells were lost."""
+        header = unfolded(table.header, row) if self.fresh else None
+        self.fresh = False
+        if header is not None:
+            table.header = header
+        return header is not None
+
     def _indicator(self, row: Sequence[Piece], table: IndicatorTable) -> None:
         if is_stop(row):
             self.in_table = False
+        elif self._is_objective(row, table):
+            self.in_table = False
+            self.objectives.read(row)
         elif self.in_table and not is_header(row) and (found := table.read(row)) is not None:
-            self.rows.append(found)
+            (self.rows if self.of_year else self.overall.rows).append(found)
+
+    def _is_objective(self, row: Sequence[Piece], table: IndicatorTable) -> bool:
+        """Whether a row below indicators is the objective of the next table (年度目标), not an indicator."""
+        first = next((piece for piece in row if not piece.blank), None)
+        return first is not None and objective_kind(first.key) in {"overall", "annual"} and first.column < (table.header.column_of("name") or 1)
 
     def _labelled(self, row: Sequence[Piece]) -> None:
         row = [part for piece in row for part in opened(piece)]
@@ -219,7 +238,10 @@ class Form:
         remarks: list[Remark] = []
         dates = self._dates(sources, remarks)
         funds = read_funds(self.entries, self.unit, known)
-        indicators, notes = build(self.rows)
+        rows, overall = (self.rows, self.overall.rows) if self.rows else (self.overall.rows, [])
+        indicators, notes = build(rows)
+        overall_indicators, overall_notes = build(overall, "overall_indicators")
+        notes += overall_notes
         remarks += [*funds.notes, *self._unreadable(), *((address, note.message, note.candidates, source) for address, note, source in notes)]
         remarks += self.objectives.notes
         declaration = Declaration(
@@ -236,6 +258,7 @@ class Form:
             overall_objective=self.objectives.text("overall_objective"),
             annual_objective=self.objectives.text("annual_objective"),
             indicators=indicators,
+            overall_indicators=overall_indicators,
             sources=sources | funds.sources | self.objectives.places(),
         )
         return declaration, remarks
@@ -245,8 +268,9 @@ class Form:
         without: list[Remark] = []
         if self.table is not None and not self.table.has_targets and any("target" not in row.cells for row in self.rows):
             without = [("indicators", "指标表的表头没有“指标值”一栏，各指标的目标值未读取；请对照原表补录。", (), self.rows[0].source)]
-        if self.other_half is not None:
-            without.append(("indicators", self.other_half[0].message, (), self.other_half[1]))
+        without += [("indicators", message, (), source) for message, source in self.overall.notes]
+        if self.overall.rows and not self.rows:
+            without.append(("indicators", _ONLY_OVERALL, (), self.overall.rows[0].source))
         torn = self.table.unreadable if self.table else ()
         return [*without, *(("indicators", message.format(text), (), source) for text, source in torn)]
 

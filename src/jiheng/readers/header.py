@@ -8,10 +8,10 @@ from functools import lru_cache
 import msgspec
 
 from jiheng.readers.labels import Piece, without_bracket
+from jiheng.readers.subheads import place_roles, second_role, sub_roles
+from jiheng.reference.variants import horizon_of, without_horizon
 from jiheng.reference.vocabulary import vocabulary
 
-_ANNUAL = re.compile(r"年度|当年|本年|全年")
-_LONG_TERM = re.compile(r"长期|中期|实施期|总体|三年|总目标")
 _OPERATOR = re.compile(r"[≥≤≧≦=<>﹦]{1,2}|大于|小于|等于|大于等于|小于等于|不低于|不高于|不超过|不少于")
 _SENSE = re.compile(r"(?:定性|定量|正向|反向)(?:指标)?")
 _VALUE = re.compile(r"[≥≤≧≦=<>﹦\d]|[大小]于|等于|不[低少超高]")
@@ -21,14 +21,16 @@ _MARK = re.compile(r"\d{1,3}(?:\.\d+)?")
 class Header(msgspec.Struct, frozen=True):
     """Header of an indicator table: the roles of its columns, in order, with the columns that they cover.
 
-    Roles are those of the vocabulary; "other" for a column of no known role, and for the second of two of a kind. `spanned` tells that
-    the file keeps merged cells, so that columns can be trusted.
+    Roles are those of the vocabulary; "other" for a column of no known role, and for the second of two of a kind. Of two columns of targets
+    that of the whole project is "overall_target", one of which the header does not tell whose it is "second_target"; "place/0" … are
+    the targets of the `places`. `spanned` tells that the file keeps merged cells, so that columns can be trusted.
     """
 
     roles: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     spanned: bool = False
+    places: tuple[str, ...] = ()
 
     def column_of(self, role: str) -> int | None:
         """Column in which a role begins; None where the header has no such role."""
@@ -49,7 +51,8 @@ class Header(msgspec.Struct, frozen=True):
 def header_role(key: str) -> str | None:
     """What the column under a cell of this text holds, if the cell is the header of one."""
     headers = vocabulary().headers
-    return headers.get(key) or headers.get(without_bracket(key))
+    role = headers.get(key) or headers.get(without_bracket(key)) or headers.get(without_horizon(key))
+    return None if role == "target" and horizon_of(key) == "previous" else role
 
 
 def is_header(row: Sequence[Piece]) -> bool:
@@ -66,18 +69,47 @@ def find_header(row: Sequence[Piece]) -> Header | None:
     starts = tuple(piece.column for piece in shown)
     last = starts[-1] + shown[-1].cell.column_span
     spanned = any(piece.cell.row_span > 1 or piece.cell.column_span > 1 for piece in shown)
-    return Header(roles=_single(shown), starts=starts, ends=(*starts[1:], last), spanned=spanned)
+    keys = [piece.key for piece in shown]
+    names, places = place_roles(_single(shown), keys, [header_role(key) is None for key in keys])
+    return Header(roles=names, starts=starts, ends=(*starts[1:], last), spanned=spanned, places=places)
 
 
 def refined(header: Header, row: Sequence[Piece]) -> Header:
-    """The header with the roles of a second row of it, below a cell that spans columns (符号 | 单位 below 指标值)."""
+    """The header with the roles of a second row of it, below a cell that spans columns (符号 | 单位, or 实施期 | 年度, below 指标值)."""
     roles = {**dict(zip(header.starts, header.roles, strict=True)), header.ends[-1]: ""}
-    for piece in row:
+    shown = [piece for piece in row if not piece.blank and header.starts[0] <= piece.column < header.ends[-1]]
+    parts, places = _parts(header, shown)
+    for piece in shown:
         role = header_role(piece.key)
-        if not piece.blank and header.starts[0] <= piece.column < header.ends[-1]:
-            roles[piece.column] = role if role and role not in roles.values() else roles.get(piece.column, "other")
+        roles[piece.column] = role if role and role not in roles.values() else roles.get(piece.column, "other")
+    roles |= parts
     starts = tuple(sorted(roles))
-    return msgspec.structs.replace(header, roles=tuple(roles[start] for start in starts[:-1]), starts=starts[:-1], ends=starts[1:])
+    names = tuple(roles[start] for start in starts[:-1])
+    return msgspec.structs.replace(header, roles=names, starts=starts[:-1], ends=starts[1:], places=places or header.places)
+
+
+def _parts(header: Header, row: Sequence[Piece]) -> tuple[dict[int, str], tuple[str, ...]]:
+    """The roles of the columns that part that of the targets, by column, and the names of places among them."""
+    below = [piece for piece in row if header.role_at(piece.column) == "target" and header_role(piece.key) in {None, "target"}]
+    found = sub_roles([piece.key for piece in below], below=True) if len(below) > 1 else None
+    return ({piece.column: role for piece, role in zip(below, found[0], strict=True)}, found[1]) if found else ({}, ())
+
+
+def unfolded(header: Header, row: Sequence[Piece]) -> Header | None:
+    """The header with the parts of the column of targets that the row below names, where merged cells were lost; None for any other row."""
+    shown = [piece for piece in row if not piece.blank]
+    if header.spanned or "target" not in header.roles or len(shown) < 2 or any(header_role(piece.key) not in {None, "target"} for piece in shown):
+        return None
+    found = sub_roles([piece.key for piece in shown], below=False)
+    if found is None:
+        return None
+    at, first = header.roles.index("target"), header.starts[header.roles.index("target")]
+    columns = [piece.column for piece in shown] if shown[0].column == first else list(range(first, first + len(shown)))
+    rest = header.starts[at + 1 :]
+    moved = max(0, columns[-1] + 1 - rest[0]) if rest else 0
+    starts = (*header.starts[:at], *columns, *(start + moved for start in rest))
+    roles = (*header.roles[:at], *found[0], *header.roles[at + 1 :])
+    return Header(roles=roles, starts=starts, ends=(*starts[1:], starts[-1] + 1), places=found[1])
 
 
 def height(row: Sequence[Piece]) -> int:
@@ -90,11 +122,12 @@ def _single(shown: Sequence[Piece]) -> tuple[str, ...]:
     roles = [header_role(piece.key) or "other" for piece in shown]
     for role in ("level2", "name", "target"):
         places = [i for i, found in enumerate(roles) if found == role]
-        kept = next((i for i in places if _ANNUAL.search(shown[i].key)), None)
-        kept = kept if kept is not None else next((i for i in places if not _LONG_TERM.search(shown[i].key)), places[0] if places else None)
+        horizons = {i: horizon_of(shown[i].key) for i in places}
+        kept = next((i for i in places if horizons[i] == "annual"), None)
+        kept = kept if kept is not None else next((i for i in places if horizons[i] != "overall"), places[0] if places else None)
         for i in places:
             if i != kept:
-                roles[i] = "other"
+                roles[i] = "other" if role != "target" else second_role(horizons[i], horizons[kept] if kept is not None else None, roles)
     for role in ("weight", "score", "unit", "explanation"):
         for i in [i for i, found in enumerate(roles) if found == role][:-1]:
             roles[i] = "other"  # points of the levels stand before those of the indicator

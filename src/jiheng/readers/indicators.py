@@ -9,10 +9,12 @@ import msgspec
 
 from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
-from jiheng.model.target import Kind
+from jiheng.model.target import Certainty, Kind, Target
 from jiheng.readers.header import Header, can_be, is_value
 from jiheng.readers.labels import Piece, fold, part_of, without_bracket
+from jiheng.readers.matrix import place_targets, remark, together
 from jiheng.readers.targets import read_target
+from jiheng.reference.variants import without_horizon
 from jiheng.reference.vocabulary import vocabulary
 
 _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度)值?$")
@@ -20,6 +22,7 @@ _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
+_TWO_TARGETS = "指标“{}”有两栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
 _GROUP_PART = "绩效指标"
@@ -42,6 +45,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     cells: Mapping[str, Piece]
     source: Source
     notes: tuple[Note, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def is_stop(row: Sequence[Piece]) -> bool:
@@ -58,7 +62,7 @@ def is_group(key: str) -> bool:
     if not key:
         return False
     bare = without_bracket(key)
-    return bare in vocabulary().groups or (len(bare) < len(_GROUP_PART) and bare in _GROUP_PART)
+    return bare in vocabulary().groups or without_horizon(bare) in vocabulary().groups or (len(bare) < len(_GROUP_PART) and bare in _GROUP_PART)
 
 
 def family(level1: str | None) -> str | None:
@@ -87,7 +91,7 @@ class IndicatorTable:
     @property
     def has_targets(self) -> bool:
         """Whether the header names a column of targets."""
-        return "target" in self.header.roles
+        return "target" in self.header.roles or bool(self.header.places)
 
     def read(self, row: Sequence[Piece]) -> Row | None:
         """The indicator of a row; None for a row that holds none (levels only, template residue)."""
@@ -108,12 +112,12 @@ class IndicatorTable:
         if not any(map(str.isalpha, text)) or any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
             self.unreadable.append((name.text, name.source))
             return None
-        if "target" not in cells and not (aligned and self.has_targets) and (values := _left_over(row, cells)):
+        if "target" not in cells and not ((aligned or self.header.places) and self.has_targets) and (values := _left_over(row, cells)):
             cells["target"] = part_of(values[0], " ".join(piece.text for piece in values))
             notes = (*notes, Note("target", _UNDECIDED.format(text), tuple(piece.text for piece in values)))
         target = cells.get("target")
         source = target.source if target is not None and not target.blank else name.source
-        return Row(level1=self.level1, level2=self.level2, name=text, cells=cells, source=source, notes=notes)
+        return Row(level1=self.level1, level2=self.level2, name=text, cells=cells, source=source, notes=notes, places=self.header.places)
 
     def fits(self, row: Sequence[Piece]) -> bool:
         """Whether a row goes on with the table: it holds a level, or a name and a target in their columns."""
@@ -276,8 +280,14 @@ def stable_id(level1: str | None, level2: str | None, name: str | None, seen: di
     return digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
 
 
-def build(rows: Sequence[Row]) -> tuple[tuple[Indicator, ...], list[tuple[str, Note, Source]]]:
-    """Indicators of rows, without unfilled template rows, and the notes on them with their addresses."""
+def _target_in(role: str, row: Row) -> Target | None:
+    """The target in another column of targets than the year's; None where there is none."""
+    piece = row.cells.get(role)
+    return read_target({**row.cells, "target": piece}, row.name) if piece is not None and not piece.blank else None
+
+
+def build(rows: Sequence[Row], field: str = "indicators") -> tuple[tuple[Indicator, ...], list[tuple[str, Note, Source]]]:
+    """Indicators of rows, without unfilled template rows, and the notes on them with their addresses in this field."""
     seen: dict[str, int] = {}
     indicators: list[Indicator] = []
     notes: list[tuple[str, Note, Source]] = []
@@ -285,7 +295,17 @@ def build(rows: Sequence[Row]) -> tuple[tuple[Indicator, ...], list[tuple[str, N
         target = read_target(row.cells, row.name)
         if target.kind is Kind.EMPTY and target.raw and _NUMBERED.match(row.cells["name"].text):
             continue
-        notes += [(f"indicators/{len(indicators)}/{note.field}", note, row.source) for note in row.notes]
+        found = tuple(row.notes)
+        places = place_targets(row.places, row.cells, row.name)
+        if places and target.kind is Kind.EMPTY:
+            target, found = together(places), (*found, Note("target", remark(places)))
+        if (second := _target_in("second_target", row)) is not None and second.raw != target.raw:
+            target = msgspec.structs.replace(target, certainty=Certainty.AMBIGUOUS)
+            found = (*found, Note("target", _TWO_TARGETS.format(row.name), (target.raw, second.raw)))
+        notes += [(f"{field}/{len(indicators)}/{note.field}", note, row.source) for note in found]
         ident = stable_id(row.level1, row.level2, row.name, seen)
-        indicators.append(Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source))
+        overall = _target_in("overall_target", row)
+        indicators.append(
+            Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source, overall_target=overall, places=places)
+        )
     return tuple(indicators), notes

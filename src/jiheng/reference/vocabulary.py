@@ -1,4 +1,4 @@
-"""Vocabulary of the forms: which word is the label of what (vocabulary.toml)."""
+"""Vocabulary of the forms: which word is the label of what (vocabulary.toml, and what the variants bring)."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -7,6 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
+
+from jiheng.reference.variants import word_set, words_of
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,11 +50,14 @@ def vocabulary() -> Vocabulary:
     """The vocabulary, read once."""
     text = files("jiheng.reference").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     data: dict[str, Any] = tomllib.loads(text)
-    maps = {key: _inverted(data[key]) for key in ("fields", "funds", "objectives", "headers", "sections", "level1", "level2", "kinds", "execution", "tasks")}
+    maps = {
+        key: {**dict(words_of(key)), **_inverted(data[key])}
+        for key in ("fields", "funds", "objectives", "headers", "sections", "level1", "level2", "kinds", "execution", "tasks")
+    }
     return Vocabulary(
         **maps,
         results={key: tuple(words) for key, words in data["results"].items()},
-        groups=frozenset(data["groups"]["indicators"]),
+        groups=frozenset(data["groups"]["indicators"]) | word_set("groups", "indicators"),
         stops=frozenset(data["stops"]["words"]),
         cover_agency=frozenset(data["cover"]["agency"]),
     )
