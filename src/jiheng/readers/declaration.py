@@ -220,7 +220,8 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    for line in tabulated(grid.lines):
+    grid = tabulated(grid)
+    for line in grid.lines:
         walk.line(line)
     cover = read_cover(walk.cover)
     declarations: list[Declaration] = []

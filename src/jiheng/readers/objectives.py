@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jiheng.model.source import Source
 from jiheng.readers.indicators import is_group
-from jiheng.readers.labels import Piece, tidy, without_bracket
+from jiheng.readers.labels import Piece, tidy, without_bracket, without_lead
 from jiheng.reference.vocabulary import vocabulary
 
 _SIDES = {
@@ -24,7 +24,7 @@ _SIDES = {
 def objective_kind(key: str) -> str | None:
     """Kind of the label of an objective ("annual", "group" …); None for other texts."""
     kinds = vocabulary().objectives
-    return kinds.get(key) or kinds.get(without_bracket(key))
+    return kinds.get(key) or kinds.get(without_bracket(key)) or kinds.get(without_lead(key))
 
 
 class Objectives:

@@ -1,0 +1,166 @@
+"""Words of rows whose columns were lost → columns again: of all ways to lay the words under a header, the least costly."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from jiheng.readers.header import can_be, is_number, is_operator, is_sense, is_value
+from jiheng.readers.indicators import is_level
+
+MOST_WORDS = 2000
+# Points of two ways that differ by less are as good as each other.
+MARGIN = 2
+
+_BLANKS = frozenset({"-", "—", "--", "/", "无"})
+_DONE = frozenset({"达成预期指标", "达成预期目标", "部分达成预期指标", "已完成", "完成", "未完成", "基本完成", "达成", "达到"})
+_FREE = frozenset({"deviation", "explanation", "other"})
+_MOST_POINTS = 100
+
+
+class LaidRow(msgspec.Struct, frozen=True):
+    """A row: the words [start, end) of each column, the name first, equal where it has none.
+
+    `whole` where each column but those of remarks has just one word; `doubtful` are the columns that another way, nearly as good, fills otherwise.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    whole: bool
+    doubtful: frozenset[int]
+
+
+class _Way(msgspec.Struct, frozen=True):
+    """A way to lay the words so far: its points, its last cell (column, start, end), and the way before it."""
+
+    points: int
+    cell: tuple[int, int, int] | None = None
+    before: "_Way | None" = None
+
+
+def lay(keys: Sequence[str], roles: Sequence[str], *, rows: int | None = None) -> list[LaidRow]:
+    """Rows of folded words under columns of `roles`, the first of which is "name"; [] where no way fits. `rows`: how many there are, if that is known."""
+    if not keys or len(keys) > MOST_WORDS:
+        return []
+    width = len(roles)
+    ways: list[list[list[_Way]]] = [[[] for _ in range(width + 1)] for _ in range(len(keys) + 1)]
+    ways[0][width] = [_Way(0)]
+    for at in range(len(keys) + 1):
+        for column in range(1, width + 1):
+            if column < width or rows != 1 or at == 0:
+                _go_on(ways, at, column, keys, roles)
+    best = ways[len(keys)][width]
+    return _rows(best, roles) if best else []
+
+
+def _go_on(ways: list[list[list[_Way]]], at: int, column: int, keys: Sequence[str], roles: Sequence[str]) -> None:
+    """Lay the next column in all ways."""
+    following = column % len(roles)
+    cost, most = _COSTS.get(roles[following], (_other, 3))
+    for way in ways[at][column]:
+        for length in range(most + 1):
+            end = at + length
+            if end > len(keys):
+                break
+            points = cost(keys[at:end])
+            if points is not None:
+                _keep(ways[end][following + 1], _Way(way.points + points, (following, at, end), way))
+
+
+def _keep(found: list[_Way], way: _Way) -> None:
+    """Keep the two best."""
+    found.append(way)
+    found.sort(key=lambda one: one.points)
+    del found[2:]
+
+
+def _rows(best: Sequence[_Way], roles: Sequence[str]) -> list[LaidRow]:
+    close = len(best) > 1 and best[1].points - best[0].points < MARGIN
+    others = set(_cells(best[1])) if close else set()
+    cells = _cells(best[0])
+    found: list[LaidRow] = []
+    for at in range(0, len(cells), len(roles)):
+        row = cells[at : at + len(roles)]
+        spans = tuple((start, end) for _, start, end in row)
+        found.append(LaidRow(spans, _is_whole(spans, roles), frozenset(cell[0] for cell in row if close and cell not in others)))
+    return found
+
+
+def _is_whole(spans: tuple[tuple[int, int], ...], roles: Sequence[str]) -> bool:
+    return all(end - start == 1 or role in _FREE for (start, end), role in zip(spans, roles, strict=True))
+
+
+def _cells(way: _Way) -> list[tuple[int, int, int]]:
+    """Cells of a way, in the order of the words."""
+    cells: list[tuple[int, int, int]] = []
+    step: _Way | None = way
+    while step is not None and step.cell is not None:
+        cells.append(step.cell)
+        step = step.before
+    return cells[::-1]
+
+
+def _name(keys: Sequence[str]) -> int | None:
+    if not keys or not any(map(str.isalpha, keys[0])) or is_operator(keys[0]) or is_sense(keys[0]):
+        return None
+    levels = sum(is_level(key) for key in keys)
+    return 3 * (len(keys) - 1) + 4 * levels + (3 if is_value(keys[0]) else 0) + (3 if keys[0] in _DONE else 0)
+
+
+def _target(keys: Sequence[str]) -> int | None:
+    if not keys:
+        return 5
+    if len(keys) > 1 and is_operator(keys[0]):
+        return 3 * (len(keys) - 2) + (0 if is_value(keys[1]) else 1)
+    return 3 * (len(keys) - 1) + (0 if is_value(keys[0]) else 1)
+
+
+def _actual(keys: Sequence[str]) -> int | None:
+    if not keys:
+        return 3
+    return 3 * (len(keys) - 1) + (0 if is_value(keys[0]) or keys[0] in _DONE else 1)
+
+
+def _weight(keys: Sequence[str]) -> int | None:
+    return 7 if not keys else _score(keys)
+
+
+def _score(keys: Sequence[str]) -> int | None:
+    if not keys:
+        return 6
+    return 0 if keys[0] in _BLANKS or (is_number(keys[0]) and float(keys[0]) <= _MOST_POINTS) else None
+
+
+def _operator(keys: Sequence[str]) -> int | None:
+    if not keys:
+        return 2
+    return 0 if is_operator(keys[0]) or is_sense(keys[0]) else None
+
+
+def _unit(keys: Sequence[str]) -> int | None:
+    if not keys:
+        return 2
+    return 0 if can_be(keys[0], "unit") and not is_value(keys[0]) and len(keys[0]) <= 8 else None
+
+
+def _remark(keys: Sequence[str]) -> int | None:
+    if not keys or (len(keys) == 1 and keys[0] in _BLANKS):
+        return 0
+    return None if is_value(keys[0]) or is_operator(keys[0]) else 2 + len(keys)
+
+
+def _other(keys: Sequence[str]) -> int | None:
+    return 2 if not keys else 2 * (len(keys) - 1)
+
+
+_Cost = Callable[[Sequence[str]], int | None]
+_COSTS: dict[str, tuple[_Cost, int]] = {  # points of the words of a cell, None where they cannot be one; and how many words it has at most
+    "name": (_name, 4),
+    "target": (_target, 4),
+    "actual": (_actual, 3),
+    "weight": (_weight, 1),
+    "score": (_score, 1),
+    "operator": (_operator, 1),
+    "sense": (_operator, 1),
+    "unit": (_unit, 1),
+    "deviation": (_remark, 6),
+    "explanation": (_remark, 6),
+}

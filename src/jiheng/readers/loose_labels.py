@@ -1,0 +1,149 @@
+"""Words above the indicators of a form → rows of labels and values."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+import msgspec
+
+from jiheng.readers.form import is_label, label_field
+from jiheng.readers.grid import Cell
+from jiheng.readers.labels import without_bracket
+from jiheng.readers.loose_words import Word, at_column, together
+from jiheng.readers.objectives import objective_kind
+from jiheng.reference.vocabulary import vocabulary
+
+_UNKNOWN = re.compile(r"(?!目标|其中|指标|[一二三四五六七八九十]是)[\u4e00-\u9fff()]{2,14}")
+_FEWEST_COLUMNS = 3
+
+
+class _Group(msgspec.Struct, frozen=True):
+    """Labels that stand beside each other (mostly one), and the words behind them."""
+
+    labels: list[Word]
+    values: list[Word]
+
+    @property
+    def shown(self) -> list[Word]:
+        return [word for word in self.values if not word.piece.blank]
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is of the funds: a label of an amount, or the head of a column of amounts."""
+        return bool(self.labels) and (label_field(self.labels[0].key) == "funds" or _column(self.labels[0].key))
+
+
+def labelled_rows(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
+    """Labels with what follows them, a row each; labels of columns that follow each other are one row, the texts below them the next."""
+    groups = list(_groups(words))
+    stream = len({word.line for word in words}) == 1
+    at = 0
+    while at < len(groups):
+        if beside := _values_below(groups, at):
+            yield from beside
+            at += len(beside)
+            continue
+        columns = next((i for i in range(at, len(groups)) if groups[i].shown or not _heads_column(groups[i])), len(groups)) - at
+        columns -= 1 if at + columns < len(groups) and columns < _FEWEST_COLUMNS else 0
+        if columns >= _FEWEST_COLUMNS:
+            yield tuple(at_column(group.labels[0], column) for column, group in enumerate(groups[at : at + columns], 1))
+            at += columns
+        else:
+            end = at + 1 if stream else _end_of_line(groups, at)
+            yield from _row(groups[at]) if end == at + 1 else (_line(groups[at:end]),)
+            at = end
+
+
+def _values_below(groups: Sequence[_Group], at: int) -> list[tuple[Cell, ...]]:
+    """Rows of labels of columns with their values below them: several labels, and behind the last one as many words on other lines."""
+    end = at
+    while end < len(groups) and len(groups[end].labels) == 1 and label_field(groups[end].labels[0].key) not in {"funds", "objective"}:
+        end += 1
+        if groups[end - 1].shown:
+            break
+    labels = [group.labels[0] for group in groups[at:end]]
+    values = groups[end - 1].shown if end > at + 1 else []
+    if not 1 < len(values) <= len(labels) or any(value.line <= labels[-1].line for value in values):
+        return []
+    if len({value.line for value in values}) > 1 and (len(values) < _FEWEST_COLUMNS or not all(value.alone for value in values)):
+        return []
+    alone = [(at_column(label, 0),) for label in labels[: -len(values)]]
+    return alone + [(at_column(label, 0), at_column(value, 1)) for label, value in zip(labels[-len(values) :], values, strict=True)]
+
+
+def _column(key: str) -> bool:
+    columns = vocabulary().execution
+    return key in columns or without_bracket(key) in columns
+
+
+def _heads_column(group: _Group) -> bool:
+    return len(group.labels) == 1 and _column(group.labels[0].key)
+
+
+def _end_of_line(groups: Sequence[_Group], at: int) -> int:
+    """Where the groups of amounts end that stand on one line, each with its amount; `at` + 1 where the next one is no such."""
+    line = [group for group in groups[at:] if group.labels and group.labels[0].line == groups[at].labels[0].line] if groups[at].labels else []
+    return at + max(len(list(takewhile(lambda group: group.is_amount and group.shown, line))), 1)
+
+
+def _line(groups: Sequence[_Group]) -> tuple[Cell, ...]:
+    """Labels with their amounts on one line."""
+    words = [word for group in groups for word in (*group.labels, *group.shown)]
+    return tuple(at_column(word, column) for column, word in enumerate(words))
+
+
+def _groups(words: Sequence[Word]) -> Iterator[_Group]:
+    """Labels, each with the words behind it; the labels of the columns of the objectives together."""
+    labels: list[Word] = []
+    values: list[Word] = []
+    for word in words:
+        unknown = bool(labels) and not _objective(labels[-1]) and _is_unknown_label(word)
+        if not (unknown or is_label(word.key) or (labels and label_field(labels[-1].key) == "funds" and _column(word.key))):
+            values.append(word)
+            continue
+        if values or not labels or not _goes_beside(labels, word):
+            yield _Group(labels, values)
+            labels, values = [], []
+        labels.append(word)
+    yield _Group(labels, values)
+
+
+def _is_unknown_label(word: Word) -> bool:
+    """Whether a word with a colon behind it reads like a label that no vocabulary has."""
+    return word.piece.cell.text.rstrip().endswith((":", "：")) and not is_label(word.key) and _UNKNOWN.fullmatch(word.key) is not None
+
+
+def _goes_beside(labels: Sequence[Word], word: Word) -> bool:
+    """Whether a label is the head of a column beside those before it."""
+    if not _objective(labels[0]):
+        return False
+    return _objective(word) or (word.line == labels[-1].line and len(labels) > 1 and label_field(word.key) == "other")
+
+
+def _objective(word: Word) -> bool:
+    return is_label(word.key) and label_field(word.key) == "objective"
+
+
+def _row(group: _Group) -> Iterator[tuple[Cell, ...]]:
+    labels, values = group.labels, group.shown
+    if len(labels) > 1 or (labels and _objective(labels[0]) and len(values) > 1):
+        yield tuple(at_column(word, column) for column, word in enumerate(labels))
+        yield from _texts(labels, values)
+    elif labels and not _is_unknown_label(labels[0]):
+        parts = values if group.is_amount or not values else [together(values)]
+        yield (at_column(labels[0], 0), *(at_column(word, column) for column, word in enumerate(parts, 1)))
+
+
+def _texts(labels: Sequence[Word], values: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
+    """Texts below labels of columns: a line with as many words as there are columns has one in each; other lines are one text each."""
+    lines: dict[int, list[Word]] = {}
+    for word in values:
+        lines.setdefault(word.line, []).append(word)
+    first = 1 if len(labels) > 1 and (objective_kind(labels[0].key) or "").startswith("group") else 0
+    width = len(labels) - first
+    texts = list(lines.values())
+    if width > 1 and texts and len(texts[0]) == width and all(width - 1 <= len(parts) <= width for parts in texts):
+        for parts in texts:
+            yield tuple(at_column(word, column) for column, word in enumerate(parts, first))
+    elif texts:
+        yield tuple(at_column(together(parts), column) for column, parts in enumerate(texts))

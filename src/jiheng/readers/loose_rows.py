@@ -1,0 +1,105 @@
+"""Indicators in text without tables → rows below their header: a line a row, or a line a cell."""
+
+import re
+from collections.abc import Generator, Sequence
+
+from jiheng.readers.grid import Cell
+from jiheng.readers.header import Header, can_be, is_number
+from jiheng.readers.indicators import is_group, is_level, is_stop
+from jiheng.readers.loose_running import is_points, running_rows
+from jiheng.readers.loose_words import Word, at_column
+
+_NUMBERED = re.compile(r"指标\d|…")
+_NEAR = 4  # words behind a header, of which one is a level where rows follow it on its line
+
+
+def indicator_rows(words: Sequence[Word], header: Header, project: int, line: int) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
+    """Rows below a header that ends on `line`; `project` labels of the project stand before it there.
+
+    Returns the words of a last row that breaks off before its target: it is no row.
+    """
+    if any(word.line == line and is_level(word.key) for word in words[:_NEAR]):
+        return (yield from running_rows(words, header))
+    return (yield from _rows(words, header, project))
+
+
+def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
+    """Rows: a level begins one, and so does a line of several words; single words fill the row up."""
+    levels: list[Word] = []
+    cells: list[Word] = []
+    first: list[Word] = []
+    targets = 0
+    for at, word in enumerate(words):
+        if is_stop([word.piece]):
+            break
+        if project and len(cells) == project and not levels and cells[0].line == word.line and is_level(word.key):
+            first, cells = cells, []
+        is_word = _is_level_here(word, levels, cells, header)
+        if cells and (is_word or _is_full(cells, header) or (at and words[at - 1].line != word.line and _is_fresh(word, cells, header))):
+            targets += len(cells) > 1
+            yield (*(at_column(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header))
+            first, levels, cells = [], [], []
+        if is_word:
+            levels = [*levels[1:], word] if len(levels) > 1 else [*levels, word]
+        elif not is_points(word.key) and (cells or not (is_group(word.key) or word.key.startswith("("))):
+            cells.append(word)
+    else:
+        if targets and len(cells) == 1 and "target" in header.roles:
+            return cells
+    if cells:
+        yield (*(at_column(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header))
+    return ()
+
+
+def _is_full(cells: Sequence[Word], header: Header) -> bool:
+    """Whether single words have filled all columns of the row; a line of several words ends with the line."""
+    return len(cells) > len(header.after_name) and all(word.alone for word in cells)
+
+
+def _is_fresh(word: Word, cells: Sequence[Word], header: Header) -> bool:
+    """Whether a word on a new line begins a new row, rather than going on with a row whose target is still to come."""
+    if not word.alone or _NUMBERED.match(word.key):
+        return True
+    return not cells[-1].alone and not {"target", "weight"}.isdisjoint(_roles(cells, header))
+
+
+def _is_level_here(word: Word, levels: Sequence[Word], cells: Sequence[Word], header: Header) -> bool:
+    """Whether a word of the levels is a level here, not a cell: 满意度 behind a second level is a name."""
+    if not is_level(word.key):
+        return False
+    expected = header.after_name[len(cells) - 1] if 0 < len(cells) <= len(header.after_name) else None
+    if expected == "other" and all(cell.piece.blank for cell in cells):
+        return False
+    return not (levels and not cells and not word.key.endswith(("指标", ")")) and levels[-1].piece.key.endswith("指标"))
+
+
+def _roles(cells: Sequence[Word], header: Header) -> list[str]:
+    """Roles of the cells from the name on. Between blanks, columns without a value leave no cell: marks are then taken from the right,
+    and operators and units only from words that can be these."""
+    plain = [role for role in header.after_name if role not in {"deviation", "explanation", "other"}]
+    rest = [word.key for word in cells[1:]]
+    if len(rest) >= len(plain) or all(word.alone for word in cells):
+        return ["name", *header.after_name[: len(rest)]]
+    marks = [role for role in plain if role in {"weight", "score"}] if plain[-1:] and plain[-1] in {"weight", "score"} else []
+    marks = marks if len(rest) >= len(marks) and all(is_number(key) for key in rest[len(rest) - len(marks) :]) else []
+    others = [role for role in plain if role not in marks]
+    roles: list[str] = []
+    for key in rest[: len(rest) - len(marks)]:
+        while others and not can_be(key, others[0]):
+            others.pop(0)
+        roles.append(others.pop(0) if others else "other")
+    return ["name", *roles, *marks]
+
+
+def _filled(levels: Sequence[Word], cells: Sequence[Word], header: Header) -> tuple[Cell, ...]:
+    """A row in the columns of the header."""
+    placed: dict[int, Cell] = {}
+    start = header.column_of("name") or 0
+    for i, word in enumerate(levels):
+        column = max(start - len(levels) + i, 0)
+        placed[column] = at_column(word, column)
+    for i, (word, role) in enumerate(zip(cells, _roles(cells, header), strict=False)):
+        found = header.column_of(role) if role != "other" else start + i
+        column = start + i if found is None or found in placed else found
+        placed.setdefault(column, at_column(word, column))
+    return tuple(placed[column] for column in sorted(placed))

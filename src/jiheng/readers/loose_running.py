@@ -1,0 +1,79 @@
+"""Indicators that run on in one line, cells parted by blanks only → rows below their header, by what can stand in its columns."""
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+
+import msgspec
+
+from jiheng.model.target import Certainty
+from jiheng.readers.alignment import LaidRow, lay
+from jiheng.readers.grid import Cell
+from jiheng.readers.header import Header
+from jiheng.readers.indicators import is_group, is_level, is_stop
+from jiheng.readers.loose_words import Word, at_column, together
+
+_LEVEL_ENDS = ("指标", ")")
+_POINTS = re.compile(r"\(\d{1,3}分\)")
+
+
+def running_rows(words: Sequence[Word], header: Header) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
+    """Rows: between two levels as many as the columns of the header make of the words there.
+
+    Returns the words of a last row that breaks off, which is no row.
+    """
+    levels: list[Word] = []
+    cells: list[Word] = []
+    whole = False
+    for word in words:
+        if is_stop([word.piece]):
+            yield from _placed(_laid(cells, header), levels, cells, header)
+            return ()
+        if _is_level_here(word, levels):
+            rows = _laid(cells, header)
+            whole = whole or any(row.whole for row in rows)
+            yield from _placed(rows, levels, cells, header)
+            levels = [word] if cells else [*levels[-1:], word]
+            cells = []
+        elif not is_points(word.key) and (cells or not (is_group(word.key) or word.key.startswith("("))):
+            cells.append(word)
+    rows = _laid(cells, header)
+    cut = cells[rows[-1].spans[0][0] :] if rows and whole and not rows[-1].whole else []
+    yield from _placed(rows[:-1] if cut else rows, levels, cells, header)
+    return cut
+
+
+def _is_level_here(word: Word, levels: Sequence[Word]) -> bool:
+    """Whether a word of the levels is one here: below 数量指标 a bare 满意度 is a name."""
+    return is_level(word.key) and (word.key.endswith(_LEVEL_ENDS) or not any(level.key.endswith(_LEVEL_ENDS) for level in levels))
+
+
+def is_points(key: str) -> bool:
+    """Whether a word holds the points of a level, parted from its name: (50分)."""
+    return _POINTS.fullmatch(key) is not None
+
+
+def _laid(cells: Sequence[Word], header: Header) -> list[LaidRow]:
+    return lay([word.key or "…" for word in cells], ("name", *header.after_name))
+
+
+def _placed(rows: Sequence[LaidRow], levels: Sequence[Word], cells: Sequence[Word], header: Header) -> Iterator[tuple[Cell, ...]]:
+    """Rows in the columns of the header; the levels stand in the first one."""
+    for row in rows:
+        yield (*levels_before(levels, header), *laid_cells(row, cells, header))
+        levels = ()
+
+
+def levels_before(levels: Sequence[Word], header: Header) -> list[Cell]:
+    """Levels in the columns before the name."""
+    start = header.column_of("name") or 0
+    return [at_column(word, column) for i, word in enumerate(levels) if (column := start - len(levels) + i) >= 0]
+
+
+def laid_cells(row: LaidRow, words: Sequence[Word], header: Header) -> Iterator[Cell]:
+    """The cells of a row from the name on, each with how sure it is that its words stand in this column."""
+    first = header.roles.index("name")
+    for place, (start, end) in enumerate(row.spans):
+        if start < end:
+            certainty = Certainty.AMBIGUOUS if place in row.doubtful else Certainty.READ if row.whole else Certainty.INFERRED
+            word = words[start] if end - start == 1 else together(words[start:end])
+            yield msgspec.structs.replace(at_column(word, header.starts[first + place]), certainty=certainty)

@@ -1,0 +1,132 @@
+"""Words of text without tables: cells parted by blanks or by lines, and labels that were broken put together again."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from jiheng.readers.form import is_label
+from jiheng.readers.grid import Cell, Line
+from jiheng.readers.header import header_role
+from jiheng.readers.indicators import is_group, is_level
+from jiheng.readers.labels import Piece, fold, piece_of, without_bracket
+
+# Parts of a broken label on lines of their own, at most so many of at most so many characters.
+_PARTS, _PART_LENGTH = 3, 8
+# Parts of a label that blanks stand in.
+_BLANK_PARTS, _BLANK_LENGTH = 10, 16
+_LABEL_LENGTH = 20
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A cell, or a part of one: its text, its line (index into the run), and whether it is alone on it."""
+
+    piece: Piece
+    line: int
+    alone: bool
+
+    @property
+    def key(self) -> str:
+        """Folded text of the word."""
+        return self.piece.key
+
+
+def piece_at(cell: Cell, text: str, column: int) -> Piece:
+    """A text of a cell, in a column of its own."""
+    return piece_of(Cell(text=text, source=cell.source, column=column))
+
+
+def at_column(word: Word, column: int) -> Cell:
+    """The word as a cell."""
+    return msgspec.structs.replace(word.piece.cell, column=column)
+
+
+def together(words: Sequence[Word]) -> Word:
+    """Parts of one value as one word."""
+    return Word(piece_at(words[0].piece.cell, " ".join(word.piece.cell.text for word in words), 0), words[0].line, alone=True)
+
+
+def words_of(run: Sequence[Line]) -> list[Word]:
+    """Words of the lines, with broken labels made whole.
+
+    Whole lines where most lines are one word, else the words of the lines. Blank lines are blank cells in the first case.
+    """
+    split = [parts_of(line.cells[0].text) for line in run]
+    shown = [len(words) for words in split if words]
+    single = sum(count == 1 for count in shown) >= 0.7 * len(shown)
+    words: list[Word] = []
+    for i, (line, parts) in enumerate(zip(run, split, strict=True)):
+        cell = line.cells[0]
+        if (single and not _labelled(parts)) or not parts:
+            words += [Word(piece_at(cell, cell.text, 0), i, alone=True)] if parts or single else []
+        else:
+            words += [Word(piece_at(cell, part, 0), i, alone=len(parts) == 1) for part in parts]
+    return _joined(words)
+
+
+def parts_of(text: str) -> list[str]:
+    """Words of a line; a label with a colon is one of its own."""
+    head, colon, rest = text.lstrip().replace("：", ":", 1).partition(":")
+    if colon and rest.strip() and len(head) <= _LABEL_LENGTH and is_label(fold(head)):
+        return [f"{head}:", *rest.split()]
+    return text.split()
+
+
+def _labelled(parts: Sequence[str]) -> bool:
+    return len(parts) > 1 and any(is_label(fold(part)) for part in parts)
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """The words with labels that were broken over lines, or by blanks, made whole."""
+    result: list[Word] = []
+    at = 0
+    while at < len(words):
+        length = _broken(words, at)
+        first = words[at]
+        if length > 1:
+            text = "".join(word.piece.cell.text for word in words[at : at + length])
+            first = Word(piece_at(first.piece.cell, text, 0), words[at + length - 1].line, first.alone)
+        result.append(first)
+        at += length
+    return result
+
+
+def _broken(words: Sequence[Word], at: int) -> int:
+    """How many words from `at` on are one label; 1 for a word of its own."""
+    over_lines = next((n for n in range(_PARTS, 1, -1) if _is_broken_over_lines(words[at : at + n], n)), 1)
+    return over_lines if over_lines > 1 else _broken_by_blanks(words, at)
+
+
+def _is_broken_over_lines(parts: Sequence[Word], count: int) -> bool:
+    if len(parts) < count or any(not word.key or len(word.key) > _PART_LENGTH for word in parts):
+        return False
+    if any(after.line != before.line + 1 for before, after in pairwise(parts)):
+        return False
+    whole = "".join(word.key for word in parts)
+    if not all(word.alone for word in parts[1:]) or all(known(word.key) for word in parts):
+        return False
+    return known(whole) and (not known(parts[0].key) or not known(parts[-1].key) or whole.endswith((")", "指标")))
+
+
+def _broken_by_blanks(words: Sequence[Word], at: int) -> int:
+    """Words of one line from `at` on that are one label only together (产 出 指 标, 一级 指标, 项目资金 (万元))."""
+    found = 1
+    whole = words[at].key
+    for count in range(2, _BLANK_PARTS + 1):
+        part = words[at + count - 1] if at + count <= len(words) else None
+        if part is None or part.line != words[at].line or not part.key or len(whole) + len(part.key) > _BLANK_LENGTH:
+            break
+        whole += part.key
+        if known(whole) and (_is_rest(part.key) or not known(words[at].key)):
+            found = count
+    return found
+
+
+def _is_rest(key: str) -> bool:
+    """Whether a word is no label itself, so that it may be the rest of one."""
+    return not known(key) or is_group(key)
+
+
+def known(key: str) -> bool:
+    """Whether a text is a label, a level or the head of a column."""
+    return is_label(key) or is_level(key) or header_role(key) is not None or (len(without_bracket(key)) > 3 and is_group(key))

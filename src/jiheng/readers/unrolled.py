@@ -1,0 +1,71 @@
+"""Forms of which a whole stands on one line, behind the properties of a file or the words of a web page → lines that begin with the form."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from jiheng.readers.form import field_of, is_label
+from jiheng.readers.grid import Line
+from jiheng.readers.header import header_role
+from jiheng.readers.labels import fold
+from jiheng.readers.loose_words import known
+
+_WORD = re.compile(r"\S+")
+_TITLE = re.compile(r"\S*绩效\S*表\S{0,6}(?:\s*[（(]\s*(?:\d\s*){4}年?\s*度?\s*[)）])?")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
+_SHORTEST = 8
+_PARTS = 6  # 项 目 名 称
+_FEWEST_KNOWN = 8
+MOST_WORDS = 20_000
+
+
+def unrolled(line: Line) -> Iterator[Line]:
+    """The line, parted before each label of the name of a project that begins a form inside it; a title before it stands alone then."""
+    text = line.cells[0].text
+    if line.table is not None or len(text) < _SHORTEST or len(line.cells) > 1:
+        yield line
+        return
+    words = list(_WORD.finditer(text))
+    starts = _starts(words) if len(words) <= MOST_WORDS else []
+    if not starts or starts == [0]:
+        yield line
+        return
+    yield from (_part(line, part) for part in _before(text[: words[starts[0]].start()]))
+    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        yield _part(line, text[words[start].start() : words[end - 1].end()])
+
+
+def _starts(words: Sequence[re.Match[str]]) -> list[int]:
+    """Where forms begin: at the label of a name that stands behind labels only, or before as many known words as only a form has."""
+    keys = [fold(word[0].partition("：")[0].partition(":")[0]) for word in words]
+    places = [i for i in range(len(keys)) if _is_name_label(keys, i)]
+    return [i for i in places if _behind_labels(words[:i]) or sum(1 for key in keys[i:] if key and known(key)) >= _FEWEST_KNOWN]
+
+
+def _is_name_label(keys: Sequence[str], at: int) -> bool:
+    if field_of(keys[at]) == "name":
+        return True
+    parts = keys[at : at + _PARTS]
+    return any(field_of("".join(parts[:count])) == "name" for count in range(2, len(parts) + 1) if all(len(part) <= 2 for part in parts[:count]))
+
+
+def _behind_labels(words: Sequence[re.Match[str]]) -> bool:
+    """Whether all words before are labels or numbered headings, but heads of columns as in a list of projects are none."""
+    keys = [fold(word[0]) for word in words]
+    return all((is_label(key) and not header_role(key)) or _HEADING.match(key) for key in keys)
+
+
+def _before(text: str) -> Iterator[str]:
+    """What stands before the form: the words before its title, the title, its year."""
+    titles = list(_TITLE.finditer(text))
+    if not titles:
+        yield text.strip()
+        return
+    title = titles[-1]
+    name, bracket, year = title[0].partition("(" if "(" in title[0] else "（")
+    yield from (part for part in (text[: title.start()].strip(), name.strip(), (bracket + year).strip(), text[title.end() :].strip()) if part)
+
+
+def _part(line: Line, text: str) -> Line:
+    return msgspec.structs.replace(line, cells=(msgspec.structs.replace(line.cells[0], text=text),))
