@@ -1,0 +1,88 @@
+"""Runs the benchmark: writes invented documents, or takes those of a folder, reads them in the sandbox, scores them."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from jiheng.benchmark import quirks as _quirks  # noqa: F401  # registers every quirk
+from jiheng.benchmark.sample import QUIRKS, Sample, samples
+from jiheng.benchmark.score import Scores, score
+from jiheng.benchmark.truth import FieldTruth, RowTruth, Truth, save
+from jiheng.pipeline import Reading, read_many
+
+Progress = Callable[[Reading], None]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One scored document: its sample, and what kind of document it is, where that is known."""
+
+    sample: str
+    file: str
+    scores: Scores
+    quirk: str = ""
+    format: str = ""
+    kind: str = ""
+
+
+def run_invented(
+    seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None, start: Callable[[int], Progress]
+) -> list[Document]:
+    """Invent documents of every quirk (or of `names`, `formats`), read and score them. `start` is told how many there are and gives what hears of each."""
+    made = list(samples(seed, each=each, names=names, formats=formats))
+    truth = truth_of(made)
+    with tempfile.TemporaryDirectory(prefix="jiheng-benchmark-") as folder:
+        paths = [Path(folder) / sample.file for sample in made]
+        for path, sample in zip(paths, made, strict=True):
+            path.write_bytes(sample.data)
+        readings = read_many(paths, progress=start(len(paths)))
+        return [
+            Document(
+                sample=sample.id,
+                file=sample.file,
+                scores=score(sample.id, truth, reading.submission),
+                quirk=sample.quirk,
+                format=sample.format,
+                kind=sample.kind,
+            )
+            for sample, reading in zip(made, readings, strict=True)
+        ]
+
+
+def run_given(folder: Path, truth: Truth, *, start: Callable[[int], Progress]) -> list[Document]:
+    """Read and score the documents of a folder whose names begin with the id of a sample of the truth."""
+    known = [(path, sample) for path in sorted(folder.rglob("*")) if path.is_file() and (sample := truth.sample_of(path))]
+    readings = read_many([path for path, _ in known], progress=start(len(known)))
+    return [
+        Document(sample=sample, file=path.name, scores=score(sample, truth, reading.submission), format=path.suffix.removeprefix("."))
+        for (path, sample), reading in zip(known, readings, strict=True)
+    ]
+
+
+def truth_of(made: Iterable[Sample]) -> Truth:
+    """The truth of invented documents."""
+    kept = list(made)
+    return Truth(rows={sample.id: sample.rows for sample in kept}, fields={sample.id: sample.fields for sample in kept})
+
+
+def write(folder: Path, seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None) -> int:
+    """Write invented documents and their truth (documents/, rows.tsv, fields.tsv, samples.tsv) for other programs to be measured on; how many there are."""
+    made = list(samples(seed, each=each, names=names, formats=formats))
+    (folder / "documents").mkdir(parents=True, exist_ok=True)
+    for sample in made:
+        (folder / "documents" / sample.file).write_bytes(sample.data)
+    save(folder / "rows.tsv", [row for sample in made for row in sample.rows], RowTruth.__struct_fields__)
+    save(folder / "fields.tsv", [field for sample in made for field in sample.fields], FieldTruth.__struct_fields__)
+    listed = [_Listed(sample.id, sample.file, sample.quirk, str(QUIRKS[sample.quirk].number), sample.format, sample.kind) for sample in made]
+    save(folder / "samples.tsv", listed, _Listed.__struct_fields__)
+    return len(made)
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    sample: str
+    file: str
+    quirk: str
+    number: str
+    format: str
+    kind: str

@@ -1,0 +1,150 @@
+"""The register of quirks, and the documents that are made of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+
+import msgspec
+
+from jiheng.benchmark import invent, page_files, text_files
+from jiheng.benchmark.layout import Page
+from jiheng.benchmark.sheet import Block
+from jiheng.benchmark.truth import FieldTruth, RowTruth, field_truths, row_truth
+from jiheng.model.declaration import Declaration, Form, SelfEvaluation
+
+Make = Callable[[Form, Random], "Page | Drawn"]
+Writer = Callable[[Sequence[Block]], "bytes | str"]
+DECLARATION, SELF_EVALUATION = "declaration", "self_evaluation"
+EITHER = (DECLARATION, SELF_EVALUATION)
+
+# Name → suffix of the file, and who writes it.
+FORMATS: dict[str, tuple[str, Writer]] = {
+    "tabs": ("txt", text_files.tabs),
+    "lost-tabs": ("txt", text_files.lost_tabs),
+    "pipes": ("md", text_files.pipes),
+    "lines": ("txt", text_files.lines),
+    "bare-lines": ("txt", text_files.bare_lines),
+    "blanks": ("txt", text_files.blanks),
+    "run-together": ("txt", text_files.run_together),
+    "html": ("html", page_files.html),
+    "html-no-spans": ("html", page_files.html_without_spans),
+    "html-site": ("html", page_files.html_with_chrome),
+    "docx": ("docx", page_files.docx),
+    "xlsx": ("xlsx", page_files.xlsx),
+    "pdf": ("pdf", page_files.pdf),
+    "pdf-no-rules": ("pdf", page_files.pdf_without_rules),
+}
+WITH_TABLES = ("tabs", "html", "docx", "xlsx")
+PRINTED = ("pdf", "pdf-no-rules")
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A page with what else its truth holds: second readings of rows ("l1=…; raw_target=…") by form and row, fields as they are admitted ("a || b"),
+    rows whose points nobody can tell, whether the meaning of targets is lost, and rows of the whole project.
+    """
+
+    page: Page
+    also: dict[tuple[int, int], str] = {}
+    fields: dict[str, str] = {}
+    unknown: tuple[str, ...] = ()
+
+
+class Quirk(msgspec.Struct, frozen=True, kw_only=True):
+    """One habit of published forms: its number in the list of quirks, its name, and what makes pages in its manner."""
+
+    number: int
+    name: str
+    zh: str
+    of: tuple[str, ...]
+    formats: tuple[str, ...]
+    make: Make
+
+
+class Sample(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of the benchmark with its truth."""
+
+    id: str
+    quirk: str
+    format: str
+    kind: str
+    file: str
+    data: bytes
+    rows: list[RowTruth]
+    fields: list[FieldTruth]
+
+
+QUIRKS: dict[str, Quirk] = {}
+
+
+def quirk(number: int, zh: str, *, of: tuple[str, ...] = EITHER, formats: tuple[str, ...] = WITH_TABLES) -> Callable[[Make], Make]:
+    """Register a function that lays a form out in the manner of a quirk; its name is the quirk's."""
+
+    def register(make: Make) -> Make:
+        name = make.__name__
+        if name in QUIRKS:
+            raise ValueError(f"there is a quirk {name} already")
+        QUIRKS[name] = Quirk(number=number, name=name, zh=zh, of=of, formats=formats, make=make)
+        return make
+
+    return register
+
+
+def samples(seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None) -> Iterator[Sample]:
+    """Documents of every quirk in every format that shows it, `each` of a kind; the same for the same seed.
+
+    `names` and `formats` choose some of them. PDF is left out where typst (extra `pdf`) is not installed.
+    """
+    with_pdf = page_files.has_typst()
+    for one in QUIRKS.values():
+        if names is not None and one.name not in names:
+            continue
+        for order, kind in ((order, kind) for kind in one.of for order in range(each)):
+            form, random = _form(one, kind, seed, order)
+            drawn = _drawn(one.make(form, random))
+            for format_ in one.formats:
+                if (formats is None or format_ in formats) and (with_pdf or format_ not in PRINTED):
+                    yield _sample(one, kind, order, format_, drawn)
+
+
+def _form(one: Quirk, kind: str, seed: int, order: int) -> tuple[Form, Random]:
+    random = Random(f"{seed}/{one.name}/{kind}/{order}")
+    form: Declaration | SelfEvaluation = invent.self_evaluation(random) if kind == SELF_EVALUATION else invent.declaration(random)
+    return form, random
+
+
+def _drawn(made: "Page | Drawn") -> Drawn:
+    return made if isinstance(made, Drawn) else Drawn(page=made)
+
+
+def _sample(one: Quirk, kind: str, order: int, format_: str, drawn: Drawn) -> Sample:
+    suffix, write = FORMATS[format_]
+    id_ = f"Q{one.number:02d}-{one.name}-{kind[0]}{order + 1}-{format_}"
+    data = write(drawn.page.blocks)
+    return Sample(
+        id=id_,
+        quirk=one.name,
+        format=format_,
+        kind=kind,
+        file=f"{id_}.{suffix}",
+        data=data.encode() if isinstance(data, str) else data,
+        rows=_rows(id_, drawn),
+        fields=_fields(id_, drawn),
+    )
+
+
+def _rows(id_: str, drawn: Drawn) -> list[RowTruth]:
+    made = []
+    for place, form in enumerate(drawn.page.forms):
+        for order, row in enumerate(form.indicators):
+            also = drawn.also.get((place, order), "")
+            told = row_truth(id_, form.name or "", row, certainty=f"sure || {also}" if also else "sure")
+            made.append(msgspec.structs.replace(told, **dict.fromkeys(drawn.unknown)))
+        made += [row_truth(id_, form.name or "", row, horizon="overall") for row in form.overall_indicators]
+    return made
+
+
+def _fields(id_: str, drawn: Drawn) -> list[FieldTruth]:
+    made = []
+    for form, shown in zip(drawn.page.forms, drawn.page.fields, strict=True):
+        for told in field_truths(id_, form, shown):
+            made.append(msgspec.structs.replace(told, value=drawn.fields.get(told.field, told.value)))
+    return made
