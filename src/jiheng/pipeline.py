@@ -91,7 +91,7 @@ def _contents(path: Path) -> bytes:
     if path.is_file():
         return path.read_bytes()
     if path.is_dir():
-        raise IsADirectoryError
+        raise IsADirectoryError if os.access(path, os.R_OK | os.X_OK) else PermissionError
     raise Unreadable("这不是普通文件，没有读取。请选择文档文件。", en="This is no regular file. Choose a document.")
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from decimal import Decimal
 
 import msgspec
@@ -129,3 +130,12 @@ def test_standard_input_is_a_file(tmp_path):
 def test_the_submission_in_the_json_is_the_model(document):
     inner = {key: value for key, value in document.items() if key != "path"}
     assert decode(msgspec.json.encode(inner)).declarations[0].name == document["declarations"][0]["name"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open every folder")
+def test_a_folder_that_may_not_be_opened_is_told(form, tmp_path):
+    (tmp_path / "a.docx").write_bytes(form.read_bytes())
+    (tmp_path / "locked").mkdir(mode=0o000)
+    result = jiheng("read", tmp_path)
+    assert result.exit_code == 2
+    assert "没有读取这个文件的权限" in result.stderr

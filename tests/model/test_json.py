@@ -16,7 +16,7 @@ from jiheng.model.target import Comparator, Kind, Target
 
 TEXTS = st.text(max_size=8)
 MAYBE = st.none() | TEXTS
-MONEY = st.none() | st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12)
+MONEY = st.none() | st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
 COUNTS = st.none() | st.integers(0, 10**6)
 DATES = st.none() | st.dates()
 BOXES = st.none() | st.tuples(*[st.floats(0, 2000)] * 4)
@@ -121,3 +121,23 @@ def test_the_published_schema_is_the_one_of_the_model(root: Path):
 def test_what_is_written_fits_the_published_schema(submission: Submission):
     jsonschema = pytest.importorskip("jsonschema")
     jsonschema.validate(msgspec.json.decode(encode(submission)), msgspec.json.decode(schema()), cls=jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize("number", ["1e400", "NaN", "Infinity", "1e-400", "1" * 25])
+def test_numbers_that_no_budget_holds_are_told_with_their_place(number: str):
+    data = b'{"declarations": [{"kind": "declaration", "funds": {"annual": {"amount": "%s"}}}]}' % number.encode()
+    with pytest.raises(NotASubmission, match="declarations/0/funds/annual/amount") as caught:
+        decode(data)
+    assert "请改正" in caught.value.zh
+
+
+def test_forms_that_name_no_kind_are_declarations():
+    assert decode(b'{"declarations": [{"name": "a", "funds": {"annual": {"amount": 1.10}}}]}') == Submission(
+        declarations=(Declaration(name="a", funds=Funds(annual=AnnualFunds(amount=Decimal("1.1")))),)
+    )
+
+
+def test_several_documents_in_one_file_are_told():
+    with pytest.raises(NotASubmission) as caught:
+        decode(b'[{"declarations": []}, {"declarations": []}]')
+    assert "每份材料存成一个" in caught.value.zh

@@ -169,3 +169,16 @@ def test_a_worker_whose_parent_is_gone_ends_by_itself():
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.slow
+def test_a_worker_whose_parent_was_killed_ends_while_it_reads(tmp_path: Path):
+    (tmp_path / "a.html").write_bytes(SLOW)
+    script = f"from jiheng.pipeline import read\nread({str(tmp_path / 'a.html')!r})"
+    process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    time.sleep(1.5)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.wait()
+    assert workers
+    assert psutil.wait_procs(workers, timeout=5)[1] == []

@@ -104,3 +104,9 @@ def test_more_text_than_any_form_is_refused_before_it_takes_long(text: str):
     with pytest.raises(Unreadable, match="过大") as refused:
         read_text(text.encode())
     assert str(MOST_LINES) in refused.value.en
+
+
+def test_one_damaged_byte_spoils_one_character_only():
+    text = "项目名称\t河道保洁\n主管部门\t水务局\n".encode()
+    cells = [cell.text for line in read_text(text[:9] + b"\xff" + text[9:]).lines for cell in line.cells]
+    assert cells[1:] == ["河道保洁", "主管部门", "水务局"]

@@ -21,13 +21,13 @@ MANY = 5
 def expand(paths: Sequence[Path], *, without: Path | None = None) -> list[Path]:
     """Files, and the documents below folders (by suffix, sorted; hidden and lock files left out), each once.
 
-    A path that does not exist stays and is reported when read. `without`: where the result goes; it is no document of a folder.
+    A path that does not exist stays and is reported when read, and so does a folder that may not be opened. `without`: where the result goes;
+    it is no document of a folder.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files = (file for file in path.rglob("*") if file.suffix.lower() in DOCUMENTS | TOLD and file.is_file() and not _hidden(file, path))
-            found += sorted(file for file in files if without is None or not same(file, without))
+            found += sorted(file for file in _below(path) if without is None or not same(file, without))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
@@ -66,6 +66,15 @@ def _nothing(paths: Sequence[Path], lang: str) -> str:
         f"没有可读的文件：{named} 里没有 Word、Excel、PDF、网页、文本或 JSON 文件。",
         f"Nothing to read: there is no Word, Excel, PDF, web, text or JSON file in {named}.",
     )
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Documents below a folder, and the folders that may not be opened."""
+    closed: list[Path] = []
+    for root, _, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        files = (Path(root, name) for name in names)
+        yield from (file for file in files if file.suffix.lower() in DOCUMENTS | TOLD and file.is_file() and not _hidden(file, folder))
+    yield from (path for path in closed if not _hidden(path, folder))
 
 
 def _hidden(file: Path, folder: Path) -> bool:

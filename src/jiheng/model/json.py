@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ class Document(Submission, frozen=True, kw_only=True, forbid_unknown_fields=True
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Document)
 _PLAIN: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+_MOST_DIGITS = 18  # 10^18 yuan: thousands of times what all budgets hold
 _BYTE = re.compile(r"\(byte (\d+)\)$")
 _PLACE = re.compile(r" - at `(\$?)\.?(.*)`$")
 
@@ -45,8 +47,18 @@ def decode(data: bytes) -> Submission:
     """A submission from JSON in UTF-8; unknown fields and wrong types are refused, `path` is forgotten. Raises NotASubmission."""
     try:
         document = _decoded(data)
+        if (place := _unfit(document, "")) is not None:
+            raise NotASubmission(
+                f"JSON 里的数不合理（位置 {place}）：要是有限的十进制数，整数部分不超过 {_MOST_DIGITS} 位。请改正后再试。",
+                f"The number at {place} is no finite decimal of at most {_MOST_DIGITS} digits before the point. Mend it and try again.",
+            )
         return Submission(**{name: getattr(document, name) for name in Submission.__struct_fields__})
     except msgspec.ValidationError as error:
+        if data.lstrip()[:1] == b"[":
+            raise NotASubmission(
+                "JSON 里有几份材料（数组）；请每份材料存成一个 .json 文件后再试。",
+                "The JSON holds several documents (an array). Save each as a file of its own and try again.",
+            ) from error
         what, found = _PLACE.sub("", str(error)), _PLACE.search(str(error))
         where = f"（位置 {found[2]}）" if found and found[2] else ""
         raise NotASubmission(
@@ -70,6 +82,19 @@ def _decoded(data: bytes) -> Document:
         if isinstance(form, dict):
             form.setdefault("kind", "declaration")
     return _DECODER.decode(msgspec.json.encode(plain))
+
+
+def _unfit(value: Any, place: str) -> str | None:
+    """Where a number stands that is not finite or has too many digits; None where there is none."""
+    if isinstance(value, Decimal):
+        return None if value.is_finite() and abs(value.adjusted()) < _MOST_DIGITS else place
+    if isinstance(value, msgspec.Struct):
+        parts: Iterable[tuple[Any, Any]] = ((name, getattr(value, name)) for name in value.__struct_fields__)
+    elif isinstance(value, tuple):
+        parts = enumerate(value)
+    else:
+        return None
+    return next((found for name, part in parts if (found := _unfit(part, f"{place}/{name}".lstrip("/"))) is not None), None)
 
 
 def schema() -> bytes:

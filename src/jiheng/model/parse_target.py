@@ -98,7 +98,13 @@ def _plain(raw: str) -> Target | None:
     return Target(raw=raw, kind=Kind.NUMERIC, comparator=_SIGNS.get(match["sign"]), value=Decimal(match["number"]), unit=unit)
 
 
+# Longer cells are sentences; looking for a number among so many words would take long and find none that is a target.
+_LONGEST_NUMBER = 200
+
+
 def _general(raw: str) -> Target:
+    if len(raw) > _LONGEST_NUMBER:
+        return Target(raw=raw, kind=Kind.QUALITATIVE, text=_qualitative(raw)) if raw.strip() else Target(raw=raw, kind=Kind.EMPTY, certainty=Certainty.MISSING)
     text = compact(_body(raw))
     if _is_empty(text):
         return Target(raw=raw, kind=Kind.EMPTY, certainty=Certainty.MISSING)

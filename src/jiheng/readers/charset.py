@@ -16,7 +16,10 @@ _SUPERSETS = dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"), "g
 
 
 def decode(data: bytes) -> str:
-    """Text of a page, by byte order mark, declaration, or else what fits: UTF-8 first, then GB18030. Never fails: what fits nothing is shown as �."""
+    """Text of a page, by byte order mark, declaration, or else what fits: UTF-8 first, then GB18030.
+
+    Never fails: where nothing fits wholly, what fits best is taken, and the damaged characters are shown as �.
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
@@ -25,7 +28,8 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except (LookupError, ValueError):
             continue
-    return data.decode((*_declared(data), "gb18030")[0], "replace")
+    texts = [data.decode(encoding, "replace") for encoding in (*_declared(data), "utf-8", "gb18030")]
+    return min(texts, key=lambda text: text.count("\ufffd"))
 
 
 def _declared(data: bytes) -> tuple[str, ...]:

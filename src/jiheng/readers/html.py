@@ -21,6 +21,7 @@ _UNSEEN = ",".join(
     )
 )
 _SHEET = 'a[name^="table" i] > h1'
+_LONGEST_SHEET_NAME = 100
 _SHEET_NUMBER = re.compile(r"\s*\S+\s*\d+\s*[:：]")
 _BLOCKS = frozenset(
     (
@@ -89,7 +90,8 @@ def _page(text: str) -> list[str | Table] | None:
 
 def _names_sheet(heading: LexborNode) -> bool:
     """Whether a heading is none of the sheet's own words, but what LibreOffice writes above it: its number and its name."""
-    return _SHEET_NUMBER.match(str(heading.text())) is not None
+    text = str(heading.text())
+    return len(text) < _LONGEST_SHEET_NAME and _SHEET_NUMBER.match(text) is not None
 
 
 def _blocks(container: LexborNode, depth: int) -> list[str | Table]:

@@ -9,6 +9,7 @@ import math
 import os
 import resource
 import sys
+import threading
 import time
 from typing import IO
 
@@ -47,6 +48,7 @@ OUT_OF_MEMORY = Answer(
 
 def main() -> None:
     """Answer until the other side hangs up."""
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     confine(int(sys.argv[1]))
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the messages
@@ -57,6 +59,13 @@ def main() -> None:
         outgoing.flush()
         if answer.spent:
             return
+
+
+def _follow(parent: int) -> None:
+    """End with the process that asked, even if it was killed while a file is being read."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def confine(memory: int) -> None:

@@ -20,7 +20,7 @@ _CENT = Decimal("0.01")
 _CEILINGS = (Comparator.LE, Comparator.LT)
 _YEAR = "年"
 _IDLE_CHARACTERS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+|\d{4}年?|\d+")
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)([^\d\s,，。、()（）]{1,4})")
+_QUANTITY = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)([^\d\s,，。、()（）]{1,4})")
 _Dimension = tuple[tuple[str, int], ...]
 
 

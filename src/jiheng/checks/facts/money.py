@@ -18,6 +18,7 @@ _NOT_THE_YEARS = re.compile(
 _PART_OF = re.compile(r"[元万亿][^。\n]*?其中(?![^。\n]*(?:20\d\d年|合计|总计|共计))[^。\n]*$")
 _ROUGHLY = re.compile(r"[约近]$")
 _CLAUSE = re.compile(r"[^。；;，,\n]*$")
+_NEAR = 120  # characters before an amount that may say what it is
 _PARTS = {
     "funds/total/amount": "项目资金总额",
     "funds/total/fiscal": "总额中的财政资金",
@@ -204,7 +205,7 @@ def _stated(text: str | None, funds: Funds, year: int | None) -> Decimal | Unkno
     for amount in _acceptable(funds):
         if any(_says(text, each, amount) for each in found) or sum(each.yuan for each in found) == amount:
             return funds.annual.amount or amount
-    meant = [each for each in found if _is_of_the_year(text[: each.start], year)]
+    meant = [each for each in found if _is_of_the_year(_before(text, each), year)]
     distinct = {each.yuan for each in meant}
     if len(distinct) == 1:
         return distinct.pop()
@@ -230,10 +231,15 @@ def _says(text: str, printed: Amount, amount: Decimal) -> bool:
     if printed.yuan == amount:
         return True
     places = len(printed.number.partition(".")[2])
-    if places < 2 and not _ROUGHLY.search(text[: printed.start].rstrip()):
+    if places < 2 and not _ROUGHLY.search(_before(text, printed).rstrip()):
         return False
     scale = printed.yuan / Decimal(printed.number.replace(",", "")) if printed.yuan else Decimal(1)
     return round_half_up(amount / scale, places) * scale == printed.yuan
+
+
+def _before(text: str, amount: Amount) -> str:
+    """The words before an amount, as many as may belong to it."""
+    return text[max(0, amount.start - _NEAR) : amount.start]
 
 
 def _is_of_the_year(before: str, year: int | None) -> bool:
