@@ -69,10 +69,29 @@ def test_without_anything_to_fix_the_form_is_written_all_the_same(tmp_path):
     assert decode((tmp_path / "b.json").read_bytes()) == faultless()
 
 
-def test_only_json_can_be_written(form, tmp_path):
-    result = jiheng("fix", form, "-o", tmp_path / "改好.docx")
+@pytest.mark.parametrize("kind", ["docx", "html"])
+def test_the_mended_form_is_written_as_a_document(form, tmp_path, kind):
+    assert jiheng("fix", form, "-o", tmp_path / f"改好.{kind}", "--yes").exit_code == 0
+    assert jiheng("fix", form, "-o", tmp_path / "改好.json", "--yes").exit_code == 0
+    changes = data("diff", tmp_path / "改好.json", tmp_path / f"改好.{kind}", "--format", "json")["changes"]
+    assert {change["address"] for change in changes} <= {"declarations/0/narrative/headings"}  # sections without a heading get the usual one
+
+
+def test_a_document_that_exists_is_not_replaced_by_the_mended_one(form, tmp_path):
+    original = tmp_path / "原件.html"
+    original.write_text("原件")
+    result = jiheng("fix", form, "-o", original, "--yes")
     assert result.exit_code == 2
-    assert "改好.json" in result.stderr
+    assert "--force" in result.stderr
+    assert original.read_text() == "原件"
+    assert jiheng("fix", form, "-o", original, "--yes", "--force").exit_code == 0
+    assert original.read_text() != "原件"
+
+
+def test_a_kind_of_file_that_is_not_written_is_named(form, tmp_path):
+    result = jiheng("fix", form, "-o", tmp_path / "改好.doc")
+    assert result.exit_code == 2
+    assert ".docx" in result.stderr
 
 
 def test_what_cannot_be_read_is_told(tmp_path):

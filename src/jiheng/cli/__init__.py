@@ -1,4 +1,4 @@
-"""The command line: read, check, fix, compare; and the manual of the rules."""
+"""The command line: read, check, fix, compare, write; and the manual of the rules."""
 
 import signal
 import sys
@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import check, diff, fix, read, rules
+from jiheng.cli import check, diff, fix, read, rules, write
 
 app = typer.Typer(
     name="jiheng",
-    help="绩衡：读取、核对项目支出绩效目标申报表。数据不离开本机。Reads and checks performance target forms; nothing leaves this machine.",
+    help="绩衡：读取、核对、写出项目支出绩效目标申报表。数据不离开本机。Reads, checks and writes performance target forms; nothing leaves this machine.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     add_completion=False,
@@ -24,6 +24,7 @@ app.command("rules")(rules.rules)
 app.command("explain")(rules.explain)
 app.command("fix")(fix.fix)
 app.command("diff")(diff.diff)
+app.command("write")(write.write)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over by position

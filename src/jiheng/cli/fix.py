@@ -10,23 +10,27 @@ from rich.console import Console
 from jiheng.checks import engine
 from jiheng.checks.mend import Clash, fixes, mend
 from jiheng.cli.diff import print_changes, read_all
-from jiheng.cli.options import Ignore, Lang, Language, ProfileName, Select, Timeout, chosen
+from jiheng.cli.options import Force, Ignore, Lang, Language, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import Exit, examine, leave, screen, write_whole
+from jiheng.cli.write import SUFFIXES, tell, written
 from jiheng.model.compare import compare
 from jiheng.model.declaration import Submission
-from jiheng.model.json import encode
 from jiheng.reference.profile import load_profile
 from jiheng.writers.findings.words import say
+from jiheng.writers.form.document import Format
 
 
 def fix(
     *,
     file: Annotated[Path, typer.Argument(help="申报表文件；“-”为标准输入。The document; “-” is standard input.", show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", help="改好后写到这里（.json）。Where to write (.json).", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="改好后写到这里（.docx、.xlsx、.pdf、.html、.json）。Where to write, by suffix.", show_default=False)
+    ],
     profile: ProfileName = "general",
     select: Select = "",
     ignore: Ignore = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="不再询问。Do not ask.")] = False,
+    force: Force = False,
     lang: Language = Lang.ZH,
     timeout: Timeout = 60,
 ) -> None:
@@ -36,14 +40,15 @@ def fix(
 
     **例 Examples**
 
-    - `jiheng fix 申报表.docx -o 改好.json`
+    - `jiheng fix 申报表.docx -o 改好.docx`
     - `jiheng fix 申报表.docx -o 改好.json --select TV04 --yes`
     """
     errors = Console(stderr=True, highlight=False)
-    examine(output, [file], errors=errors, lang=lang)
-    if output.suffix.lower() != ".json":
-        zh = f"改好的申报表写成 .json 文件（jiheng check、jiheng diff 都能读）；请把 {output.name} 改为 {output.stem}.json。"
-        leave(errors, say(lang, zh, f"The mended form is written as JSON (jiheng check and jiheng diff read it); name it {output.stem}.json."))
+    format_ = SUFFIXES.get(output.suffix.lower())
+    if format_ is None:
+        zh = f"改好的申报表可以写成 {'、'.join(SUFFIXES)} 文件；请把 {output.name} 的扩展名改一下。"
+        leave(errors, say(lang, zh, f"The mended form is written as {', '.join(SUFFIXES)}; rename {output.name}."))
+    examine(output, [file], errors=errors, lang=lang, replace=None if format_ is Format.JSON and not force else force)
     rules = load_profile(profile)
     codes = chosen(select, ignore, rules)
     (submission,) = read_all(file, timeout=timeout, errors=errors, lang=lang)
@@ -55,17 +60,18 @@ def fix(
             f"Two rules mend one place differently ({clash}); choose one with --select.",
         )
         leave(errors, say(lang, zh, en))
-    _write(submission, mended, output, yes=yes, errors=errors, lang=lang)
+    _write(submission, mended, output, format_, yes=yes, errors=errors, lang=lang)
 
 
-def _write(submission: Submission, mended: Submission, output: Path, *, yes: bool, errors: Console, lang: Lang) -> None:
+def _write(submission: Submission, mended: Submission, output: Path, format_: Format, *, yes: bool, errors: Console, lang: Lang) -> None:
     """Show the changes, ask, write; an exit code of 0 promises that the file is there."""
     console = screen()
     changes = compare(submission, mended)
     print_changes(changes, submission, mended, console, lang)
     if changes and not yes and not _agreed(output, errors, lang):
         raise typer.Exit(Exit.FOUND)
-    write_whole(output, encode(mended), errors=errors, lang=lang)
+    write_whole(output, written(mended, format_, errors=errors, lang=lang), errors=errors, lang=lang)
+    tell(mended, format_, errors=errors, lang=lang)
     console.print(say(lang, f"已写到 {output}", f"Written to {output}"), markup=False, soft_wrap=True)
 
 

@@ -28,8 +28,8 @@ class Exit(IntEnum):
     UNREADABLE = 2
 
 
-# Kinds of documents that are read but never written: what bears such a name is somebody's original, also below a folder that is checked.
-NEVER_WRITTEN = {".docx", ".docm", ".doc", ".wps", ".xlsm", ".xls", ".et", ".pdf", ".ofd", ".htm", ".mht", ".mhtml", ".md"}
+# Kinds of documents that hold originals: what bears such a name is never replaced, also below a folder that is checked.
+ORIGINALS = {".docx", ".docm", ".doc", ".wps", ".xlsm", ".xls", ".et", ".pdf", ".ofd", ".htm", ".mht", ".mhtml", ".md"}
 
 
 def screen() -> Console:
@@ -60,8 +60,11 @@ def as_named(chosen: F | None, output: Path | None, default: F, *, errors: Conso
     return format_
 
 
-def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lang: str) -> None:
-    """Leave at once, before long work, where the output could not be written or would replace an input."""
+def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lang: str, replace: bool | None = None) -> None:
+    """Leave at once, before long work, where the output could not be written or would replace an input.
+
+    `replace` tells whether any other file may be replaced; by default those may that are of no kind in which originals come.
+    """
     if output is None:
         return
     if output.is_dir():
@@ -71,11 +74,9 @@ def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lan
         leave(errors, say(lang, zh, en))
     if any(same(path, output) for path in inputs):
         leave(errors, say(lang, f"{output} 是要读的文件，不能用结果覆盖它；请换一个文件名。", f"{output} is to be read; choose another name for the result."))
-    if output.is_file() and output.suffix.lower() in NEVER_WRITTEN:
-        zh, en = (
-            f"{output} 已经存在，而绩衡不写这种格式，它多半是原件；请换一个文件名。",
-            f"{output} exists and is no kind of file that jiheng writes; choose another name.",
-        )
+    if output.is_file() and (output.suffix.lower() in ORIGINALS if replace is None else not replace):
+        hint = ("，或加 --force 覆盖", ", or add --force") if replace is not None else ("", "")
+        zh, en = f"{output} 已经存在，可能是原件，没有覆盖；请换一个文件名{hint[0]}。", f"{output} exists and may be an original; choose another name{hint[1]}."
         leave(errors, say(lang, zh, en))
 
 
