@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.model.declaration import Declaration
+from jiheng.model.declaration import Declaration, Narrative
 from jiheng.model.fold import compact
 from jiheng.model.money import money_unit
 from jiheng.model.source import Source
@@ -22,6 +22,7 @@ from jiheng.reference.vocabulary import vocabulary
 Remark = tuple[str, str, tuple[str, ...], Source | None]
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
+_NARRATIVE = ("narrative/overview", "narrative/basis")
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 
 
@@ -257,11 +258,18 @@ class Form:
             funds=funds.funds,
             overall_objective=self.objectives.text("overall_objective"),
             annual_objective=self.objectives.text("annual_objective"),
+            narrative=self._narrative(sources),
             indicators=indicators,
             overall_indicators=overall_indicators,
             sources=sources | funds.sources | self.objectives.places(),
         )
         return declaration, remarks
+
+    def _narrative(self, sources: dict[str, Source]) -> Narrative:
+        """What cells of the form say of the project (项目概况, 立项依据); it has no headings."""
+        found = {field: self.fields[field] for field in _NARRATIVE if field in self.fields and self.fields[field][0]}
+        sources |= {field: source for field, (_, source) in found.items()}
+        return Narrative(overview=found.get("narrative/overview", (None,))[0], basis=found.get("narrative/basis", (None,))[0])
 
     def _unreadable(self) -> list[Remark]:
         message = "“{}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。"

@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
 _TWO_TARGETS = "指标“{}”有两栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
+_PARTED = "“{}”这一行有缺格，原文只以空白分隔，无法确定各格属于哪一栏，已按最可能的一种读入；请对照原表确认。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
 _GROUP_PART = "绩效指标"
@@ -135,7 +136,7 @@ class IndicatorTable:
         elif level2 is not None:
             self.level2 = level2
         implied = vocabulary().level2.get(fold(self.level2), "") if self.level2 else ""
-        if not implied or _compatible(self.level1, implied) or (level1 is None and self.covered > 0):
+        if not implied or compatible(self.level1, implied) or (level1 is None and self.covered > 0):
             return ()  # what is printed in a merged cell is kept, be it wrong
         if level1 is not None:
             return (Note("level1", f"一级指标“{level1}”与二级指标“{self.level2}”不相配，已照原表读取，请核对。", (level1, implied)),)
@@ -239,7 +240,7 @@ def _level(piece: Piece | None) -> str | None:
     return without_bracket(piece.key) if piece.key.endswith(")") else piece.text
 
 
-def _compatible(level1: str | None, implied: str) -> bool:
+def compatible(level1: str | None, implied: str) -> bool:
     """Whether a second level of the family `implied` may stand below the first level (满意度 also below 效益, 成本 below 产出)."""
     above = family(level1)
     if level1 is None or above is None:
@@ -286,6 +287,11 @@ def _target_in(role: str, row: Row) -> Target | None:
     return read_target({**row.cells, "target": piece}, row.name) if piece is not None and not piece.blank else None
 
 
+def _undecided(row: Row, target: Target) -> Note:
+    """The remark on a row whose words may stand in other columns too."""
+    return Note("target", _PARTED.format(row.name), row.cells["target"].cell.candidates or (target.raw,))
+
+
 def build(rows: Sequence[Row], field: str = "indicators") -> tuple[tuple[Indicator, ...], list[tuple[str, Note, Source]]]:
     """Indicators of rows, without unfilled template rows, and the notes on them with their addresses in this field."""
     seen: dict[str, int] = {}
@@ -295,7 +301,7 @@ def build(rows: Sequence[Row], field: str = "indicators") -> tuple[tuple[Indicat
         target = read_target(row.cells, row.name)
         if target.kind is Kind.EMPTY and target.raw and _NUMBERED.match(row.cells["name"].text):
             continue
-        found = tuple(row.notes)
+        found = row.notes if target.certainty is not Certainty.AMBIGUOUS else (*row.notes, _undecided(row, target))
         places = place_targets(row.places, row.cells, row.name)
         if places and target.kind is Kind.EMPTY:
             target, found = together(places), (*found, Note("target", remark(places)))
