@@ -17,6 +17,7 @@ from jiheng.readers.indicators import is_level
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
+from jiheng.readers.prose_reports import with_prose
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
 
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
@@ -220,7 +221,7 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    grid = tabulated(grid)
+    grid = with_prose(tabulated(grid))
     for line in grid.lines:
         walk.line(line)
     cover = read_cover(walk.cover)
@@ -325,7 +326,9 @@ def _declaration(part: Part) -> tuple[Declaration, list[Remark]]:
     if narrative is None:
         return declaration, remarks
     sources = dict(declaration.sources)
-    changes: dict[str, object] = {"narrative": narrative.value()}
+    written = narrative.value()
+    cells = {name: text for name, text in msgspec.structs.asdict(declaration.narrative).items() if text and not getattr(written, name)}
+    changes: dict[str, object] = {"narrative": msgspec.structs.replace(written, **cells)}
     if declaration.number is None:
         changes["number"] = narrative.number
     if declaration.name is None and narrative.name:
