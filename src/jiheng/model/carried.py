@@ -1,0 +1,31 @@
+"""What our own documents carry along: the submission itself, without the places of the file that it was once read from."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from jiheng.model.declaration import Submission
+
+CARRIED = "jiheng.json"  # name of the attachment of a PDF
+HIDDEN_SHEET = "_jiheng"  # name of the sheet of a workbook that nobody sees
+T = TypeVar("T")
+
+
+def carried(submission: Submission) -> Submission:
+    """The submission without places; all else is kept, ids and notes, too."""
+    return without_places(submission)
+
+
+def without_places(value: T) -> T:
+    """The value without `source` and `sources`, all the way down: what two readings of different files must share."""
+    if isinstance(value, tuple):
+        return tuple(without_places(each) for each in value)  # type: ignore[return-value]  # a tuple stays one
+    if not isinstance(value, msgspec.Struct):
+        return value
+    changes: dict[str, Any] = {}
+    for name in value.__struct_fields__:
+        old = getattr(value, name)
+        new = {} if name == "sources" else None if name == "source" else without_places(old)
+        if new != old:
+            changes[name] = new
+    return msgspec.structs.replace(value, **changes) if changes else value
