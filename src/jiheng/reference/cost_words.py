@@ -13,6 +13,7 @@ class CostWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     total: tuple[str, ...]
     total_if_equal: tuple[str, ...]
     floor_allowed: tuple[str, ...]
+    not_spent: tuple[str, ...]
     idle: tuple[str, ...]
     task: tuple[str, ...]
     price_names: tuple[str, ...]

@@ -115,11 +115,11 @@ def is_output(level1: str | None, level2: str | None) -> bool:
 
 
 def cost_of(place: int, indicator: Indicator) -> Cost | Unknown | None:
-    """A numeric cost target in money; None where it is a rate or a thing, Unknown where its unit tells nothing."""
+    """A numeric cost target in money; None where it is a rate, a thing or not paid from the funds, Unknown where its unit tells nothing."""
     target, name = indicator.target, indicator.name or ""
     value = target.upper if target.upper is not None else target.value
     price = _price(target.unit)
-    if value is None or price is None or name.endswith("率"):
+    if value is None or price is None or name.endswith("率") or any(word in name for word in cost_words().not_spent):
         return None
     if isinstance(price, UnknownUnit):
         return Unknown(f"成本指标“{name}”：{price}", f"cost target “{name}”: its unit is missing or unknown")

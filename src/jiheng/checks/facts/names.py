@@ -18,6 +18,8 @@ ALIKE = 75
 
 _EDITION = re.compile(r"第([一二三四五六七八九十百\d]{1,4})届")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,20})[”\"」]")
+_NEAR = 40  # characters around an edition that may say when it was
+_PAST_BEHIND = re.compile(r"[^。；，,;第]{0,25}(?:已于|已经|已成功|已圆满|曾|取得了|获得了|圆满结束|顺利闭幕)")
 _PAST = re.compile(r"(上一|前一|往|总结|回顾|借鉴|基础上|已举办|成功举办|自)[^。；]{0,6}$")
 _EVENT = re.compile(r"[^，。；、：,;]{2,30}?(?:大赛|竞赛|比赛|赛|论坛|博览会|展览会|交易会|洽谈会|峰会|大会|年会|艺术节|文化节|节|展)")
 _TITLES = re.compile(r"《([^》]{4,40})》")
@@ -97,12 +99,18 @@ def edition_conflict(declaration: Declaration, folded_texts: dict[str, str], who
     named: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for place, text in (*folded_texts.items(), ("name", fold(declaration.name or ""))):
         for match in _EDITION.finditer(text):
-            if not _PAST.search(text[: match.start()]):
+            if not _is_past(text, match):
                 named[_event(text, match)][place][_edition(match[1])] = match[1]
     for event, places in named.items():
         if event and (found := _disagreeing(places)):
             return event, *found
     return "", "", "", ""
+
+
+def _is_past(text: str, edition: re.Match[str]) -> bool:
+    """Whether the words around an edition tell of one that is over."""
+    before, after = text[max(0, edition.start() - _NEAR) : edition.start()], text[edition.end() : edition.end() + _NEAR]
+    return _PAST.search(before) is not None or _PAST_BEHIND.match(after) is not None
 
 
 def _edition(printed: str) -> str:

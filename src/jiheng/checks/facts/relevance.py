@@ -47,7 +47,7 @@ def told_text(aims_text: str, plan_text: str) -> str:
 @fact(Indicator, zh="方案没有写到的花钱事项")
 def unplanned_matter(indicator: Indicator, aims_text: str, plan_text: str) -> str:
     """What a cost is for, where objectives or overview name it in the same words and the plan does not; else empty."""
-    if not plan_text or classes_of(indicator.level1, indicator.level2).family != "成本" or not indicator.name:
+    if not plan_text or classes_of(indicator.level1, indicator.level2).family != "成本" or not indicator.name or indicator.name.endswith("率"):
         return ""
     about = matter(indicator.name)
     return about if len(about) >= SHORTEST and about in aims_text and about not in plan_text else ""

@@ -17,6 +17,7 @@ _HAN = "\u4e00-\u9fff"
 _HALF_WIDTH = re.compile(rf"[,;:?!](?<=[{_HAN}”》）].)(?=[{_HAN}“《（])")
 _FULL_WIDTH = re.compile("[，。；：？！]")
 _SIDE_BY_SIDE = re.compile("、|和(?!谐)|及|(?<!参)与")
+_ITEM = re.compile(r"(?<![（(\d])\d{1,2}[）)]")  # 1） numbers an item: its bracket has no partner
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _MARK = re.compile("[“”《》（）]")
 
@@ -111,6 +112,7 @@ def lone_mark(printed_texts: Texts) -> Slip:
 
 
 def _without_partner(text: str) -> str:
+    text = _ITEM.sub("", text)
     return next((f"{first}{second}" for first, second in _PAIRS if text.count(first) != text.count(second)), "")
 
 
