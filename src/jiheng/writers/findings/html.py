@@ -1,6 +1,6 @@
 """Findings as one HTML page: each form as it is printed, the findings beside it, links both ways; no script, nothing from elsewhere."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain
@@ -62,6 +62,9 @@ class Part(msgspec.Struct, frozen=True):
         return any(self.at(cell.at) for row in self.narrative for cell in row) or bool(self.marks.get("narrative"))
 
 
+Inside = tuple[str, Marked, bool]
+
+
 class Page(msgspec.Struct, frozen=True):
     """One document on the page."""
 
@@ -98,8 +101,8 @@ def _page(checked: Checked, lang: str, number: int, start: int) -> Page:
         ranked = sorted(by_part.get(index, []), key=lambda finding: ORDER.index(finding.severity))
         marked[index] = [_marked(start + place, finding, checked.submission, lang, index) for place, finding in enumerate(ranked, start=1)]
         start += len(ranked)
-    everything = [each for group in marked.values() for each in group]
-    parts = [_part(checked.submission, index, number, marked[index], everything, lang) for index in marked]
+    inside = _by_part(each for group in marked.values() for each in group)
+    parts = [_part(checked.submission, index, number, marked[index], inside[index], lang) for index in marked]
     return Page(
         checked=checked,
         number=number,
@@ -118,9 +121,8 @@ def _counts(findings: Iterable[Shown], lang: str) -> list[tuple[str, str, int]]:
     return [(severity.value, severity_word(severity, lang), counts[severity]) for severity in ORDER if counts[severity]]
 
 
-def _part(submission: Submission, index: int | None, page: int, own: list[Marked], everything: list[Marked], lang: str) -> Part:
+def _part(submission: Submission, index: int | None, page: int, own: list[Marked], inside: list[Inside], lang: str) -> Part:
     speak: Say = partial(say, lang)
-    inside = _inside(index, everything)
     if index is None:
         title = speak("整份材料", "Whole document")
         rows, narrative = cover_rows(submission, speak), list[Row]()
@@ -148,16 +150,15 @@ def _tables(form: Declaration, marked: set[str], speak: Say) -> tuple[list[Row],
     return form_rows(form, marked, speak) if form.has_form else [], narrative_rows(form, speak)
 
 
-def _inside(index: int | None, everything: list[Marked]) -> list[tuple[str, Marked, bool]]:
-    """Addresses inside a part with the findings that name them, and whether it is the finding's own address."""
-    prefix = "" if index is None else f"declarations/{index}"
-    found = []
+def _by_part(everything: Iterable[Marked]) -> defaultdict[int | None, list[Inside]]:
+    """For each part the addresses inside it with the findings that name them, and whether it is the finding's own address."""
+    found: defaultdict[int | None, list[Inside]] = defaultdict(list)
     for each in everything:
         for place, address in enumerate((each.finding.address, *each.finding.more)):
             parts = address.split("/")
             part = int(parts[1]) if parts[0] == "declarations" and len(parts) > 1 else None
-            if part == index:
-                found.append((address.removeprefix(prefix).removeprefix("/"), each, place == 0))
+            prefix = "" if part is None else f"declarations/{part}"
+            found[part].append((address.removeprefix(prefix).removeprefix("/"), each, place == 0))
     return found
 
 
