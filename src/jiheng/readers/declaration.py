@@ -18,6 +18,7 @@ from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
 from jiheng.readers.prose_reports import with_prose
+from jiheng.readers.transposed import upright
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
 
 _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
@@ -221,7 +222,9 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    grid = with_prose(tabulated(grid))
+    rows = with_prose(tabulated(grid))
+    grid = upright(rows)
+    walk.listed = grid is not rows
     for line in grid.lines:
         walk.line(line)
     cover = read_cover(walk.cover)
