@@ -31,3 +31,11 @@ def test_an_original_in_a_checked_folder_is_not_replaced(tmp_path) -> None:
     assert done.returncode == 2
     assert "请换一个文件名" in done.stderr
     assert original.read_bytes() == FORM.read_bytes()
+
+
+def test_no_file_of_a_checked_folder_is_replaced(tmp_path) -> None:
+    original = tmp_path / "a.json"
+    original.write_text("{}")
+    done = subprocess.run([*PROGRAM, "check", str(tmp_path), "-o", str(original)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert original.read_text() == "{}"

@@ -4,9 +4,11 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import NoReturn, TypeVar
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import typer
 from rich.console import Console
@@ -16,6 +18,7 @@ from jiheng.writers.findings.wrap import printable
 
 WIDTH = 100  # of text that goes to a file or a pipe
 WIDEST = 120  # longer lines of Chinese tire the eye, however wide the terminal
+_MAKER = "jiheng"  # in every report and workbook
 BINARY = {"xlsx", "parquet"}
 F = TypeVar("F", bound=StrEnum)
 
@@ -63,7 +66,8 @@ def as_named(chosen: F | None, output: Path | None, default: F, *, errors: Conso
 def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lang: str, replace: bool | None = None) -> None:
     """Leave at once, before long work, where the output could not be written or would replace an input.
 
-    `replace` tells whether any other file may be replaced; by default those may that are of no kind in which originals come.
+    `replace` tells whether any other file may be replaced; by default those may that are of no kind in which originals come. In a folder
+    that is read only an earlier result may.
     """
     if output is None:
         return
@@ -74,10 +78,30 @@ def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lan
         leave(errors, say(lang, zh, en))
     if any(same(path, output) for path in inputs):
         leave(errors, say(lang, f"{output} 是要读的文件，不能用结果覆盖它；请换一个文件名。", f"{output} is to be read; choose another name for the result."))
-    if output.is_file() and (output.suffix.lower() in ORIGINALS if replace is None else not replace):
+    if output.is_file() and (output.suffix.lower() in ORIGINALS or (_below(output, inputs) and not _is_result(output)) if replace is None else not replace):
         hint = ("，或加 --force 覆盖", ", or add --force") if replace is not None else ("", "")
         zh, en = f"{output} 已经存在，可能是原件，没有覆盖；请换一个文件名{hint[0]}。", f"{output} exists and may be an original; choose another name{hint[1]}."
         leave(errors, say(lang, zh, en))
+
+
+def _below(output: Path, folders: Sequence[Path]) -> bool:
+    """Whether a path is in one of the folders, or further below."""
+    return any(folder.is_dir() and output.resolve().is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _is_result(path: Path) -> bool:
+    """Whether a file is an earlier result: data that begin with the path of a document, or what names jiheng as its maker."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(b"PK"):
+        return is_zipfile(path) and _MAKER.encode() in _properties(path)
+    return not head or head.lstrip(b"\xef\xbb\xbf[{ \r\n").startswith((b'"path":', b"path,", "文件,".encode())) or _MAKER.encode() in head
+
+
+def _properties(path: Path) -> bytes:
+    with ZipFile(path) as parts, suppress(KeyError, BadZipFile), parts.open("docProps/core.xml") as part:
+        return part.read(4096)
+    return b""
 
 
 def same(one: Path, other: Path) -> bool:

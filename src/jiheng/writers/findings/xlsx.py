@@ -36,6 +36,7 @@ def to_xlsx(documents: Sequence[Checked], lang: str) -> bytes:
     """The workbook as bytes. User text is always written as text, never as a formula."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"author": "jiheng"})
     styles = {key: book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": colour}) for key, colour in COLOURS.items()}
     styles[""] = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     styles["head"] = book.add_format({"bold": True, "bg_color": "#1F4E5F", "font_color": "white", "border": 1, "text_wrap": True, "valign": "vcenter"})
