@@ -11,9 +11,21 @@ HIDDEN_SHEET = "_jiheng"  # name of the sheet of a workbook that nobody sees
 T = TypeVar("T")
 
 
-def carried(submission: Submission) -> Submission:
-    """The submission without places; all else is kept, ids and notes, too."""
-    return without_places(submission)
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
+    """A workbook that came back filled in: what it says now, and what it was when jiheng wrote it (None where its hidden sheet is gone).
+
+    `forms`: for each form of `edited`, the index of the form that was written, None for a new one. `shown`: addresses that the workbook had cells for.
+    """
+
+    edited: Submission
+    written: Submission | None = None
+    forms: tuple[int | None, ...] = ()
+    shown: frozenset[str] = frozenset()
+
+    def shows(self, address: str) -> bool:
+        """Whether the workbook has a cell for a value, or for what it is part of."""
+        parts = address.split("/")
+        return any("/".join(parts[:count]) in self.shown for count in range(1, len(parts) + 1))
 
 
 def without_places(value: T) -> T:

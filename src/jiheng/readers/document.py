@@ -5,6 +5,7 @@ from importlib import import_module
 
 import msgspec
 
+from jiheng.model.carried import Returned
 from jiheng.model.declaration import Note, Submission
 from jiheng.model.json import NotASubmission, decode
 from jiheng.readers.grid import Grid, Unreadable
@@ -21,15 +22,39 @@ _READERS = {
     Format.TEXT: ("jiheng.readers.text", "read_text"),
 }
 
+# What our own documents carry besides what they show.
+_CARRIED = {
+    Format.PDF: ("jiheng.readers.attached", "with_attachment"),
+    Format.XLSX: ("jiheng.readers.returned", "with_ids"),
+}
+
 
 def read_document(data: bytes, name: str) -> Submission:
     """The submission that a file holds. `name` is only used for remarks. Raises Unreadable, also when there is nothing in it to check."""
     kind = kind_of(data, name)
-    submission = _from_json(data) if kind is Format.JSON else _from_grid(read_grid(data, kind))
+    submission = _from_json(data) if kind is Format.JSON else _completed(data, kind, _from_grid(read_grid(data, kind)))
     remark = wrong_suffix(kind, name)
     if remark is None:
         return submission
     return msgspec.structs.replace(submission, notes=(*submission.notes, Note(address="", message=remark)))
+
+
+def read_returned(data: bytes, name: str) -> Returned:
+    """What a workbook that jiheng wrote brings back; of another file only what it says. Raises Unreadable."""
+    kind = kind_of(data, name)
+    if kind is not Format.XLSX:
+        return Returned(edited=read_document(data, name))
+    edited = _from_grid(read_grid(data, kind))
+    back: Returned | None = import_module("jiheng.readers.returned").returned(data, edited)
+    return back or Returned(edited=edited)
+
+
+def _completed(data: bytes, kind: Format, submission: Submission) -> Submission:
+    if kind not in _CARRIED:
+        return submission
+    module, name = _CARRIED[kind]
+    complete: Callable[[bytes, Submission], Submission] = getattr(import_module(module), name)
+    return complete(data, submission)
 
 
 def read_grid(data: bytes, kind: Format) -> Grid:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lxml import etree  # BSD: streams the sheets; see the decision on spreadsheets for why not calamine
 
+from jiheng.model.carried import HIDDEN_SHEET
 from jiheng.readers.archive import Archive, damaged, parse_xml, refuse_dtd
 from jiheng.readers.grid import Grid
 from jiheng.readers.number_format import BUILT_IN, Unprintable, printed_number, printed_text
@@ -29,10 +30,33 @@ def read_xlsx(data: bytes) -> Grid:
     values = _Values(archive, book, {kind: part for _, kind, part in relations})
     parts = list(_sheets(book, {key: part for key, kind, part in relations if kind == "worksheet"}))
     sheets = [_sheet(archive, part, name, values) for name, part, visible in parts if visible]
-    hidden = [name for name, _, visible in parts if not visible]
+    hidden = [name for name, _, visible in parts if not visible and name != HIDDEN_SHEET]
     if hidden and sheets:
         sheets[0].lose(0, 0, f"隐藏的工作表未读入：{'、'.join(hidden)}")
     return grid_of(sheets)
+
+
+def own_rows(data: bytes) -> Iterator[dict[int, str]]:
+    """Rows of the sheet that jiheng hides in its workbooks: column → text, or formula behind "="; none where there is no such sheet. Raises Unreadable."""
+    archive = Archive(data)
+    book = parse_xml(archive.read("xl/workbook.xml"))
+    relations = list(_relations(archive))
+    part = next((part for name, part, _ in _sheets(book, {key: part for key, _, part in relations}) if name == HIDDEN_SHEET), None)
+    if part is None:
+        return
+    values = _Values(archive, book, {kind: part for _, kind, part in relations})
+    for row in _elements(archive, part, "row"):
+        yield {column: text for cell in row if (column := _column_of(cell.get("r", ""))) is not None and (text := _own_text(cell, values))}
+
+
+def _own_text(cell: etree._Element, values: "_Values") -> str:
+    formula, value, inline = (cell.find(f"{{*}}{name}") for name in ("f", "v", "is"))
+    if formula is not None:
+        return f"={formula.text or ''}"
+    if inline is not None:
+        return _text(inline)
+    text = (value.text or "") if value is not None else ""
+    return values.shared(text) if cell.get("t") == "s" else text
 
 
 def _relations(archive: Archive) -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,8 @@ from jiheng.writers.form.docx import to_docx
 from jiheng.writers.form.html import to_html
 from jiheng.writers.form.layout import AUTO, sheets
 from jiheng.writers.form.pdf import to_pdf
+from jiheng.writers.form.printed import as_printed
+from jiheng.writers.form.xlsx import to_xlsx
 
 
 class Format(StrEnum):
@@ -40,6 +42,8 @@ def document(submission: Submission, format: Format, *, layout: str = AUTO, cove
         case Format.DOCX:
             return to_docx(drawn)
         case Format.PDF:
-            return to_pdf(drawn, submission)
+            return to_pdf(drawn, as_printed(submission, drawn))
+        case Format.XLSX:
+            return to_xlsx(drawn, as_printed(submission, drawn))
         case _:
             return to_html(drawn)

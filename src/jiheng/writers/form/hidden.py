@@ -10,7 +10,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from jiheng.model.address import get
-from jiheng.model.carried import carried
+from jiheng.model.carried import without_places
 from jiheng.model.declaration import Submission
 from jiheng.model.json import encode
 from jiheng.writers.form.choices import FIRST_COLUMN, Choices
@@ -24,7 +24,7 @@ _NOTE = "这张表供绩衡把离线填写的内容认回来，请勿改动。Le
 def write_hidden(sheet: Worksheet, plans: Sequence[tuple[str, Plan]], submission: Submission, choices: Choices) -> None:
     """Columns: address, id of the indicator, where the cell is now; JSON; the lists to choose from. First row: name, format, SHA-256 of the JSON."""
     sheet.very_hidden()
-    data = encode(carried(submission), indent=0)
+    data = encode(without_places(submission), indent=0).strip()
     for column, text in enumerate(("jiheng", FORMAT, hashlib.sha256(data).hexdigest(), _NOTE)):
         sheet.write_string(0, column, text)
     for row, (address, ident, place, number) in enumerate(_cells(plans, submission), 1):

@@ -1,0 +1,116 @@
+"""Data that our own documents carry along, held against what they print: the print decides, the data only add what it cannot show."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+import pypdfium2
+
+from jiheng.model.address import join
+from jiheng.model.carried import CARRIED, without_places
+from jiheng.model.declaration import Indicator, Note, Submission
+from jiheng.model.json import NotASubmission, decode
+from jiheng.model.target import Certainty, Target
+
+MOST_BYTES = 20 * 2**20
+_MOST_ATTACHMENTS = 64
+_SHOWN = 8  # places that a note names
+_NOT_HELD = {"sources", "source", "id", "notes", "certainties", "certainty"}  # what print does not show: where, which, how sure
+_SPOILT = "附件 jiheng.json 读不成申报材料，已按版面上的文字读取。"
+_DISAGREES = "附件 jiheng.json 与版面上印出的内容不一致（共 {} 处），没有采用附件，已按版面读取；请核对文件是否被改动过。"
+_ATTACHMENT = "附件 jiheng.json"
+_UNPRINTED = "版面上没有印出、取自{}的内容（共 {} 处），请核对。"
+
+
+def with_attachment(data: bytes, printed: Submission) -> Submission:
+    """What a PDF prints, completed by the submission that is attached to it, if one is and if the two agree; a note says what was not believed."""
+    content = _attachment(data)
+    if content is None:
+        return printed
+    try:
+        attached = decode(content)
+    except NotASubmission:
+        return _noted(printed, _SPOILT)
+    found = list(differences(attached, printed))
+    if refused := [address for address, only_attached in found if not only_attached]:
+        return _noted(printed, _DISAGREES.format(len(refused)), refused)
+    return completed(printed, attached, [address for address, _ in found], origin=_ATTACHMENT)
+
+
+def completed(printed: Submission, carried: Submission, added: Sequence[str], *, origin: str) -> Submission:
+    """The carried submission, which agrees with the printed one, with the places of that; a note names what only `origin` holds (`added`)."""
+    own = [note for note in printed.notes if note.address not in added]
+    known = {(note.address, note.message) for note in carried.notes}
+    notes = (*without_places(carried.notes), *(note for note in own if (note.address, note.message) not in known))
+    whole: Submission = msgspec.structs.replace(_placed(carried, printed), notes=notes)
+    return _noted(whole, _UNPRINTED.format(origin, len(added)), added) if added else whole
+
+
+def differences(carried: Any, printed: Any, place: str = "") -> Iterator[tuple[str, bool]]:
+    """Addresses at which the two differ, and whether only the carried one has a value there. White space means nothing."""
+    if isinstance(carried, Target) and isinstance(printed, Target):
+        yield from _of_targets(carried, printed, place)
+    elif isinstance(carried, msgspec.Struct) and type(carried) is type(printed):
+        for name in carried.__struct_fields__:
+            if name not in _NOT_HELD and not (name == "headings" and not carried.headings):  # type: ignore[attr-defined]  # the usual ones are printed then
+                yield from differences(getattr(carried, name), getattr(printed, name), join(place, name))
+    elif isinstance(carried, tuple) and isinstance(printed, tuple) and len(carried) == len(printed):
+        for index, (one, other) in enumerate(zip(carried, printed, strict=True)):
+            yield from differences(one, other, join(place, index))
+    elif _folded(carried) != _folded(printed):
+        yield place, _folded(printed) is None
+
+
+def _attachment(data: bytes) -> bytes | None:
+    """Bytes of our attachment; None where there is none, or one larger than any submission."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for index in range(min(document.count_attachments(), _MOST_ATTACHMENTS)):
+            attachment = document.get_attachment(index)
+            if attachment.get_name() == CARRIED:
+                found = bytes(attachment.get_data())
+                return found if len(found) <= MOST_BYTES else b""
+    except pypdfium2.PdfiumError:
+        return b""  # damaged: told as such
+    finally:
+        document.close()
+    return None
+
+
+def _noted(submission: Submission, message: str, addresses: Sequence[str] = ()) -> Submission:
+    note = Note(address="", message=message, candidates=tuple(addresses[:_SHOWN]))
+    return msgspec.structs.replace(submission, notes=(*submission.notes, note))
+
+
+def _of_targets(attached: Target, printed: Target, place: str) -> Iterator[tuple[str, bool]]:
+    """Inferred values are printed as what they were found to be, ambiguous ones as they stood: what both must share follows from that."""
+    if not printed.raw.strip() and attached.raw.strip():
+        yield place, True
+        return
+    held = {"raw"} if attached.certainty is Certainty.AMBIGUOUS else {*attached.__struct_fields__} - _NOT_HELD
+    if attached.certainty is Certainty.INFERRED:
+        held -= {"raw"}
+    if any(_folded(getattr(attached, name)) != _folded(getattr(printed, name)) for name in held):
+        yield place, False
+
+
+def _folded(value: Any) -> Any:
+    """Texts without white space; nothing for what is blank."""
+    if isinstance(value, str):
+        return "".join(value.split()) or None
+    return None if value == () else value
+
+
+def _placed(attached: Submission, printed: Submission) -> Submission:
+    """The attached submission with the places of the printed one, which is of the same shape where it holds anything."""
+    forms = []
+    for index, form in enumerate(attached.declarations):
+        other = printed.declarations[index]
+        rows, overall = _rows(form.indicators, other.indicators), _rows(form.overall_indicators, other.overall_indicators)
+        forms.append(msgspec.structs.replace(form, indicators=rows, overall_indicators=overall, sources=other.sources))
+    return msgspec.structs.replace(attached, declarations=tuple(forms), sources=printed.sources)
+
+
+def _rows(attached: tuple[Indicator, ...], printed: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    sources = [row.source for row in printed] + [None] * (len(attached) - len(printed))
+    return tuple(msgspec.structs.replace(row, source=source) for row, source in zip(attached, sources, strict=True))
