@@ -17,12 +17,14 @@ from jiheng.readers.header import Header, chunks, find_header, header_role, heig
 from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
+from jiheng.readers.ticks import chosen
 from jiheng.reference.vocabulary import vocabulary
 
 Remark = tuple[str, str, tuple[str, ...], Source | None]
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
 _NARRATIVE = ("narrative/overview", "narrative/basis")
+_TICKED = frozenset({"nature", "category"})  # with boxes to tick on many forms
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 
 
@@ -210,7 +212,8 @@ class Form:
             return
         self.objectives.open = False
         for i, end in zip(labels, [*labels[1:], len(row)], strict=True):
-            value = next((piece for piece in row[i + 1 : end] if not piece.blank), None)
+            cells = row[i + 1 : end]
+            value = chosen(cells) if field_of(row[i].key) in _TICKED else next((piece for piece in cells if not piece.blank), None)
             self._assign(row[i], value)
 
     def _assign(self, label: Piece, value: Piece | None) -> None:
