@@ -15,6 +15,7 @@ _BLANKS = frozenset({"-", "—", "--", "/", "无"})
 _DONE = frozenset({"达成预期指标", "达成预期目标", "部分达成预期指标", "已完成", "完成", "未完成", "基本完成", "达成", "达到"})
 _FREE = frozenset({"deviation", "explanation", "other"})
 _MOST_POINTS = 100
+_UNIT = 3  # a shorter word behind a number may be its unit
 
 
 class LaidRow(msgspec.Struct, frozen=True):
@@ -101,22 +102,25 @@ def _cells(way: _Way) -> list[tuple[int, int, int]]:
 def _name(keys: Sequence[str]) -> int | None:
     if not keys or not any(map(str.isalpha, keys[0])) or is_operator(keys[0]) or is_sense(keys[0]):
         return None
-    levels = sum(is_level(key) for key in keys)
-    return 3 * (len(keys) - 1) + 4 * levels + (3 if is_value(keys[0]) else 0) + (3 if keys[0] in _DONE else 0)
+    levels = sum(is_level(key) and key.endswith("指标") for key in keys)
+    values = sum(map(is_value, keys[1:]))
+    return 3 * (len(keys) - 1) + 4 * (levels + values) + (3 if is_value(keys[0]) else 0) + (3 if keys[0] in _DONE else 0)
 
 
 def _target(keys: Sequence[str]) -> int | None:
     if not keys:
         return 5
-    if len(keys) > 1 and is_operator(keys[0]):
-        return 3 * (len(keys) - 2) + (0 if is_value(keys[1]) else 1)
-    return 3 * (len(keys) - 1) + (0 if is_value(keys[0]) else 1)
+    if is_operator(keys[0]) and len(keys) > 1:
+        keys = keys[1:]
+    if is_value(keys[0]):
+        return sum(3 if len(key) < _UNIT else 5 for key in keys[1:])
+    return 3 * (len(keys) - 1) + (4 if is_sense(keys[0]) or any(is_value(key) for key in keys) else 1)
 
 
 def _actual(keys: Sequence[str]) -> int | None:
     if not keys:
         return 3
-    return 3 * (len(keys) - 1) + (0 if is_value(keys[0]) or keys[0] in _DONE else 1)
+    return 0 if len(keys) == 1 and keys[0] in _DONE else _target(keys)
 
 
 def _weight(keys: Sequence[str]) -> int | None:

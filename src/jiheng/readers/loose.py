@@ -1,6 +1,5 @@
 """Forms whose tables were lost: a cell a line, cells parted by blanks only, a whole form on one line → rows again, by the vocabulary."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from jiheng.model.source import Source
@@ -13,9 +12,9 @@ from jiheng.readers.loose_columns import column_rows
 from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
 from jiheng.readers.loose_words import Word, piece_at, words_of
-from jiheng.readers.unrolled import unrolled
+from jiheng.readers.unrolled import is_name_label, label_key, unrolled
 
-_HEAD = re.compile(r"\s*([^\s:：]{1,20})")
+_NEAR = 40  # characters at the beginning of a line in which a label stands
 _LOWER = frozenset({"operator", "unit", "target", "weight", "score", "sense"})
 _POINTS = frozenset({"weight", "score"})
 _COLUMNS = "指标的名称和指标值各自成列、数目不等（{} 个名称，{} 个指标值），无法一一对应，未读取；请对照原表补录。"
@@ -68,9 +67,8 @@ def _numbered(lines: Sequence[Line]) -> list[Piece]:
 
 def _names_project(line: Line) -> bool:
     """Whether a line begins with the label of the name of a project, alone or with the name behind a blank."""
-    text = line.cells[0].text
-    head = _HEAD.match(text[:40])
-    return head is not None and label_field(fold(head[1])) == "name"
+    keys = [label_key(word) for word in line.cells[0].text[:_NEAR].split()]
+    return bool(keys) and is_name_label(keys, 0)
 
 
 def _form(run: Sequence[Line], lost: Lost, *, last: bool) -> Iterator[tuple[Cell, ...]]:

@@ -114,12 +114,17 @@ def _broken_by_blanks(words: Sequence[Word], at: int) -> int:
     whole = words[at].key
     for count in range(2, _BLANK_PARTS + 1):
         part = words[at + count - 1] if at + count <= len(words) else None
-        if part is None or part.line != words[at].line or not part.key or len(whole) + len(part.key) > _BLANK_LENGTH:
+        if part is None or not _follows(words[at], part) or not part.key or len(whole) + len(part.key) > _BLANK_LENGTH:
             break
         whole += part.key
         if known(whole) and (_is_rest(part.key) or not known(words[at].key)):
             found = count
     return found
+
+
+def _follows(word: Word, part: Word) -> bool:
+    """Whether a word may go on with another: on its line, or as 指标 at the beginning of the next where lines are wrapped."""
+    return part.line == word.line or (part.line == word.line + 1 and not word.alone and is_group(part.key))
 
 
 def _is_rest(key: str) -> bool:

@@ -13,6 +13,7 @@ from jiheng.readers.loose_words import known
 
 _WORD = re.compile(r"\S+")
 _TITLE = re.compile(r"\S*绩效\S*表\S{0,6}(?:\s*[（(]\s*(?:\d\s*){4}年?\s*度?\s*[)）])?")
+_HEAD = re.compile(r"(附件\s*\d*\s*[：:]?)?\s*(\S{2,40}表)\s*([（(]\s*(?:\d\s*){4}年?\s*度?\s*[)）])?\s*((?:金额)?单位\s*[：:]\s*\S{1,3}|表\s*\d+)?")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SHORTEST = 8
 _PARTS = 6  # 项 目 名 称
@@ -29,7 +30,8 @@ def unrolled(line: Line) -> Iterator[Line]:
     words = list(_WORD.finditer(text))
     starts = _starts(words) if len(words) <= MOST_WORDS else []
     if not starts or starts == [0]:
-        yield line
+        head = _HEAD.fullmatch(text.strip())
+        yield from (_part(line, part) for part in head.groups() if part) if head else (line,)
         return
     yield from (_part(line, part) for part in _before(text[: words[starts[0]].start()]))
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
@@ -38,12 +40,18 @@ def unrolled(line: Line) -> Iterator[Line]:
 
 def _starts(words: Sequence[re.Match[str]]) -> list[int]:
     """Where forms begin: at the label of a name that stands behind labels only, or before as many known words as only a form has."""
-    keys = [fold(word[0].partition("：")[0].partition(":")[0]) for word in words]
-    places = [i for i in range(len(keys)) if _is_name_label(keys, i)]
+    keys = [label_key(word[0]) for word in words]
+    places = [i for i in range(len(keys)) if is_name_label(keys, i)]
     return [i for i in places if _behind_labels(words[:i]) or sum(1 for key in keys[i:] if key and known(key)) >= _FEWEST_KNOWN]
 
 
-def _is_name_label(keys: Sequence[str], at: int) -> bool:
+def label_key(word: str) -> str:
+    """A word, folded, up to its colon."""
+    return fold(word.partition("：")[0].partition(":")[0])
+
+
+def is_name_label(keys: Sequence[str], at: int) -> bool:
+    """Whether the label of the name of a project stands at `at`, blanks in it or not."""
     if field_of(keys[at]) == "name":
         return True
     parts = keys[at : at + _PARTS]
