@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Sandbox, too_large
@@ -28,6 +29,12 @@ def read(path: Path | str, *, timeout: float = SECONDS) -> Submission:
     """Read one file ("-" = standard input); `timeout` in seconds. Raises Unreadable with a sentence for the user."""
     with Sandbox(seconds=timeout) as sandbox:
         return _read(Path(path), sandbox)
+
+
+def read_returned(path: Path | str, *, timeout: float = SECONDS) -> Returned:
+    """What a workbook that jiheng wrote brings back after it was filled in; of any other file, what it says. Raises Unreadable."""
+    with Sandbox(seconds=timeout) as sandbox:
+        return sandbox.read_returned(_bytes(Path(path)), Path(path).name)
 
 
 def read_many(

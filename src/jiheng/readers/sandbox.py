@@ -15,6 +15,7 @@ from types import TracebackType
 
 import msgspec
 
+from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.worker import LENGTH, Answer, Request
@@ -68,9 +69,21 @@ class Sandbox:
 
     def read(self, data: bytes, name: str) -> Submission:
         """The submission that a file holds, read elsewhere; waits for a free process. Raises Unreadable."""
-        if len(data) > MOST_BYTES:
+        answer = self._ask(Request(data=data, name=_sendable(name), seconds=int(self._seconds) + 1))
+        if answer.submission is None:
+            raise Unreadable(answer.zh, en=answer.en)
+        return answer.submission
+
+    def read_returned(self, data: bytes, name: str) -> Returned:
+        """What a workbook that jiheng wrote brings back; of any other file, what it says. Raises Unreadable."""
+        answer = self._ask(Request(data=data, name=_sendable(name), seconds=int(self._seconds) + 1, returned=True))
+        if answer.returned is None:
+            raise Unreadable(answer.zh, en=answer.en)
+        return answer.returned
+
+    def _ask(self, request: Request) -> Answer:
+        if len(request.data) > MOST_BYTES:
             raise too_large()
-        request = Request(data=data, name=name.encode("utf-8", "replace").decode(), seconds=int(self._seconds) + 1)
         process = self._idle.get()
         try:
             process = process or self._start()
@@ -86,9 +99,7 @@ class Sandbox:
         if answer.spent:
             self._discard(process)
         self._idle.put(None if answer.spent else process)
-        if answer.submission is None:
-            raise Unreadable(answer.zh, en=answer.en)
-        return answer.submission
+        return answer
 
     def _start(self) -> _Process:
         with self._lock:
@@ -184,6 +195,10 @@ class _Process:
             chunks.append(chunk)
             size -= len(chunk)
         return b"".join(chunks)
+
+
+def _sendable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
 
 
 def too_large() -> Unreadable:

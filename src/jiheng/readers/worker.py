@@ -15,25 +15,28 @@ from typing import IO
 
 import msgspec
 
+from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
-from jiheng.readers.document import read_document
+from jiheng.readers.document import read_document, read_returned
 from jiheng.readers.grid import Unreadable
 
 LENGTH = 8
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A file to read, and the most seconds of processor time that it may take."""
+    """A file to read, and the most seconds of processor time that it may take; `returned` asks what a workbook of ours brings back."""
 
     data: bytes
     name: str
     seconds: int
+    returned: bool = False
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A submission, or what is wrong with the file in Chinese and English. `spent` tells that the process should be replaced."""
 
     submission: Submission | None = None
+    returned: Returned | None = None
     zh: str = ""
     en: str = ""
     spent: bool = False
@@ -87,6 +90,8 @@ def _receive(stream: IO[bytes]) -> Request | None:
 def _answer(request: Request) -> Answer:
     _allow_processor(request.seconds)
     try:
+        if request.returned:
+            return Answer(returned=read_returned(request.data, request.name))
         return Answer(submission=read_document(request.data, request.name))
     except Unreadable as error:
         return Answer(zh=error.zh, en=error.en)
