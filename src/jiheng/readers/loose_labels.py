@@ -127,7 +127,7 @@ def _objective(word: Word) -> bool:
 def _row(group: _Group) -> Iterator[tuple[Cell, ...]]:
     labels, values = group.labels, group.shown
     if len(labels) > 1 or (labels and _objective(labels[0]) and len(values) > 1):
-        yield tuple(at_column(word, column) for column, word in enumerate(labels))
+        yield tuple(at_column(word, column) for column, word in enumerate(labels) if _objective(word))
         yield from _texts(labels, values)
     elif labels and not _is_unknown_label(labels[0]):
         parts = values if group.is_amount or not values else [together(values)]
@@ -144,6 +144,6 @@ def _texts(labels: Sequence[Word], values: Sequence[Word]) -> Iterator[tuple[Cel
     texts = list(lines.values())
     if width > 1 and texts and len(texts[0]) == width and all(width - 1 <= len(parts) <= width for parts in texts):
         for parts in texts:
-            yield tuple(at_column(word, column) for column, word in enumerate(parts, first))
+            yield tuple(at_column(word, column) for column, word in enumerate(parts, first) if _objective(labels[column]))
     elif texts:
         yield tuple(at_column(together(parts), column) for column, parts in enumerate(texts))

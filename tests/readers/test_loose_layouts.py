@@ -1,0 +1,144 @@
+"""Text without tables, line by line: headers of two rows, columns one after the other, values below their labels, words of web pages around."""
+
+import pytest
+
+from jiheng.model.target import Certainty
+from tests.readers.test_interpreter import levels, only, read
+
+TWO_ROWS = """2022年度项目支出绩效自评表
+一、基本情况 项目名称： 养老机构消防改造 是否为专项资金： 实施（主管）单位 204003-平川县民政局 金额单位： 万元
+二、预算执行情况 预算安排情况（调整后） 资金到位情况 资金执行情况 预算执行进度（%）
+预算数 86.00 到位数 86.00 执行数 80.00 93.02
+三、目标完成情况 年度预期目标 具体完成情况 总体完成率（%）
+改造五家养老机构的消防设施。 完成五家。 100.00
+四、年度绩效指标完成情况 一级指标 二级指标 三级指标 指标分值 预期指标值 单项指标实际完成值 单项指标完成情况 自评得分
+符号 单位（文字描述） 单项指标得分 权重占比（%） 单项指标折算得分
+产出指标 数量指标 改造机构数 完成改造的机构数量 = 5 家 5 完成 30.00 30.00 9.00
+质量指标 验收合格率 验收合格的机构占比 >= 100 %（百分比） 100% 完成 30.00 30.00 9.00
+满意度指标 服务对象满意度指标 老人满意度 老人的满意程度 >= 90 %（百分比） 93% 完成 10.00 10.00 1.00
+"""
+
+BY_COLUMN = """项目名称 农村饮水管网延伸
+实施单位 石桥镇人民政府
+一级指标
+产出指标
+产出指标
+效益指标
+二级指标
+数量指标
+质量指标
+社会效益指标
+三级指标
+铺设管网长度
+水质达标率
+新增受益户数
+指标值
+18公里
+100%
+≥420户
+"""
+
+PAGE = """首页 > 政务公开 > 财政信息 字体：大 中 小 打印 关闭 发布日期：2024-03-01 来源：县林业局
+附件3
+项目支出绩效自评表
+（2023年度）
+项目名称　　森林防火巡护　　　　主管部门　云岭县林业局
+实施单位　云岭县防火办
+项目资金（万元）　年初预算数　全年预算数　全年执行数　分值　执行率　得分
+年度资金总额　50　48　45　10　93.75%　9.4
+年度总体目标　预期目标　实际完成情况
+组织巡护，降低火灾风险。　完成全部巡护，未发生火灾。
+绩　效　指　标　一级指标　二级指标　三级指标　年度指标值　实际完成值　分值　得分　偏差原因分析及改进措施
+产　出　指　标　数量指标　巡护里程　≥1200公里　1260公里　15　15
+配备巡护员　40人　38人　15　14　两人年中离职
+效　益　指　标　生态效益指标　森林火灾受害率　≤0.5‰　0.1‰　30　30
+满意度指标　服务对象满意度指标　林区群众满意度　≥90%　94%　10　10
+总分　100　98.4
+打印本页 关闭窗口 网站地图 联系我们
+"""
+
+
+def test_operator_and_unit_of_a_second_header_row_belong_to_the_target():
+    assert levels(TWO_ROWS) == [
+        ("产出指标", "数量指标", "改造机构数", "=5家"),
+        ("产出指标", "质量指标", "验收合格率", ">=100%（百分比）"),
+        ("满意度指标", "服务对象满意度指标", "老人满意度", ">=90%（百分比）"),
+    ]
+
+
+def test_sections_with_numbers_are_labels_and_columns_of_objectives_stay_apart():
+    form = only(TWO_ROWS)
+    assert (form.name, form.implementing_agency, form.annual_objective) == ("养老机构消防改造", "204003-平川县民政局", "改造五家养老机构的消防设施。")
+
+
+def test_an_unknown_label_with_a_colon_ends_the_value_before_it():
+    assert only("项目名称 甲项目 国库编码： 77 实施单位 乙所\n三级指标 指标值\n场次 3场\n").name == "甲项目"
+
+
+def test_columns_one_after_the_other_become_rows_that_are_inferred():
+    assert levels(BY_COLUMN) == [
+        ("产出指标", "数量指标", "铺设管网长度", "18公里"),
+        ("产出指标", "质量指标", "水质达标率", "100%"),
+        ("效益指标", "社会效益指标", "新增受益户数", "≥420户"),
+    ]
+    assert {indicator.target.certainty for indicator in only(BY_COLUMN).indicators} == {Certainty.INFERRED}
+
+
+def test_columns_on_one_line_are_read_alike():
+    assert levels(BY_COLUMN.replace("\n", " ")) == levels(BY_COLUMN)
+
+
+def test_levels_that_are_fewer_than_the_names_belong_to_none_of_them():
+    assert levels(BY_COLUMN.replace("质量指标\n", "")) == [
+        ("产出指标", None, "铺设管网长度", "18公里"),
+        ("产出指标", None, "水质达标率", "100%"),
+        ("效益指标", None, "新增受益户数", "≥420户"),
+    ]
+
+
+@pytest.mark.parametrize("lost", ["100%\n", "水质达标率\n", "18公里\n100%\n≥420户\n"])
+def test_columns_of_different_length_are_not_paired_but_told(lost: str):
+    submission = read(BY_COLUMN.replace(lost, ""))
+    assert submission.declarations[0].indicators == ()
+    assert ["无法一一对应" in note.message for note in submission.notes] == [True]
+
+
+def test_words_of_the_page_are_neither_title_agency_nor_value():
+    submission = read(PAGE)
+    form = submission.declarations[0]
+    assert (submission.title, submission.year, submission.agency) == ("项目支出绩效自评表", 2023, None)
+    assert (form.name, form.department, form.implementing_agency) == ("森林防火巡护", "云岭县林业局", "云岭县防火办")
+    assert form.annual_objective == "组织巡护，降低火灾风险。"
+    assert [(indicator.name, indicator.target.raw) for indicator in form.indicators] == [
+        ("巡护里程", "≥1200公里"),
+        ("配备巡护员", "40人"),
+        ("森林火灾受害率", "≤0.5‰"),
+        ("林区群众满意度", "≥90%"),
+    ]
+
+
+def test_the_unit_of_money_on_a_line_of_its_own_is_the_unit():
+    assert only("项目名称\n甲项目\n项目资金\n（万元）\n年度资金总额\n12\n主管部门\n乙局\n").funds.annual.amount == 120000
+
+
+@pytest.mark.parametrize("break_", ["主管部门 实施单位\n乙局 丙所\n", "主管部门\n实施单位\n项目属性\n乙局\n丙所\n新增\n"])
+def test_values_below_their_labels_belong_to_them(break_: str):
+    form = only(f"项目名称 甲项目\n{break_}年度目标 做好工作。\n")
+    assert (form.department, form.implementing_agency) == ("乙局", "丙所")
+
+
+def test_a_label_broken_after_a_known_word_is_one_label():
+    assert only("项目名称\n甲项目\n主管部门\n及编码\n[015]乙局\n年度目标\n做好。\n").department == "[015]乙局"
+
+
+def test_what_cells_tell_of_the_project_is_its_narrative():
+    form = only("项目名称\n甲项目\n立项依据\n县政府会议纪要。\n项目概况\n修两座桥。\n三级指标\n指标值\n桥梁\n2座\n")
+    assert (form.narrative.basis, form.narrative.overview, form.narrative.headings) == ("县政府会议纪要。", "修两座桥。", ())
+    assert form.sources["narrative/overview"].line == 6
+
+
+def test_a_text_that_ends_inside_a_row_says_so():
+    rows = "项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 场次 3场\n质量指标 投诉处"
+    submission = read(rows)
+    assert [indicator.name for indicator in submission.declarations[0].indicators] == ["场次"]
+    assert ["投诉处" in note.message for note in submission.notes] == [True]
