@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from jiheng.readers.labels import Piece, without_bracket
+from jiheng.readers.months import with_any_months
 from jiheng.readers.subheads import place_roles, second_role, sub_roles
 from jiheng.reference.variants import horizon_of, without_horizon
 from jiheng.reference.vocabulary import vocabulary
@@ -15,6 +16,7 @@ from jiheng.reference.vocabulary import vocabulary
 _OPERATOR = re.compile(r"[≥≤≧≦=<>﹦]{1,2}|大于|小于|等于|大于等于|小于等于|不低于|不高于|不超过|不少于")
 _SENSE = re.compile(r"(?:定性|定量|正向|反向)(?:指标)?")
 _VALUE = re.compile(r"[≥≤≧≦=<>﹦\d]|[大小]于|等于|不[低少超高]")
+_FEWEST_OPTIONS = 3  # to be ticked, in the second row of the header of a monitoring form
 _MARK = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
@@ -50,9 +52,19 @@ class Header(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def header_role(key: str) -> str | None:
     """What the column under a cell of this text holds, if the cell is the header of one."""
-    headers = vocabulary().headers
-    role = headers.get(key) or headers.get(without_bracket(key)) or headers.get(without_horizon(key))
+    headers, bare = vocabulary().headers, without_bracket(key)
+    role = headers.get(key) or headers.get(bare) or headers.get(without_horizon(key)) or headers.get(with_any_months(bare))
     return None if role == "target" and horizon_of(key) == "previous" else role
+
+
+def _lower_role(key: str, above: str | None) -> str | None:
+    """What the column under a cell of the second row of a header holds: below causes and likelihoods the option to be ticked."""
+    options = vocabulary().results
+    if above == "deviation" and key in options["causes"]:
+        return f"cause/{key}"
+    if above == "likelihood" and key in options["likelihoods"]:
+        return f"likelihood/{key}"
+    return header_role(key)
 
 
 def is_header(row: Sequence[Piece]) -> bool:
@@ -80,7 +92,7 @@ def refined(header: Header, row: Sequence[Piece]) -> Header:
     shown = [piece for piece in row if not piece.blank and header.starts[0] <= piece.column < header.ends[-1]]
     parts, places = _parts(header, shown)
     for piece in shown:
-        role = header_role(piece.key)
+        role = _lower_role(piece.key, header.role_at(piece.column))
         roles[piece.column] = role if role and role not in roles.values() else roles.get(piece.column, "other")
     roles |= parts
     starts = tuple(sorted(roles))
@@ -96,8 +108,10 @@ def _parts(header: Header, row: Sequence[Piece]) -> tuple[dict[int, str], tuple[
 
 
 def unfolded(header: Header, row: Sequence[Piece]) -> Header | None:
-    """The header with the parts of the column of targets that the row below names, where merged cells were lost; None for any other row."""
+    """The header with the parts of its columns that the row below names, where merged cells were lost; None for any other row."""
     shown = [piece for piece in row if not piece.blank]
+    if (options := _with_options(header, shown)) is not None:
+        return options
     if header.spanned or "target" not in header.roles or len(shown) < 2 or any(header_role(piece.key) not in {None, "target"} for piece in shown):
         return None
     found = sub_roles([piece.key for piece in shown], below=False)
@@ -110,6 +124,22 @@ def unfolded(header: Header, row: Sequence[Piece]) -> Header | None:
     starts = (*header.starts[:at], *columns, *(start + moved for start in rest))
     roles = (*header.roles[:at], *found[0], *header.roles[at + 1 :])
     return Header(roles=roles, starts=starts, ends=(*starts[1:], starts[-1] + 1), places=found[1])
+
+
+def _with_options(header: Header, shown: Sequence[Piece]) -> Header | None:
+    """The header with the options to be ticked (经费保障 | … | 原因说明 | 确定能 | …) in the place of the columns above them."""
+    parts: dict[str, list[str]] = {above: [] for above in ("deviation", "likelihood") if above in header.roles}
+    for piece in shown:
+        above = next((above for above in parts if (_lower_role(piece.key, above) or "").startswith((above, "cause/"))), None)
+        if above is None:
+            return None
+        parts[above].append(str(_lower_role(piece.key, above)))
+    if len(shown) < _FEWEST_OPTIONS:
+        return None
+    if all(header.role_at(piece.column) in parts for piece in shown):
+        return refined(header, shown)
+    roles = tuple(part for role in header.roles for part in (parts.get(role) or [role]))
+    return msgspec.structs.replace(header, roles=roles, starts=tuple(range(len(roles))), ends=tuple(range(1, len(roles) + 1)))
 
 
 def height(row: Sequence[Piece]) -> int:
