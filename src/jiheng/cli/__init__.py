@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import check, diff, fix, read, rules, write
+from jiheng.cli import benchmark, check, diff, fix, read, rules, write
 
 app = typer.Typer(
     name="jiheng",
@@ -24,6 +24,7 @@ app.command("rules")(rules.rules)
 app.command("explain")(rules.explain)
 app.command("fix")(fix.fix)
 app.command("diff")(diff.diff)
+app.command("benchmark")(benchmark.benchmark)
 app.command("write")(write.write)
 
 

@@ -1,0 +1,138 @@
+"""The register of defects: for each rule, how to plant the mistake that it finds into a submission that is free of mistakes."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any, NamedTuple
+
+import msgspec
+
+from jiheng.benchmark import invent
+from jiheng.checks import engine
+from jiheng.checks.rules.rule import RULES
+from jiheng.model import address
+from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.model.finding import Finding, Report, Severity
+from jiheng.model.parse_target import parse_target
+
+FORM = "declarations/0"
+FORMS = 2
+_BINDING = (Severity.EXPLAIN, Severity.ERROR)
+
+
+class Planted(NamedTuple):
+    """A submission with one mistake, and the address at which it must be found."""
+
+    submission: Submission
+    address: str
+
+
+Plant = Callable[[Submission], Planted]
+DEFECTS: dict[str, Plant] = {}
+
+
+class RuleScore(msgspec.Struct, kw_only=True):
+    """What a rule made of planted mistakes: how many were planted and found at their address, how many submissions without any it spoke on,
+    and how many submissions could not be used because the rule spoke on them before."""
+
+    code: str
+    name: str
+    planted: int = 0
+    found: int = 0
+    elsewhere: int = 0
+    clean: int = 0
+    false: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Planted mistakes found, of all that the rule said; 1 where it said nothing."""
+        said = self.found + self.elsewhere + self.false
+        return self.found / said if said else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Planted mistakes found at their address."""
+        return self.found / self.planted if self.planted else 1.0
+
+
+def defect(code: str) -> Callable[[Plant], Plant]:
+    """Register a way to plant the mistake of a rule."""
+
+    def register(plant: Plant) -> Plant:
+        if code in DEFECTS:
+            raise ValueError(f"{code} has a defect already")
+        DEFECTS[code] = plant
+        return plant
+
+    return register
+
+
+def run_rules(seed: int, *, each: int = 6) -> list[RuleScore]:
+    """Plant every defect into `each` invented submissions and check them, and the submissions themselves, which must be silent.
+
+    A rule that says nothing binding may speak of an invented submission (a hint about a text without a standard); such a submission is left out for it.
+    """
+    clean = [invent.submission(Random(f"{seed}/rules/{order}"), forms=FORMS) for order in range(each)]
+    silent = engine.check_many(clean)
+    scores = []
+    for code in sorted(RULES):
+        made = RuleScore(code=code, name=RULES[code].name, clean=each, false=sum(_binding(code, report) for report in silent))
+        usable = [whole for whole, report in zip(clean, silent, strict=True) if not any(finding.code == code for finding in report.findings)]
+        planted = [DEFECTS[code](whole) for whole in usable] if code in DEFECTS else []
+        for one, report in zip(planted, engine.check_many([one.submission for one in planted]), strict=True):
+            places = [place for finding in report.findings if finding.code == code for place in places_of(finding)]
+            made.planted += 1
+            made.found += one.address in places
+            made.elsewhere += bool(places) and one.address not in places
+        scores.append(made)
+    return scores
+
+
+def places_of(finding: Finding) -> tuple[str, ...]:
+    """Every address at which a finding stands."""
+    return (finding.address, *finding.more)
+
+
+def changed(whole: Submission, **values: Any) -> Submission:
+    """A submission in which the first form has other values; addresses in it, with "__" for "/"."""
+    return placed(whole, {f"{FORM}/{name.replace('__', '/')}": value for name, value in values.items()})
+
+
+def placed(whole: Submission, values: dict[str, Any]) -> Submission:
+    """A submission with other values at these addresses."""
+    for where, value in values.items():
+        whole = address.replace(whole, where, value)
+    return whole
+
+
+def first(whole: Submission) -> Declaration:
+    """The form into which defects are planted."""
+    return whole.declarations[0]
+
+
+def place_of(whole: Submission, holds: Callable[[Indicator], bool]) -> int:
+    """The first row of the first form of which something holds. Raises StopIteration."""
+    return next(order for order, row in enumerate(first(whole).indicators) if holds(row))
+
+
+def retargeted(whole: Submission, order: int, raw: str) -> Submission:
+    """A submission with another target in a row of its first form."""
+    name = first(whole).indicators[order].name
+    return placed(whole, {f"{FORM}/indicators/{order}/target": parse_target(raw, name=name)})
+
+
+def without(whole: Submission, gone: Callable[[Indicator], bool]) -> Submission:
+    """A submission whose first form lacks some rows."""
+    return changed(whole, indicators=tuple(row for row in first(whole).indicators if not gone(row)))
+
+
+def with_row(whole: Submission, line: str, *, form: int = 0) -> tuple[Submission, str]:
+    """A submission with one more row "level 1 | level 2 | name | target", and the address of the row."""
+    level1, level2, name, raw = (part.strip() or None for part in line.split("|"))
+    rows = whole.declarations[form].indicators
+    row = Indicator(id=f"planted{len(rows)}", level1=level1, level2=level2, name=name, target=parse_target(raw, name=name))
+    where = f"declarations/{form}/indicators"
+    return placed(whole, {where: (*rows, row)}), f"{where}/{len(rows)}"
+
+
+def _binding(code: str, report: Report) -> bool:
+    return any(finding.code == code and finding.severity in _BINDING for finding in report.findings)
