@@ -13,7 +13,7 @@ from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover, title_w
 from jiheng.readers.form import Form, Remark, is_label, names_project
 from jiheng.readers.grid import Grid, Line
 from jiheng.readers.header import Header, find_header, guessed
-from jiheng.readers.indicators import is_level
+from jiheng.readers.indicators import is_level, is_stop
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
@@ -143,7 +143,7 @@ class Interpreter:
         if above and wide is None:
             self._begin_or_continue(above, find_header(above))
         if wide is not None:
-            self.wide = wide
+            self.wide = wide.after(self.wide)
             return True
         if self.wide is not None:
             return self._wide_row(row, self.wide)
@@ -172,11 +172,14 @@ class Interpreter:
 
     def _wide_row(self, row: Sequence[Piece], wide: Wide) -> bool:
         """Take a row of a table of many projects."""
-        if self.form is None or wide.begins(row):
+        if is_stop(row):  # the sum of all projects
+            return True
+        row, begins = wide.read(row, self.form)
+        if self.form is None or begins:
             self._begin_form().begin_table(wide.header)
             self.listed = True
         if self.form is not None:
-            wide.fill(self.form, row)
+            wide.fill(self.form, row, begins=begins)
         return True
 
     def _tail_row(self, row: Sequence[Piece]) -> bool:
