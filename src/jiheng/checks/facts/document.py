@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from operator import attrgetter
 
+import msgspec
+
 from jiheng.checks.facts.fact import fact
 from jiheng.model.declaration import Declaration, Narrative, Submission
 from jiheng.model.numerals import chinese_number
@@ -33,7 +35,7 @@ def forms(submission: Submission) -> int:
 @fact(Submission, zh="项目经费情况说明份数")
 def narratives(submission: Submission) -> int:
     """Number of project narratives in the document."""
-    return sum(1 for declaration in submission.declarations if declaration.narrative != Narrative())
+    return sum(map(_has_narrative, submission.declarations))
 
 
 @fact(Submission, zh="只有说明或只有申报表的项目")
@@ -42,8 +44,14 @@ def halves(submission: Submission) -> tuple[str, ...]:
     return tuple(
         declaration.name or f"第 {place + 1} 个项目"
         for place, declaration in enumerate(submission.declarations)
-        if declaration.has_form != (declaration.narrative != Narrative())
+        if declaration.has_form != _has_narrative(declaration)
     )
+
+
+def _has_narrative(declaration: Declaration) -> bool:
+    """Whether the project has a narrative of its own: one with headings or sections that no form has cells for (项目概况, 立项依据)."""
+    beyond_cells = msgspec.structs.replace(declaration.narrative, overview=None, basis=None)
+    return beyond_cells != Narrative() or (not declaration.has_form and declaration.narrative != Narrative())
 
 
 @fact(Submission, zh="序号不连续的申报表")
