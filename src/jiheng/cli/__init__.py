@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import benchmark, check, diff, fix, read, rules, write
+from jiheng.cli import benchmark, check, diff, fix, import_, read, rules, write
 
 app = typer.Typer(
     name="jiheng",
@@ -26,6 +26,7 @@ app.command("fix")(fix.fix)
 app.command("diff")(diff.diff)
 app.command("benchmark")(benchmark.benchmark)
 app.command("write")(write.write)
+app.command("import")(import_.import_)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over by position

@@ -68,14 +68,15 @@ def _write(submission: Submission, mended: Submission, output: Path, format_: Fo
     console = screen()
     changes = compare(submission, mended)
     print_changes(changes, submission, mended, console, lang)
-    if changes and not yes and not _agreed(output, errors, lang):
+    if changes and not yes and not agreed(output, errors, lang):
         raise typer.Exit(Exit.FOUND)
     write_whole(output, written(mended, format_, errors=errors, lang=lang), errors=errors, lang=lang)
     tell(mended, format_, errors=errors, lang=lang)
     console.print(say(lang, f"已写到 {output}", f"Written to {output}"), markup=False, soft_wrap=True)
 
 
-def _agreed(output: Path, errors: Console, lang: Lang) -> bool:
+def agreed(output: Path, errors: Console, lang: Lang) -> bool:
+    """Whether the user wants the file written; leaves where nobody can answer."""
     try:
         return typer.confirm(say(lang, f"写到 {output}？", f"Write to {output}?"), default=True)
     except typer.Abort:

@@ -15,12 +15,14 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """A workbook that came back filled in: what it says now, and what it was when jiheng wrote it (None where its hidden sheet is gone).
 
     `forms`: for each form of `edited`, the index of the form that was written, None for a new one. `shown`: addresses that the workbook had cells for.
+    `blank_says_nothing`: whether a blank cell may be one that the workbook never had.
     """
 
     edited: Submission
     written: Submission | None = None
     forms: tuple[int | None, ...] = ()
     shown: frozenset[str] = frozenset()
+    blank_says_nothing: bool = False
 
     def shows(self, address: str) -> bool:
         """Whether the workbook has a cell for a value, or for what it is part of."""

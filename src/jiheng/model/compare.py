@@ -43,8 +43,7 @@ def compare(old: Submission, new: Submission) -> tuple[Change, ...]:
 
 def _submissions(old: Submission, new: Submission) -> Iterator[Change]:
     yield from _fields(old, new, "")
-    pairs = _pairs(old.declarations, new.declarations, (lambda form: form.name, lambda form: form.number, _anonymous))
-    for before, after in pairs:
+    for before, after in pairs(old.declarations, new.declarations, (lambda form: form.name, lambda form: form.number, _anonymous)):
         if before is None or after is None:
             yield _one_sided("declarations", "declarations", before, after, old.declarations, new.declarations)
             continue
@@ -54,7 +53,7 @@ def _submissions(old: Submission, new: Submission) -> Iterator[Change]:
 
 
 def _indicators(old: Declaration, new: Declaration, old_place: str, place: str) -> Iterator[Change]:
-    for before, after in _pairs(old.indicators, new.indicators, (lambda row: row.id, lambda row: row.name, _class_and_target)):
+    for before, after in pairs(old.indicators, new.indicators, (lambda row: row.id, lambda row: row.name, _class_and_target)):
         if before is None or after is None:
             yield _one_sided(f"{old_place}/indicators", f"{place}/indicators", before, after, old.indicators, new.indicators)
         else:
@@ -82,7 +81,7 @@ def _class_and_target(row: Indicator) -> tuple[str, str, str] | None:
     return (row.level1, row.level2, row.target.raw) if row.level1 and row.level2 and row.target.raw else None
 
 
-def _pairs(old: Sequence[Any], new: Sequence[Any], keys: Sequence[Callable[[Any], Hashable | None]]) -> list[tuple[int | None, int | None]]:
+def pairs(old: Sequence[Any], new: Sequence[Any], keys: Sequence[Callable[[Any], Hashable | None]]) -> list[tuple[int | None, int | None]]:
     """Places that belong together, by the first key, then the next; in the order of the new ones, what is gone last."""
     partner: dict[int, int] = {}
     free = set(range(len(old)))

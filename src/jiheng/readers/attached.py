@@ -1,21 +1,18 @@
 """Data that our own documents carry along, held against what they print: the print decides, the data only add what it cannot show."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import msgspec
 import pypdfium2
 
-from jiheng.model.address import join
+from jiheng.model.agreement import differences
 from jiheng.model.carried import CARRIED, without_places
 from jiheng.model.declaration import Indicator, Note, Submission
 from jiheng.model.json import NotASubmission, decode
-from jiheng.model.target import Certainty, Target
 
-MOST_BYTES = 20 * 2**20
+MOST_BYTES = 20 * 2**20  # of the attachment
 _MOST_ATTACHMENTS = 64
 _SHOWN = 8  # places that a note names
-_NOT_HELD = {"sources", "source", "id", "notes", "certainties", "certainty"}  # what print does not show: where, which, how sure
 _SPOILT = "附件 jiheng.json 读不成申报材料，已按版面上的文字读取。"
 _DISAGREES = "附件 jiheng.json 与版面上印出的内容不一致（共 {} 处），没有采用附件，已按版面读取；请核对文件是否被改动过。"
 _ATTACHMENT = "附件 jiheng.json"
@@ -46,21 +43,6 @@ def completed(printed: Submission, carried: Submission, added: Sequence[str], *,
     return _noted(whole, _UNPRINTED.format(origin, len(added)), added) if added else whole
 
 
-def differences(carried: Any, printed: Any, place: str = "") -> Iterator[tuple[str, bool]]:
-    """Addresses at which the two differ, and whether only the carried one has a value there. White space means nothing."""
-    if isinstance(carried, Target) and isinstance(printed, Target):
-        yield from _of_targets(carried, printed, place)
-    elif isinstance(carried, msgspec.Struct) and type(carried) is type(printed):
-        for name in carried.__struct_fields__:
-            if name not in _NOT_HELD and not (name == "headings" and not carried.headings):  # type: ignore[attr-defined]  # the usual ones are printed then
-                yield from differences(getattr(carried, name), getattr(printed, name), join(place, name))
-    elif isinstance(carried, tuple) and isinstance(printed, tuple) and len(carried) == len(printed):
-        for index, (one, other) in enumerate(zip(carried, printed, strict=True)):
-            yield from differences(one, other, join(place, index))
-    elif _folded(carried) != _folded(printed):
-        yield place, _folded(printed) is None
-
-
 def _attachment(data: bytes) -> bytes | None:
     """Bytes of our attachment; None where there is none, or one larger than any submission."""
     document = pypdfium2.PdfDocument(data)
@@ -80,25 +62,6 @@ def _attachment(data: bytes) -> bytes | None:
 def _noted(submission: Submission, message: str, addresses: Sequence[str] = ()) -> Submission:
     note = Note(address="", message=message, candidates=tuple(addresses[:_SHOWN]))
     return msgspec.structs.replace(submission, notes=(*submission.notes, note))
-
-
-def _of_targets(attached: Target, printed: Target, place: str) -> Iterator[tuple[str, bool]]:
-    """Inferred values are printed as what they were found to be, ambiguous ones as they stood: what both must share follows from that."""
-    if not printed.raw.strip() and attached.raw.strip():
-        yield place, True
-        return
-    held = {"raw"} if attached.certainty is Certainty.AMBIGUOUS else {*attached.__struct_fields__} - _NOT_HELD
-    if attached.certainty is Certainty.INFERRED:
-        held -= {"raw"}
-    if any(_folded(getattr(attached, name)) != _folded(getattr(printed, name)) for name in held):
-        yield place, False
-
-
-def _folded(value: Any) -> Any:
-    """Texts without white space; nothing for what is blank."""
-    if isinstance(value, str):
-        return "".join(value.split()) or None
-    return None if value == () else value
 
 
 def _placed(attached: Submission, printed: Submission) -> Submission:

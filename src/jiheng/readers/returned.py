@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from jiheng.model.agreement import differences
 from jiheng.model.carried import Returned
 from jiheng.model.declaration import Form, Indicator, Submission
 from jiheng.model.json import NotASubmission, decode
 from jiheng.model.source import Source
-from jiheng.readers.attached import completed, differences
+from jiheng.readers.attached import completed
 from jiheng.readers.xlsx import own_rows
 
 FORMAT = "1"

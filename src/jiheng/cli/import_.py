@@ -1,0 +1,90 @@
+"""`jiheng import`: take over what was filled in offline in a workbook that `jiheng write` made."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from jiheng.cli.diff import print_changes, read_all
+from jiheng.cli.files import shown_path
+from jiheng.cli.fix import agreed
+from jiheng.cli.options import Lang, Language, Timeout
+from jiheng.cli.output import Exit, complain, examine, leave, screen, write_whole
+from jiheng.model.carried import Returned
+from jiheng.model.compare import compare
+from jiheng.model.declaration import Submission
+from jiheng.model.json import encode
+from jiheng.model.merge import AnotherSubmission, Merged, merged
+from jiheng.model.place import place_name
+from jiheng.pipeline import read_returned
+from jiheng.readers.grid import Unreadable
+from jiheng.writers.findings.words import say
+
+Edited = Annotated[Path, typer.Argument(help="离线填好的工作簿（.xlsx）。The workbook that was filled in offline.", show_default=False)]
+Into = Annotated[Path, typer.Option("--into", help="写出这个工作簿的那份材料。The document that it was written from.", show_default=False)]
+
+
+def import_(
+    *,
+    file: Edited,
+    into: Into,
+    output: Annotated[Path, typer.Option("-o", "--output", help="合并后写到这里（.json）。Where to write (.json).", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="不再询问。Do not ask.")] = False,
+    lang: Language = Lang.ZH,
+    timeout: Timeout = 60,
+) -> None:
+    """收回离线填写的 Excel：按指标编号列出改动，确认后合并写成新文件。Take over a workbook filled in offline: shows the changes, asks, writes.
+
+    工作簿由 `jiheng write … -o 表.xlsx` 写出；行可以移动、增加、删除。只收回改过的地方，原材料后来的其他改动保留。
+    退出码：0 已写出；1 没有确认，没有写；2 读不出、不是同一份材料或写不成。
+
+    **例 Examples**
+
+    - `jiheng import 填好的表.xlsx --into 申报材料.json -o 合并后.json`
+    """
+    errors = Console(stderr=True, highlight=False)
+    examine(output, [file, into], errors=errors, lang=lang)
+    if output.suffix.lower() != ".json":
+        zh, en = f"合并的结果写成 .json 文件；请把 {output.name} 改为 {output.stem}.json。", f"The result is written as JSON; name it {output.stem}.json."
+        leave(errors, say(lang, zh, en))
+    (base,) = read_all(into, timeout=timeout, errors=errors, lang=lang)
+    back = _returned(file, timeout, errors, lang)
+    try:
+        done = merged(base, back)
+    except AnotherSubmission:
+        zh, en = f"{file} 不是由 {into} 写出的：没有一张表是同一个项目，没有合并。请核对两个文件。", f"{file} was not written from {into}: they share no form."
+        leave(errors, say(lang, zh, en))
+    _warn(base, back, done, errors, lang)
+    _write(base, done.submission, output, yes=yes, errors=errors, lang=lang)
+
+
+def _returned(file: Path, timeout: float, errors: Console, lang: Lang) -> Returned:
+    try:
+        return read_returned(file, timeout=timeout)
+    except Unreadable as error:
+        path = shown_path(file, lang)
+        leave(errors, say(lang, f"{path}：{error.zh}", f"{path}: {error.en}"))
+
+
+def _warn(base: Submission, back: Returned, done: Merged, errors: Console, lang: Lang) -> None:
+    """Say what could not be told for certain: a workbook without its hidden sheet, values changed on both sides, what reading noticed."""
+    if back.written is None:
+        zh = "工作簿里用来对应的隐藏工作表不见了（或被改动），改按项目名称和指标名称对应；空白的单元格不算删除，请仔细核对下面的改动。"
+        complain(errors, say(lang, zh, "The hidden sheet is gone: projects and indicators are matched by name, blank cells delete nothing. Check the changes."))
+    for address in done.clashes:
+        place = place_name(done.submission, address, lang=lang)
+        complain(errors, say(lang, f"两边都改过：{place}，取工作簿里的值，请核对", f"Changed on both sides: {place}; the workbook's value is taken"))
+    for note in back.edited.notes[:20]:
+        if note not in base.notes:
+            complain(errors, note.message)
+
+
+def _write(base: Submission, made: Submission, output: Path, *, yes: bool, errors: Console, lang: Lang) -> None:
+    console = screen()
+    changes = compare(base, made)
+    print_changes(changes, base, made, console, lang)
+    if changes and not yes and not agreed(output, errors, lang):
+        raise typer.Exit(Exit.FOUND)
+    write_whole(output, encode(made), errors=errors, lang=lang)
+    console.print(say(lang, f"已写到 {output}", f"Written to {output}"), markup=False, soft_wrap=True)
