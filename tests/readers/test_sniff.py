@@ -67,7 +67,6 @@ def test_the_content_decides(data: bytes, name: str, kind: Format):
         (compound("EncryptionInfo", "EncryptedPackage"), "密码"),
         (compound("Something"), "另存"),
         (OLE, "另存"),
-        (archive({"OFD.xml": "<x/>"}), "OFD"),
         (archive({"mimetype": "application/vnd.oasis.opendocument.text"}), "docx"),
         (archive({"申报表.docx": "x"}), "解压"),
         (archive({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<x/>"}), "演示"),

@@ -17,6 +17,7 @@ _READERS = {
     Format.XLSX: ("jiheng.readers.xlsx", "read_xlsx"),
     Format.XLS: ("jiheng.readers.xls", "read_xls"),
     Format.PDF: ("jiheng.readers.pdf", "read_pdf"),
+    Format.OFD: ("jiheng.readers.ofd", "read_ofd"),
     Format.HTML: ("jiheng.readers.html", "read_html"),
     Format.MHT: ("jiheng.readers.html", "read_mht"),
     Format.TEXT: ("jiheng.readers.text", "read_text"),

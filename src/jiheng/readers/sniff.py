@@ -15,6 +15,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     PDF = "pdf"
+    OFD = "ofd"
     HTML = "html"
     MHT = "mht"
     JSON = "json"
@@ -26,6 +27,7 @@ _SUFFIXES = {
     Format.XLSX: ("xlsx", "xlsm", "xltx", "xltm"),
     Format.XLS: ("xls", "xlt", "et", "ett"),
     Format.PDF: ("pdf",),
+    Format.OFD: ("ofd",),
     Format.HTML: ("html", "htm", "xhtml", "shtml", "jsp", "aspx", "php"),
     Format.MHT: ("mht", "mhtml"),
     Format.JSON: ("json",),
@@ -36,6 +38,7 @@ _ZH = {
     Format.XLSX: "Excel 工作簿",
     Format.XLS: "Excel 97-2003 工作簿",
     Format.PDF: "PDF",
+    Format.OFD: "OFD",
     Format.HTML: "网页",
     Format.MHT: "单个文件网页",
     Format.JSON: "JSON",
@@ -71,7 +74,7 @@ def wrong_suffix(kind: Format, name: str) -> str | None:
     """A remark when the suffix promises another format than the content is; None when it fits or promises nothing we know."""
     suffix = PurePath(name).suffix.removeprefix(".").casefold()
     promised = next((format_ for format_, suffixes in _SUFFIXES.items() if suffix in suffixes), None)
-    known_elsewhere = suffix in ("doc", "wps", "ofd", "rtf", "xml", "zip", "rar")
+    known_elsewhere = suffix in ("doc", "wps", "rtf", "xml", "zip", "rar")
     if suffix in _SUFFIXES[kind] or (promised is None and not known_elsewhere) or not suffix:
         return None
     return f"扩展名是 .{suffix}，内容其实是{_ZH[kind]}，已按内容读取；建议改名为 .{kind.value}"
@@ -83,10 +86,7 @@ def _of_zip(data: bytes) -> Format:
     if "[content_types].xml" in names:
         return _of_office(archive)
     if "ofd.xml" in names:
-        raise Unreadable(
-            "这是 OFD 版式文件，目前还不能读取。请提供原来的 Word 或 Excel 文件，或另存为 PDF 后再试。",
-            en="This is an OFD file, which cannot be read yet. Give the Word or Excel original, or save it as PDF and try again.",
-        )
+        return Format.OFD
     if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
         raise Unreadable(
             "这是 OpenDocument 文件（.odt、.ods），目前还不能读取。请另存为 .docx 或 .xlsx 后再试。",
