@@ -9,7 +9,7 @@ CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test check lint types fast docs format fixtures bench lock clean
+.PHONY: help install run test check lint types fast docs format fixtures bench benchmark accuracy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -55,6 +55,12 @@ fixtures: .venv/.installed-test ## make the documents that the tests read again
 
 bench: .venv/.installed-bench ## measure speed, beside other engines
 	$(PY) -m bench
+
+benchmark: install ## measure how well documents are read and mistakes found
+	.venv/bin/jiheng benchmark
+
+accuracy: .venv/.installed-test ## the same, and write docs/accuracy.md and benchmark/ again
+	$(PY) -m tools.accuracy
 
 lock: .venv/.installed-lock ## resolve requirements/*.txt again (newest releases: make lock UPGRADE=--upgrade)
 	bash tools/lock.sh $(UPGRADE)

@@ -1,0 +1,78 @@
+"""`jiheng benchmark` measures, writes and says whether the goal is met."""
+
+import json
+
+import pytest
+
+from jiheng.benchmark.report import as_markdown
+from jiheng.benchmark.result import summed
+from jiheng.benchmark.run import run_invented
+from tests.cli.runs import jiheng
+
+PLAIN = ("benchmark", "--select", "merged_labels_once", "--formats", "tabs,html", "--no-rules")
+
+
+def test_reading_of_plain_forms_meets_a_goal():
+    done = jiheng(*PLAIN, "--goal", "0.9")
+    assert done.exit_code == 0
+    assert "rows 指标行" in done.stdout
+    assert "silent" in done.stdout
+
+
+def test_a_goal_that_is_not_met_is_told_by_the_exit_code():
+    assert jiheng("benchmark", "--select", "boxes_out_of_order", "--no-rules", "--goal", "1").exit_code == 1
+
+
+def test_json_holds_every_figure():
+    result = json.loads(jiheng(*PLAIN, "--format", "json").stdout)
+    assert result["seed"] == 1
+    assert [line["name"] for line in result["quirks"]] == ["merged_labels_once"]
+    assert [line["name"] for line in result["formats"]] == ["html", "tabs"]
+    assert result["whole"]["documents"] == 4
+    assert set(result["whole"]["rows"]) == {"total", "right", "wrong", "missed", "silent", "ambiguous"}
+
+
+def test_documents_that_were_written_can_be_measured_by_name(tmp_path):
+    assert jiheng(*PLAIN, "--write", tmp_path).exit_code == 0
+    invented = json.loads(jiheng(*PLAIN, "--format", "json").stdout)
+    given = json.loads(
+        jiheng(
+            "benchmark",
+            "--documents",
+            tmp_path / "documents",
+            "--truth",
+            tmp_path / "rows.tsv",
+            "--fields",
+            tmp_path / "fields.tsv",
+            "--format",
+            "json",
+        ).stdout
+    )
+    assert given["whole"] == invented["whole"]
+    assert len(given["documents"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(("--select", "no_such_quirk"), "no_such_quirk"), (("--documents", "nowhere", "--truth", "nowhere.tsv"), "真值读不出")]
+)
+def test_what_cannot_be_measured_is_said(arguments, said):
+    done = jiheng("benchmark", *arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr.replace("\n", "")
+
+
+def test_a_folder_without_samples_is_said(tmp_path):
+    rows = tmp_path / "rows.tsv"
+    rows.write_text("sample\tproject\tl1\tl2\tl3\traw_target\nA\t\t\t\tx\t1\n", "utf-8")
+    done = jiheng("benchmark", "--documents", tmp_path / "none", "--truth", rows)
+    assert done.exit_code == 2
+
+
+def test_the_page_names_every_quirk_and_what_is_bad():
+    documents = run_invented(1, names=["merged_labels_once", "boxes_out_of_order"], most=1, start=lambda _total: lambda _reading: None)
+    page = as_markdown(summed(documents, source="test", date="2026-01-01", seed=1))
+    assert "`merged_labels_once`" in page
+    assert "2026-01-01" in page
+    for table in page.split("\n\n"):
+        rows = [line.replace("\\|", "") for line in table.splitlines() if line.startswith("|")]
+        assert len({row.count("|") for row in rows}) <= 1

@@ -1,0 +1,45 @@
+"""Planted mistakes are found where they stand; without them the rules are silent."""
+
+from random import Random
+
+import pytest
+
+from jiheng.benchmark import defects as _defects  # noqa: F401  # registers every defect
+from jiheng.benchmark import invent
+from jiheng.benchmark.planting import DEFECTS, FORMS, RuleScore, run_rules
+from jiheng.checks.rules.rule import RULES
+
+# Rules that miss what is planted, each with what they miss. A rule that learns to find it leaves this list.
+KNOWN = {
+    "CO09": "a unit cost whose quantity is one of two in the same unit",
+    "FU03": "a unit cost whose quantity is one of two in the same unit",
+    "ID09": "a clipped name whose whole form is no agency of the form",
+    "IN16": "the project's money called 项目投入资金",
+    "OB07": "an item number before a year (1.2026年…)",
+}
+
+
+@pytest.fixture(scope="module")
+def scores() -> dict[str, RuleScore]:
+    return {score.code: score for score in run_rules(1, each=4)}
+
+
+def test_every_rule_has_a_mistake_of_its_own():
+    assert DEFECTS.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("code", sorted(set(RULES) - KNOWN.keys()))
+def test_the_planted_mistake_is_found_at_its_place(scores, code):
+    score = scores[code]
+    assert score.planted > 0
+    assert score.found == score.planted
+
+
+def test_nothing_binding_is_found_without_mistakes(scores):
+    assert {code: score.false for code, score in scores.items() if score.false} == {}
+
+
+@pytest.mark.parametrize("code", sorted(DEFECTS))
+def test_a_mistake_changes_the_submission(code):
+    clean = invent.submission(Random(11), forms=FORMS)
+    assert DEFECTS[code](clean).submission != clean
