@@ -18,6 +18,8 @@ from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
 from jiheng.readers.prose_reports import with_prose
+from jiheng.readers.runon import unglued
+from jiheng.readers.traditional import without_traditional
 from jiheng.readers.transposed import upright
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
 
@@ -25,7 +27,7 @@ _FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、[^、。；;，,:]{2,20}$")
 _NO_COVER = "文件中有 {} 张申报表，但没有“绩效目标设置情况”（单位数、项目数和资金合计的说明），无法与各表核对；如原材料有封面，请连同封面一起读取。"
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年")
-_YEAR = re.compile(r"^\(?(20\d\d|19\d\d)\)?年度?\)?$")
+_YEAR = re.compile(r"^\(?(20\d\d|19\d\d)\)?年度?\)?(?:\(?(?:金额)?单位:?[十百千万亿]{0,2}元\)?)?$")
 
 
 class Part(msgspec.Struct):
@@ -52,6 +54,7 @@ class Interpreter:
         self.wide: Wide | None = None
         self.above: Sequence[Piece] | None = None  # a row that may be the upper half of the header of many projects
         self.listed = False  # whether there is a table of many projects
+        self.turned = False  # whether its indicators were its columns
         self.unit: str | None = None
         self.table: int | None = None
         self.titles: Counter[str] = Counter()
@@ -130,6 +133,8 @@ class Interpreter:
         self.year = self.year or year
         if "年" in piece.key:
             self.head_year = year
+        if "单位" in piece.key:
+            self.unit = money_unit(piece.key) or self.unit
         return True
 
     def _form_row(self, row: Sequence[Piece]) -> bool:
@@ -199,7 +204,7 @@ class Interpreter:
         self.form = form
         self.forms.append((self._next(), form))
         self.pending, self.narrative = None, None
-        if self.wide is None:  # the projects of one list have one head
+        if self.wide is None and not self.turned:  # the projects of one list have one head
             self.head_year = None
         return form
 
@@ -225,9 +230,9 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    rows = with_prose(tabulated(grid))
+    rows = with_prose(tabulated(unglued(without_traditional(grid))))
     grid = upright(rows)
-    walk.listed = grid is not rows
+    walk.listed = walk.turned = grid is not rows
     for line in grid.lines:
         walk.line(line)
     cover = read_cover(walk.cover)

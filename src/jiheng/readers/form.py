@@ -14,7 +14,7 @@ from jiheng.model.target_dates import parse_period
 from jiheng.readers.funds import Entry, fund_field, read_funds
 from jiheng.readers.halves import Overall, is_overall
 from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined, unfolded
-from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop
+from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop, run_together
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.readers.ticks import chosen
@@ -162,8 +162,9 @@ class Form:
             self.heading -= 1
             self.table.header = refined(self.table.header, row)
         elif self.in_table and self.table is not None and not self._unfold(self.table, row):
-            for part in chunks(row, len(self.table.header.roles)):
-                self._indicator(part, self.table)
+            for whole in chunks(row, len(self.table.header.roles)):
+                for part in run_together(whole, len(self.table.header.roles)):
+                    self._indicator(part, self.table)
         else:
             self._labelled(row)
 

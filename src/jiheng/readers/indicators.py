@@ -79,6 +79,23 @@ def broken_levels() -> frozenset[str]:
     return frozenset(part for part in parts - words if part.endswith("指") or not (len(part) < 3 or _NAME_END.search(part)))
 
 
+def run_together(row: Sequence[Piece], width: int) -> list[list[Piece]]:
+    """The row, cut where a level begins the next one behind a name and a target, if it has more cells than a row of `width`: its end was lost."""
+    if len(row) <= width or any(piece.cell.column_span > 1 for piece in row):
+        return [list(row)]
+    starts = [0]
+    for at in range(1, len(row)):
+        between = row[starts[-1] : at]
+        if is_level(row[at].key) and not is_level(row[at - 1].key) and sum(not (piece.blank or is_level(piece.key)) for piece in between) > 1:
+            starts.append(at)
+    ends = [*starts[1:], len(row)]
+    return [_from_zero(row[start:end]) if start else list(row[:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _from_zero(row: Sequence[Piece]) -> list[Piece]:
+    return [Piece(msgspec.structs.replace(piece.cell, column=column), piece.key, piece.blank) for column, piece in enumerate(row)]
+
+
 class IndicatorTable:
     """Reads the rows below a header, carrying the levels down."""
 

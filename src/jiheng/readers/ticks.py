@@ -10,6 +10,7 @@ _FULL = "☑☒√✓✔■●◉⊙🗹"
 _BRACKETED = re.compile(rf"[(（\[【]\s*([{_FULL}])?\s*[)）\]】]")
 _BOTH = re.compile(rf"[{_EMPTY}]\s?([√✓✔])(?![{_EMPTY}])")
 _BOX = re.compile(rf"[{_EMPTY}{_FULL}]")
+_NUMBER = re.compile(r"^\d{1,2}[.、．]")
 _IDLE = re.compile(r"^[\s、，,;；。.:：]+|[\s、，,;；。.:：]+$")
 
 
@@ -21,7 +22,8 @@ def has_boxes(text: str) -> bool:
 def ticked(text: str) -> str:
     """The ticked options of a text, joined by 、 where there are several, "" where none is; the text itself where it has no boxes.
 
-    Boxes stand before their options or behind them; the end of the text at which there is none tells which.
+    Boxes stand before their options or behind them; the end of the text at which there is none tells which. Numbers of options are left out, and
+    what stands between the box of one and the next (其中：新建 扩建).
     """
     if not has_boxes(text):
         return text
@@ -29,8 +31,8 @@ def ticked(text: str) -> str:
     boxed = _BOTH.sub("☑", boxed)
     parts = [_IDLE.sub("", part) for part in _BOX.split(boxed)]
     boxes = _BOX.findall(boxed)
-    options = parts[:-1] if _behind(parts) else parts[1:]
-    return "、".join(option for box, option in zip(boxes, options, strict=True) if box in _FULL and option)
+    options = [part.split()[-1] for part in parts[:-1]] if _behind(parts) and all(parts[:-1]) else parts[1:]
+    return "、".join(_NUMBER.sub("", option) for box, option in zip(boxes, options, strict=True) if box in _FULL and option)
 
 
 def chosen(cells: Sequence[Piece]) -> Piece | None:
