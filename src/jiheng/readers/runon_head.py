@@ -1,0 +1,132 @@
+"""The labels above the indicators (项目名称, 主管部门, 资金情况, 年度目标) when they are glued to their values → rows of cells."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.model.target import Certainty
+from jiheng.readers.form import label_field
+from jiheng.readers.funds import fund_field
+from jiheng.readers.runon_settle import Value
+from jiheng.readers.runon_words import clean_label, execution_end, execution_role, execution_word, labels_in
+from jiheng.readers.splits import funds_fit, number, partings
+
+_KIND = {"initial": "amount", "budget": "amount", "spent": "amount", "forecast": "amount", "weight": "weight", "rate": "rate", "score": "score"}
+_FIGURES = re.compile(r"[\d.,%％万元]+")
+_SENTENCE_END = "。；;！,，.\n"
+_BEHIND_NAME = re.compile(r"[:：\s]*")
+
+Cells = list[tuple[int, Value, int]]  # column, value, offset in the text
+
+
+class _Pair(msgspec.Struct, frozen=True):
+    """A label with the text behind it."""
+
+    label: str
+    text: str
+    start: int
+    value: int
+
+
+def head_rows(text: str) -> Iterator[Cells]:
+    """Rows of labels and values; below the words of an execution block its figures, each in the column of its word."""
+    execution: list[str] = []
+    total: dict[str, Decimal] = {}
+    labels: list[_Pair] = []
+    for pair in _pairs(text):
+        shown, words = _execution_words(pair.text)
+        if not words and execution and fund_field(pair.label) and _FIGURES.match(pair.text):
+            yield _figures(pair, execution, total)
+            continue
+        if label_field(pair.label) == "objective":
+            labels.append(pair)
+            if not pair.text:
+                continue
+            yield from _objectives(labels)
+        else:
+            yield [(0, Value(pair.label, Certainty.READ), pair.start), *([(1, Value(shown), pair.value)] if shown else [])]
+        labels = []
+        if words:
+            execution, total = [role for role, _ in words], {}
+            yield [(column, Value(word, Certainty.READ), pair.value) for column, (_, word) in enumerate(words, 1)]
+
+
+def _pairs(text: str) -> Iterator[_Pair]:
+    found = list(_labels(text))
+    for at, (label, start, end) in enumerate(found):
+        stop = found[at + 1][1] if at + 1 < len(found) else len(text)
+        lead = _BEHIND_NAME.match(text, end, stop)
+        value = lead.end() if lead else end
+        yield _Pair(label, text[value:stop].strip(), start, value)
+
+
+def _labels(text: str) -> Iterator[tuple[str, int, int]]:
+    """Labels with their places; inside the text of an objective only what stands behind the end of a sentence."""
+    inside, end = False, 0
+    for found in _matches(text):
+        start = found.start()
+        label = clean_label(found["long"] or found["short"])
+        if inside and text[end:start].strip() and text[:start].rstrip()[-1:] not in _SENTENCE_END:
+            continue
+        inside = label_field(label) == "objective"
+        end = found.end()
+        yield label, start, end
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Labels; those of the columns of an execution block are not told one by one."""
+    at = 0
+    while found := next(labels_in(text, at), None):
+        run = execution_word().match(text, found.start())
+        at = run.end() if run else found.end()
+        if run is None:
+            yield found
+
+
+def _execution_words(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A text without the words of the columns of an execution block at its end, and these with their roles."""
+    run = execution_end().search(text)
+    if run is None:
+        return text, []
+    return text[: run.start()].strip(), [(execution_role(found["word"]), found[0].strip()) for found in execution_word().finditer(text, run.start())]
+
+
+def _figures(pair: _Pair, roles: Sequence[str], total: dict[str, Decimal]) -> Cells:
+    """A line of the execution block: its figures parted so that the rate is right and no part is above the total of its column."""
+    printed = _FIGURES.match(pair.text)
+    assert printed is not None
+    cells: Cells = [(0, Value(pair.label, Certainty.READ), pair.start)]
+    numeric = [role for role in roles if role in _KIND]
+    columns = numeric if not total else [role for role in numeric if _KIND[role] == "amount"]
+    found = _fitting(printed[0], columns, total)
+    if len(found) != 1:
+        candidates = tuple(" | ".join(parts.values()) for parts in found) or (printed[0],)
+        return [*cells, (1 + roles.index(columns[0]), Value(printed[0], Certainty.AMBIGUOUS, candidates), pair.value)]
+    if not total:
+        total |= {role: value for role in columns if (value := number(found[0][role])) is not None}
+    return [*cells, *((1 + roles.index(role), Value(found[0][role]), pair.value) for role in columns)]
+
+
+def _fitting(printed: str, columns: Sequence[str], total: dict[str, Decimal]) -> list[dict[str, str]]:
+    found = [dict(zip(columns, parts, strict=True)) for parts in partings(printed, [_KIND[role] for role in columns])]
+    found = [parts for parts in found if funds_fit(parts)]
+    if not total:
+        return found
+    return [parts for parts in found if all((number(parts[role]) or 0) <= total.get(role, Decimal(0)) for role in columns)]
+
+
+def _objectives(labels: Sequence[_Pair]) -> Iterator[Cells]:
+    """Labels of objectives that follow each other, and the text behind the last of them in a row below; one alone beside its text."""
+    last = labels[-1]
+    if len(labels) == 1:
+        yield [(0, Value(last.label, Certainty.READ), last.start), (1, Value(last.text), last.value)]
+        return
+    yield [(column, Value(pair.label, Certainty.READ), pair.start) for column, pair in enumerate(labels)]
+    half, odd = divmod(len(last.text), 2)
+    if not odd and last.text[:half] == last.text[half:]:
+        yield [(len(labels) - 2, Value(last.text[:half]), last.value), (len(labels) - 1, Value(last.text[half:]), last.value)]
+        return
+    columns = tuple(pair.label for pair in labels)
+    yield [(len(labels) - 2, Value(last.text, Certainty.AMBIGUOUS, columns), last.value)]

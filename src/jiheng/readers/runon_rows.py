@@ -1,0 +1,220 @@
+"""The indicators of a table whose cells were glued together, told apart by levels, by figures and by what the header lists."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from jiheng.readers.runon_levels import Segment
+from jiheng.readers.runon_words import FIGURES, inner_verdict, unit_before, unit_behind, verdict_starts
+from jiheng.readers.splits import number, oddity, partings, row_fits, unit_of
+
+FIGURE_ROLES = ("target", "actual", "weight", "score")
+_TEXT_ROLES = frozenset({"explanation", "deviation", "other"})
+_EXPLAINS = re.compile(r"(?<=[\u4e00-\u9fff)）])(?:反映|用以反映|用于反映|主要反映|考核|考察|指标反映|体现)(?=[\u4e00-\u9fff])")
+_SENSE_BEHIND = re.compile(r"(?:定性|定量|正向|反向)(?:指标)?$")
+# Digits that belong to a name: in brackets, years, behind letters, numbers of unfilled templates.
+_IN_NAME = re.compile(
+    r"[(（][^()（）]*[\u4e00-\u9fffA-Za-z][^()（）]*[)）]|20\d\d[-—至]?(?:20\d\d)?年(?=[\u4e00-\u9fff])(?![底前末内至]|度?[底前末内])"
+    r"|(?<=[A-Za-z])[\d.]*\d|指标\d{1,2}[:：、]"
+)
+_FIGURES_A_ROW = 8
+_LONGEST_NAME = 60
+_UNFIT = 1000
+
+Columns = Mapping[str, str]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator as far as it could be parted: `columns` are the readings that fit (role → text), `start` its offset in the text.
+
+    `names` are the readings of where the name ends, with what is left for the target; `texts` columns of words (explanation, unit …)."""
+
+    segment: Segment
+    start: int
+    name: str
+    glued: str
+    columns: tuple[Columns, ...]
+    texts: Columns = {}
+    cut: tuple[str, ...] = ()
+
+
+class _Token(msgspec.Struct, frozen=True):
+    text: str
+    start: int
+    figure: bool
+
+
+def rows_of(segments: Sequence[Segment], roles: Sequence[str], *, closed: bool) -> list[Row]:
+    """Rows of the segments under a header with these roles behind the name; a column that no row fills is left out of account.
+
+    `closed` tells that the table is whole: else the text at its end is no remark but the beginning of a row."""
+    best: tuple[int, list[Row]] = (_UNFIT * (len(segments) + 1), [])
+    for dropped in ((), ("score",), ("actual", "score"), ("weight",), ("weight", "score")):
+        if not set(dropped) <= set(roles):
+            continue
+        kept = tuple(role for role in roles if role not in dropped)
+        open_ended = kept if closed or kept[-1:] not in {("deviation",), ("explanation",), ("other",)} else kept[:-1]
+        found = [_best(segment, kept if segment is not segments[-1] else open_ended) for segment in segments]
+        cost = sum(cost for cost, _ in found) + 3 * len(dropped)
+        if cost < best[0]:
+            best = (cost, [row for _, rows in found for row in rows])
+    return best[1]
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Runs of figures and the texts between them."""
+    kept = [match.span() for match in _IN_NAME.finditer(text)]
+    tokens: list[_Token] = []
+    end = 0
+    for found in FIGURES.finditer(text):
+        start, stop = found.span()
+        if not any(map(str.isdigit, found[0])) or any(first <= start < last for first, last in kept):
+            continue
+        if start > end:
+            tokens.append(_Token(text[end:start], end, figure=False))
+        tokens.append(_Token(text[start:stop], start, figure=True))
+        end = stop
+    if end < len(text):
+        tokens.append(_Token(text[end:], end, figure=False))
+    return tokens
+
+
+def _best(segment: Segment, roles: tuple[str, ...]) -> tuple[int, list[Row]]:
+    """The rows that cover the text of a segment at the least cost."""
+    tokens = _tokens(segment.text)
+
+    @cache
+    def cover(at: int, offset: int) -> tuple[int, tuple[Row, ...]]:
+        if at >= len(tokens) or (at == len(tokens) - 1 and not tokens[at].text[offset:].strip(" .…·、。\n")):
+            return 0, ()
+        best: tuple[int, tuple[Row, ...]] = (_UNFIT, ())
+        for cost, row, following, skip in _options(segment, tokens, at, offset, roles):
+            if cost < best[0]:
+                rest, rows = cover(following, skip)
+                if cost + rest < best[0]:
+                    best = (cost + rest, (row, *rows))
+        return best
+
+    cost, rows = cover(0, 0)
+    return cost, list(rows)
+
+
+def _options(segment: Segment, tokens: Sequence[_Token], at: int, offset: int, roles: tuple[str, ...]) -> Iterator[tuple[int, Row, int, int]]:
+    """Rows that may begin here: their cost, the row, and where the next one begins."""
+    token = tokens[at]
+    text = token.text[offset:]
+    start = segment.start + token.start + offset
+    if token.figure or len(text) > _LONGEST_NAME:
+        head = text + (tokens[at + 1].text if at + 1 < len(tokens) else "")
+        yield _UNFIT // 2, Row(segment=segment, start=start, name=head, glued="", columns=({},)), at + 2, 0
+        return
+    cut = inner_verdict(text) if roles[-1:] == ("target",) else 0
+    if cut:
+        yield (0, *_worded(segment, text[:cut], start, roles), at, offset + cut)
+    if at == len(tokens) - 1:
+        cost = 0 if verdict_starts(text.strip()) else 4
+        yield (cost, *_worded(segment, text, start, roles), at + 1, 0)
+    for end in range(at + 1, min(at + 1 + _FIGURES_A_ROW, len(tokens))):
+        if tokens[end].figure:
+            yield from _figured(segment, tokens, at, end, text, start, roles)
+
+
+def _worded(segment: Segment, text: str, start: int, roles: tuple[str, ...]) -> tuple[Row]:
+    """A row without figures: its target are the words at its end."""
+    name, texts = _tail(text.strip(), roles)
+    starts = verdict_starts(name)
+    if not starts:
+        return (Row(segment=segment, start=start, name=name, glued="", columns=({},), texts=texts),)
+    cut = tuple(f"{name[:at]} | {name[at:]}" for at in starts) if len(starts) > 1 else ()
+    return (Row(segment=segment, start=start, name=name[: starts[0]], glued=name[starts[0] :], columns=({"target": name[starts[0] :]},), texts=texts, cut=cut),)
+
+
+def _figured(
+    segment: Segment, tokens: Sequence[_Token], at: int, end: int, text: str, start: int, roles: tuple[str, ...]
+) -> Iterator[tuple[int, Row, int, int]]:
+    """Rows that begin with a text and end with the figures at `end`, or with the unit or the words behind these."""
+    figures = "".join(token.text for token in tokens[at + 1 : end + 1])
+    behind = tokens[end + 1].text if end + 1 < len(tokens) else ""
+    last = end + 1 == len(tokens) - 1
+    ends = {0, unit_before(behind)} | ({len(behind.rstrip())} if last else set())
+    for length in sorted(ends, reverse=True):
+        whole = figures + behind[:length]
+        following = (end + 2, 0) if behind and length == len(behind.rstrip()) else (end + 1, length)
+        for cost, row in _parted(segment, text, start, whole, roles):
+            yield (cost + (length == 0 and unit_before(behind) > 0 and roles[-1:] == ("target",)), row, *following)
+    if last and behind and set(roles) & {"deviation", "explanation"} and roles[-1] in _TEXT_ROLES:
+        for cost, row in _parted(segment, text, start, figures, roles):
+            row = msgspec.structs.replace(row, texts={**row.texts, roles[-1]: behind.strip()})
+            yield cost + 1, row, end + 2, 0
+
+
+def _parted(segment: Segment, text: str, start: int, whole: str, roles: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    """The row of a text and the figures behind it, if these can be parted into the columns."""
+    kinds = _kinds(roles)
+    name, texts = _tail(text, roles)
+    blank = {i for i, kind in enumerate(kinds) if kind not in {"weight", "score"}}
+    found = [dict(zip(kinds, parts, strict=True)) for parts in partings(whole.strip(), kinds, blank)]
+    found = [columns for columns in found if row_fits(columns) and any(columns.get(kind) for kind in FIGURE_ROLES)]
+    if not found:
+        return
+    known = [columns for columns in found if all(_known_unit(columns.get(kind, "")) for kind in ("target", "actual"))]
+    found = known or found
+    full = [columns for columns in found if all(columns.get(kind) for kind in kinds if kind in FIGURE_ROLES)]
+    starts = verdict_starts(name) if "target" in kinds and kinds[0] == "target" else []
+    if starts and not full:
+        wordless = [columns for columns in found if not columns["target"] and not columns.get("actual")]
+        if wordless:
+            target = {"target": name[starts[0] :]}
+            columns = tuple({**found, **target} for found in wordless)
+            yield 1, Row(segment=segment, start=start, name=name[: starts[0]], glued=name[starts[0] :] + whole, columns=columns, texts=texts)
+            return
+    chosen = full or found
+    row = Row(segment=segment, start=start, name=name, glued=whole.strip(), columns=tuple(_trimmed(columns) for columns in chosen), texts=texts)
+    yield _cost(row, chosen, complete=bool(full)), row
+
+
+def _known_unit(value: str) -> bool:
+    """Whether what stands behind the number of a value is a unit, if anything does."""
+    unit = unit_of(value)
+    return not unit or number(value) is None or unit_before(unit) == len(unit)
+
+
+def _trimmed(columns: Columns) -> Columns:
+    return {role: text.strip() for role, text in columns.items() if text}
+
+
+def _cost(row: Row, columns: Sequence[Columns], *, complete: bool) -> int:
+    worded = min(len(FIGURES.findall(found.get("text", ""))) + bool(found.get("text")) for found in columns)
+    blanks = 0 if complete else min(sum(not found.get(kind) for kind in ("target", "actual") if kind in found) for found in columns)
+    return (6 if len(row.name) < 2 else 0) + 2 * blanks + min(min(oddity(found) for found in columns), 3) + worded
+
+
+@cache
+def _kinds(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Kinds of the columns from the first of figures to the last; operators and units stay with their number."""
+    places = [i for i, role in enumerate(roles) if role in FIGURE_ROLES]
+    inner = roles[places[0] : places[-1] + 1] if places else ()
+    return tuple("text" if role in _TEXT_ROLES else role for role in inner if role in _TEXT_ROLES or role in FIGURE_ROLES)
+
+
+def _tail(text: str, roles: tuple[str, ...]) -> tuple[str, Columns]:
+    """The name, and what columns before the figures have been glued to its end (unit, kind, explanation)."""
+    first = next((i for i, role in enumerate(roles) if role in FIGURE_ROLES), len(roles))
+    texts: dict[str, str] = {}
+    name = text.strip()
+    for role in reversed(roles[:first]):
+        found = _SENSE_BEHIND.search(name) if role == "sense" else None
+        length = len(found[0]) if found else unit_behind(name) if role == "unit" else 0
+        if role == "explanation" and (explained := _EXPLAINS.search(name, 2)):
+            length = len(name) - explained.start()
+        if 0 < length < len(name) - 1:
+            texts[role], name = name[-length:], name[:-length]
+    return name, texts
+
+
+def weights(row: Row, role: str) -> set[Decimal]:
+    """Points that the readings of a row give it; {0} where they give none."""
+    return {number(columns.get(role, "")) or Decimal(0) for columns in row.columns}

@@ -1,0 +1,125 @@
+"""Which reading of glued figures the arithmetic of the table leaves, and how sure each column then is."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.model.target import Certainty
+from jiheng.readers.runon_rows import FIGURE_ROLES, Columns, Row
+from jiheng.readers.splits import number, oddity, partings, summing
+
+_DAMAGED = re.compile(r"(?:%=|二)(?=\d)")
+_TWO = re.compile(r"2(?P<rest>[1-9]\d?|100)(?P<unit>%|百分比|％)?$")
+_RATE = re.compile(r"[率度]$|比例$|占比$")
+_SURE = re.compile(r"[≥≧≤≦><=﹦]\d")
+
+
+class Value(msgspec.Struct, frozen=True):
+    """Text of a column, and how sure it is."""
+
+    text: str
+    certainty: Certainty = Certainty.INFERRED
+    candidates: tuple[str, ...] = ()
+
+
+def settled(rows: Sequence[Row], totals: Collection[Decimal], *, closed: bool) -> list[dict[str, Value]]:
+    """The columns of each row by role, the name among them. `totals`: sums that the points may have, none where unknown; `closed` tells that the
+    table is whole, so that the points of its levels (产出指标(70分)) must add up."""
+    choices = [list(row.columns) for row in rows]
+    for places, sums in _sums(rows, totals, closed=closed):
+        _narrow([(choices, place) for place in places], sums)
+    return [_values(row, found) for row, found in zip(rows, choices, strict=True)]
+
+
+def totals_of(printed: str, roles: Sequence[str]) -> set[Decimal]:
+    """Sums of the points that a printed sum (总分100100) may mean: the points and, behind them, the marks."""
+    digits = re.match(r"[\d.]+", "".join(printed.split()).lstrip("(（分)）:："))
+    if digits is None:
+        return set()
+    kinds = [role for role in roles if role in {"weight", "score"}]
+    found = partings(digits[0], ["amount"] * len(kinds)) or partings(digits[0], ["amount"])
+    sums = {number(parts[0]) or Decimal(0) for parts in found if len(parts) < 2 or (number(parts[-1]) or 0) <= (number(parts[0]) or 0)}
+    return {total for total in sums if 10 <= total <= 120}
+
+
+def _sums(rows: Sequence[Row], totals: Collection[Decimal], *, closed: bool) -> Iterator[tuple[list[int], Collection[Decimal]]]:
+    groups: dict[tuple[int, str], list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.segment.points is not None:
+            groups.setdefault((row.segment.group, row.segment.points), []).append(place)
+    last = rows[-1].segment.group if rows else 0
+    yield from ((places, {Decimal(points)}) for (group, points), places in groups.items() if closed or group < last)
+    if totals:
+        yield list(range(len(rows))), totals
+
+
+def _narrow(places: Sequence[tuple[list[list[Columns]], int]], totals: Collection[Decimal]) -> None:
+    """Drop the readings whose points fit into no sum."""
+    weights = [{_points(columns) for columns in choices[place]} for choices, place in places]
+    for (choices, place), kept in zip(places, summing(weights, totals), strict=True):
+        choices[place] = [columns for columns in choices[place] if _points(columns) in kept]
+
+
+def _points(columns: Columns) -> Decimal:
+    return number(columns.get("weight", "")) or Decimal(0)
+
+
+def _values(row: Row, found: Sequence[Columns]) -> dict[str, Value]:
+    values = {"name": Value(row.name, Certainty.READ)}
+    values |= {role: Value(text) for role, text in row.texts.items()}
+    best = _likeliest(row, found)
+    candidates = tuple(" | ".join(text for text in columns.values()) for columns in found) if len(found) > 1 else ()
+    for role in (*FIGURE_ROLES, "text"):
+        texts = {columns.get(role, "") for columns in found}
+        if len(texts) == 1:
+            text = texts.pop()
+            values |= {role: Value(text)} if text else {}
+        elif best is not None and best.get(role):
+            values[role] = Value(best[role], Certainty.AMBIGUOUS, candidates)
+        elif best is None and role == "target":
+            values[role] = Value(row.glued, Certainty.AMBIGUOUS, candidates)
+    if "text" in values:
+        values["explanation"] = values.pop("text")
+    return _doubted(row, values)
+
+
+def _likeliest(row: Row, found: Sequence[Columns]) -> Columns | None:
+    """The one reading that is least odd; None where two are."""
+    weighed = sorted(found, key=lambda columns: _odd(row, columns))
+    return weighed[0] if len(weighed) == 1 or _odd(row, weighed[0]) < _odd(row, weighed[1]) else None
+
+
+def _odd(row: Row, columns: Columns) -> int:
+    return oddity({**columns, "unit": row.texts.get("unit", "")})
+
+
+def _doubted(row: Row, values: dict[str, Value]) -> dict[str, Value]:
+    """The values with the target marked where its end or its operator is in doubt, or nothing about it is."""
+    target = values.get("target")
+    if target is None:
+        return values | ({"target": Value("", Certainty.AMBIGUOUS, (row.name,))} if row.glued == "" and row.columns == ({},) else {})
+    if row.cut:
+        values["target"] = Value(target.text, Certainty.AMBIGUOUS, row.cut)
+    elif damage := damaged(target.text, row.name):
+        values["target"] = Value(target.text, Certainty.AMBIGUOUS, (*damage, *target.candidates))
+    elif _sure(row, values):
+        values["target"] = Value(target.text, Certainty.READ)
+    return values
+
+
+def _sure(row: Row, values: Mapping[str, Value]) -> bool:
+    """Whether sign and place alone part a row: name, sign, number and nothing else."""
+    return set(values) == {"name", "target"} and len(row.columns) == 1 and bool(_SURE.match(row.glued))
+
+
+def damaged(text: str, name: str) -> tuple[str, ...]:
+    """What a damaged operator may have been: (292%, ≥92%) for 292% of a rate, (%=99, ≥99) where the sign is none; () where all is well."""
+    if found := _DAMAGED.match(text):
+        rest = text[found.end() :]
+        return text, f"={rest}" if found[0] == "二" else f"≥{rest}"
+    two = _TWO.match(text)
+    if two is None or not (_RATE.search(name) or two["unit"]):
+        return ()
+    return text, f"≥{text[1:]}"
