@@ -142,3 +142,45 @@ def test_a_text_that_ends_inside_a_row_says_so():
     submission = read(rows)
     assert [indicator.name for indicator in submission.declarations[0].indicators] == ["场次"]
     assert ["投诉处" in note.message for note in submission.notes] == [True]
+
+
+WRAPPED = """项目名称
+甲项目
+项目总目标
+年度总体目标
+三年内全部河段水质达到三类，
+沿河居民满意。
+今年整治两条河，
+完成清淤。
+一级指标
+二级指标
+三级指标
+指标值
+产出指标
+数量指标
+河道
+2条
+"""
+
+
+def test_two_wrapped_objectives_below_each_other_are_parted_where_sentences_end_and_said():
+    submission = read(WRAPPED)
+    form = submission.declarations[0]
+    assert (form.overall_objective, form.annual_objective) == ("三年内全部河段水质达到三类，沿河居民满意。", "今年整治两条河，完成清淤。")
+    assert {note.address for note in submission.notes} == {"declarations/0/overall_objective", "declarations/0/annual_objective"}
+
+
+def test_objectives_that_may_be_parted_elsewhere_are_left_together():
+    submission = read(WRAPPED.replace("沿河居民满意。", "沿河居民满意"))
+    assert ["无法分开" in note.message for note in submission.notes] == [True]
+
+
+def test_the_unit_of_money_apart_from_its_label_is_that_of_the_funds():
+    form = only("项目名称 甲项目\n项目资金\n年度资金总额 12 其他资金 3\n（万元）\n上年结转资金 1\n年度目标 做好。\n")
+    assert (form.funds.annual.amount, form.funds.annual.carried_over) == (120000, 10000)
+
+
+def test_rows_between_levels_that_were_torn_apart_are_ambiguous():
+    rows = "项目名称 甲项目\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 桥梁 2座\n可持续影\n管护制度健全性 健全\n响指标\n"
+    targets = [indicator.target for indicator in only(rows).indicators]
+    assert [(target.raw, target.certainty) for target in targets] == [("2座", Certainty.READ), ("健全", Certainty.AMBIGUOUS)]

@@ -15,6 +15,7 @@ from jiheng.readers.loose_words import Word, piece_at, words_of
 from jiheng.readers.unrolled import is_name_label, label_key, unrolled
 
 _NEAR = 40  # characters at the beginning of a line in which a label stands
+_MOST_HEADS = 40
 _LOWER = frozenset({"operator", "unit", "target", "weight", "score", "sense"})
 _POINTS = frozenset({"weight", "score"})
 _COLUMNS = "指标的名称和指标值各自成列、数目不等（{} 个名称，{} 个指标值），无法一一对应，未读取；请对照原表补录。"
@@ -112,7 +113,7 @@ def _project_columns(before: Sequence[Word], head: Word) -> int:
 def _header_length(words: Sequence[Word], at: int) -> int:
     """How many words from `at` on are the header of an indicator table; 0 for none."""
     end = at
-    while end < len(words) and header_role(words[end].key):
+    while end < min(len(words), at + _MOST_HEADS) and header_role(words[end].key):
         if end > at and words[end].line != words[end - 1].line and _is_lower(words, end):
             break
         end += 1

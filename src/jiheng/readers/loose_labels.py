@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 import msgspec
 
+from jiheng.model.target import Certainty
 from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell
 from jiheng.readers.labels import without_bracket
-from jiheng.readers.loose_words import Word, at_column, together
+from jiheng.readers.loose_words import Word, at_column, piece_at, together
 from jiheng.readers.objectives import objective_kind
 from jiheng.reference.vocabulary import vocabulary
 
 _UNKNOWN = re.compile(r"(?!目标|其中|指标|[一二三四五六七八九十]是)[\u4e00-\u9fff()]{2,14}")
 _FEWEST_COLUMNS = 3
+_MOST_COLUMNS = 20
+_MONEY_UNIT = re.compile(r"\((?:万|千)?元\)")
+_SENTENCE_ENDS = ("。", "！", "；", ";")
 
 
 class _Group(msgspec.Struct, frozen=True):
@@ -44,7 +47,6 @@ def labelled_rows(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
             at += len(beside)
             continue
         columns = next((i for i in range(at, len(groups)) if groups[i].shown or not _heads_column(groups[i])), len(groups)) - at
-        columns -= 1 if at + columns < len(groups) and columns < _FEWEST_COLUMNS else 0
         if columns >= _FEWEST_COLUMNS:
             yield tuple(at_column(group.labels[0], column) for column, group in enumerate(groups[at : at + columns], 1))
             at += columns
@@ -57,7 +59,7 @@ def labelled_rows(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
 def _values_below(groups: Sequence[_Group], at: int) -> list[tuple[Cell, ...]]:
     """Rows of labels of columns with their values below them: several labels, and behind the last one as many words on other lines."""
     end = at
-    while end < len(groups) and len(groups[end].labels) == 1 and label_field(groups[end].labels[0].key) not in {"funds", "objective"}:
+    while end < min(len(groups), at + _MOST_COLUMNS) and len(groups[end].labels) == 1 and label_field(groups[end].labels[0].key) not in {"funds", "objective"}:
         end += 1
         if groups[end - 1].shown:
             break
@@ -82,8 +84,11 @@ def _heads_column(group: _Group) -> bool:
 
 def _end_of_line(groups: Sequence[_Group], at: int) -> int:
     """Where the groups of amounts end that stand on one line, each with its amount; `at` + 1 where the next one is no such."""
-    line = [group for group in groups[at:] if group.labels and group.labels[0].line == groups[at].labels[0].line] if groups[at].labels else []
-    return at + max(len(list(takewhile(lambda group: group.is_amount and group.shown, line))), 1)
+    first = groups[at].labels
+    end = at
+    while end < len(groups) and groups[end].is_amount and groups[end].shown and groups[end].labels[0].line == first[0].line:
+        end += 1
+    return max(end, at + 1)
 
 
 def _line(groups: Sequence[_Group]) -> tuple[Cell, ...]:
@@ -97,6 +102,9 @@ def _groups(words: Sequence[Word]) -> Iterator[_Group]:
     labels: list[Word] = []
     values: list[Word] = []
     for word in words:
+        if _MONEY_UNIT.fullmatch(word.key):
+            yield _Group([_block(word)], [])  # the unit of the funds, parted from its label by other cells
+            continue
         unknown = bool(labels) and not _objective(labels[-1]) and _is_unknown_label(word)
         if not (unknown or is_label(word.key) or (labels and label_field(labels[-1].key) == "funds" and _column(word.key))):
             values.append(word)
@@ -106,6 +114,11 @@ def _groups(words: Sequence[Word]) -> Iterator[_Group]:
             labels, values = [], []
         labels.append(word)
     yield _Group(labels, values)
+
+
+def _block(unit: Word) -> Word:
+    """The label of the block of funds that a unit on its own belongs to."""
+    return msgspec.structs.replace(unit, piece=piece_at(unit.piece.cell, f"项目资金{unit.key}", 0))
 
 
 def _is_unknown_label(word: Word) -> bool:
@@ -145,5 +158,18 @@ def _texts(labels: Sequence[Word], values: Sequence[Word]) -> Iterator[tuple[Cel
     if width > 1 and texts and len(texts[0]) == width and all(width - 1 <= len(parts) <= width for parts in texts):
         for parts in texts:
             yield tuple(at_column(word, column) for column, word in enumerate(parts, first) if _objective(labels[column]))
+    elif all(len(parts) == 1 for parts in texts) and width == len(ended := _ended(texts)) > 1:
+        cells = (at_column(word, column) for column, word in enumerate(ended, first) if _objective(labels[column]))
+        yield tuple(msgspec.structs.replace(cell, certainty=Certainty.INFERRED) for cell in cells)
     elif texts:
         yield tuple(at_column(together(parts), column) for column, parts in enumerate(texts))
+
+
+def _ended(texts: Sequence[Sequence[Word]]) -> list[Word]:
+    """Lines joined to texts that end with a sentence: of wrapped texts below each other, as many as there are columns are one for each."""
+    found: list[list[Word]] = [[]]
+    for parts in texts:
+        found[-1] += parts
+        if parts[-1].piece.cell.text.rstrip().endswith(_SENTENCE_ENDS):
+            found.append([])
+    return [together(parts) for parts in found if parts]

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Generator, Sequence
 
+import msgspec
+
+from jiheng.model.target import Certainty
 from jiheng.readers.grid import Cell
 from jiheng.readers.header import Header, can_be, is_number
-from jiheng.readers.indicators import is_group, is_level, is_stop
+from jiheng.readers.indicators import broken_levels, is_group, is_level, is_stop
 from jiheng.readers.loose_running import is_points, running_rows
 from jiheng.readers.loose_words import Word, at_column
 
 _NUMBERED = re.compile(r"指标\d|…")
+_LEVELS = 2
 _NEAR = 4  # words behind a header, of which one is a level where rows follow it on its line
 
 
@@ -29,6 +33,7 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
     cells: list[Word] = []
     first: list[Word] = []
     targets = 0
+    torn = any(word.alone and word.key in broken_levels() for word in words)
     for at, word in enumerate(words):
         if is_stop([word.piece]):
             break
@@ -37,7 +42,7 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
         is_word = _is_level_here(word, levels, cells, header)
         if cells and (is_word or _is_full(cells, header) or (at and words[at - 1].line != word.line and _is_fresh(word, cells, header))):
             targets += len(cells) > 1
-            yield (*(at_column(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header))
+            yield _row(first, levels, cells, header, torn=torn)
             first, levels, cells = [], [], []
         if is_word:
             levels = [*levels[1:], word] if len(levels) > 1 else [*levels, word]
@@ -47,7 +52,7 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
         if targets and len(cells) == 1 and "target" in header.roles:
             return cells
     if cells:
-        yield (*(at_column(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header))
+        yield _row(first, levels, cells, header, torn=torn)
     return ()
 
 
@@ -89,6 +94,15 @@ def _roles(cells: Sequence[Word], header: Header) -> list[str]:
             others.pop(0)
         roles.append(others.pop(0) if others else "other")
     return ["name", *roles, *marks]
+
+
+def _row(first: Sequence[Word], levels: Sequence[Word], cells: Sequence[Word], header: Header, *, torn: bool) -> tuple[Cell, ...]:
+    """A row, with the labels of the project before it; where levels were torn apart, one without its own levels may belong to any of them."""
+    row = [*(at_column(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header)]
+    if not torn or len(levels) == _LEVELS:
+        return tuple(row)
+    name = header.column_of("name")
+    return tuple(msgspec.structs.replace(cell, certainty=Certainty.AMBIGUOUS) if cell.column == name else cell for cell in row)
 
 
 def _filled(levels: Sequence[Word], cells: Sequence[Word], header: Header) -> tuple[Cell, ...]:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from jiheng.model.source import Source
+from jiheng.model.target import Certainty
 from jiheng.readers.indicators import is_group
 from jiheng.readers.labels import Piece, tidy, without_bracket, without_lead
 from jiheng.reference.vocabulary import vocabulary
 
+_PARTED = "几栏目标的文字上下相连，已按句末分到各栏；请对照原表确认。"
 _SIDES = {
     "overall": "overall_objective",
     "group_overall": "overall_objective",
@@ -108,6 +110,8 @@ class Objectives:
         return columns[-1][0]
 
     def _add(self, side: str, piece: Piece) -> None:
+        if piece.cell.certainty is not Certainty.READ and side != "actual":
+            self.notes.append((side, _PARTED, (), piece.source))
         self.sources.setdefault(side, piece.source)
         self.texts.setdefault(side, []).append(piece.cell.text)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -42,7 +43,11 @@ def _starts(words: Sequence[re.Match[str]]) -> list[int]:
     """Where forms begin: at the label of a name that stands behind labels only, or before as many known words as only a form has."""
     keys = [label_key(word[0]) for word in words]
     places = [i for i in range(len(keys)) if is_name_label(keys, i)]
-    return [i for i in places if _behind_labels(words[:i]) or sum(1 for key in keys[i:] if key and known(key)) >= _FEWEST_KNOWN]
+    if not places:
+        return []
+    before = list(takewhile(_is_label_before, (fold(word[0]) for word in words)))
+    last = _last_with(keys, _FEWEST_KNOWN)
+    return [i for i in places if i <= max(len(before), last)]
 
 
 def label_key(word: str) -> str:
@@ -58,10 +63,15 @@ def is_name_label(keys: Sequence[str], at: int) -> bool:
     return any(field_of("".join(parts[:count])) == "name" for count in range(2, len(parts) + 1) if all(len(part) <= 2 for part in parts[:count]))
 
 
-def _behind_labels(words: Sequence[re.Match[str]]) -> bool:
-    """Whether all words before are labels or numbered headings, but heads of columns as in a list of projects are none."""
-    keys = [fold(word[0]) for word in words]
-    return all((is_label(key) and not header_role(key)) or _HEADING.match(key) for key in keys)
+def _is_label_before(key: str) -> bool:
+    """Whether a word before the form is a label or a numbered heading; heads of columns, as in a list of projects, are none."""
+    return (is_label(key) and not header_role(key)) or _HEADING.match(key) is not None
+
+
+def _last_with(keys: Sequence[str], count: int) -> int:
+    """The last place from which on so many known words stand; -1 where there are fewer."""
+    found = [i for i, key in enumerate(keys) if key and known(key)]
+    return found[-count] if len(found) >= count else -1
 
 
 def _before(text: str) -> Iterator[str]:
