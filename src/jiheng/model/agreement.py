@@ -7,6 +7,7 @@ import msgspec
 
 from jiheng.model.address import join
 from jiheng.model.target import Certainty, Target
+from jiheng.reference.traditional import simplified
 
 _NOT_HELD = {"sources", "source", "id", "notes", "certainties", "certainty"}  # what print does not show: where, which, how sure
 
@@ -39,7 +40,7 @@ def _of_targets(attached: Target, printed: Target, place: str) -> Iterator[tuple
 
 
 def _folded(value: Any) -> Any:
-    """Texts without white space; nothing for what is blank."""
+    """Texts without white space, traditional characters as the simplified ones that readers make of them; nothing for what is blank."""
     if isinstance(value, str):
-        return "".join(value.split()) or None
+        return simplified("".join(value.split())) or None
     return None if value == () else value
