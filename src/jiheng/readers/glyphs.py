@@ -30,6 +30,8 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
     baseline: float
     height: float
     index: int = 0  # where PDFium's text page holds it
+    score: float = 1.0  # how probable it is, where it was recognised in a picture
+    rival: str = ""  # the next probable reading there
 
     @property
     def middle(self) -> float:
@@ -84,8 +86,17 @@ def _characters(text_page: Any, most: int) -> str:
         text = bytes(buffer)[: 2 * count].decode("utf-16-le", errors="replace")
         if len(text) == count:
             return text
-    codes = (pdfium.FPDFText_GetUnicode(text_page.raw, index) for index in range(count))
-    return "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+    codes = [pdfium.FPDFText_GetUnicode(text_page.raw, index) for index in range(count)]
+    return "".join(map(_character, codes, [*codes[1:], 0], [0, *codes[:-1]]))
+
+
+def _character(code: int, behind: int, before: int) -> str:
+    """The character of a code. A rare one (beyond U+FFFF) stands as two halves: it takes the place of the first, a blank that of the second."""
+    if 0xD800 <= code < 0xDC00 <= behind < 0xE000:
+        return chr(0x10000 + ((code - 0xD800) << 10) + behind - 0xDC00)
+    if 0xDC00 <= code < 0xE000 and 0xD800 <= before < 0xDC00:
+        return " "
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def clip_of(text_page: Any, glyph: Glyph, frame: Frame) -> Box | None:
