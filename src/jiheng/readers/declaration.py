@@ -10,7 +10,8 @@ from jiheng.model.declaration import Declaration, Note, Stated, Submission
 from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover, title_without_number
-from jiheng.readers.form import Form, Remark, is_label, names_project
+from jiheng.readers.doubts import Remark
+from jiheng.readers.form import Form, is_label, names_project
 from jiheng.readers.grid import Grid, Line
 from jiheng.readers.header import Header, find_header, guessed
 from jiheng.readers.indicators import is_level, is_stop
@@ -23,7 +24,7 @@ from jiheng.readers.traditional import without_traditional
 from jiheng.readers.transposed import upright
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
 
-_FORM_TITLE = re.compile(r"(?:绩效目标|绩效自评|绩效评价)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
+_FORM_TITLE = re.compile(r"绩效(?:目标|自评|评价|运行|执行|监控|跟踪)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、[^、。；;，,:]{2,20}$")
 _NO_COVER = "文件中有 {} 张申报表，但没有“绩效目标设置情况”（单位数、项目数和资金合计的说明），无法与各表核对；如原材料有封面，请连同封面一起读取。"
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年")
@@ -46,6 +47,7 @@ class Interpreter:
         self.forms: list[tuple[int, Form]] = []
         self.narrative: NarrativeText | None = None
         self.form: Form | None = None
+        self.form_title = ""
         self.pending: tuple[int | None, str | None] | None = None
         self.year: tuple[int, Source] | None = None
         self.head_year: tuple[int, Source] | None = None  # the year in the head of the form that is about to begin
@@ -118,6 +120,7 @@ class Interpreter:
         if found is None or not is_title(piece.key):
             return False
         self.cover.append(Paragraph(piece.cell.text, piece.source))
+        self.form_title = piece.key
         self.titles[title_without_number(piece.cell.text)] += 1
         self.pending = (int(found["number"]) if found["number"] else None, money_unit(piece.key))
         year = _TITLE_YEAR.search(piece.key)
@@ -201,6 +204,7 @@ class Interpreter:
         number, unit = self.pending or (None, None)
         form = Form(number, unit or self.unit)
         form.titled, form.year = self.pending is not None, self.head_year
+        form.reported.title = self.form_title if form.titled else ""
         self.form = form
         self.forms.append((self._next(), form))
         self.pending, self.narrative = None, None

@@ -6,25 +6,32 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.model.declaration import Declaration, Narrative
+import msgspec
+
+from jiheng.model.declaration import Declaration, Department, Narrative
+from jiheng.model.declaration import Form as FormOfYear
 from jiheng.model.fold import compact
 from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.model.target_dates import parse_period
+from jiheng.readers.doubts import Doubts, Remark
+from jiheng.readers.execution import column_role
 from jiheng.readers.funds import Entry, fund_field, read_funds
 from jiheng.readers.halves import Overall, is_overall
 from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined, unfolded
 from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop, run_together
+from jiheng.readers.kinds import Given, Reported
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.readers.ticks import chosen
 from jiheng.reference.vocabulary import vocabulary
 
-Remark = tuple[str, str, tuple[str, ...], Source | None]
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
 _NARRATIVE = ("narrative/overview", "narrative/basis")
-_TICKED = frozenset({"nature", "category"})  # with boxes to tick on many forms
+_WHOLE = frozenset({"mark", "grade"})
+_TICKED = frozenset({"nature", "category", "grade"})  # with boxes to tick on many forms
+_AGENCIES = ("department_name", "name", "filing_agency", "implementing_agency", "department")  # of a department's form, the surest first
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 
 
@@ -104,6 +111,9 @@ class Form:
         self.fields: dict[str, tuple[str, Source]] = {}
         self.labels: dict[str, Source] = {}
         self.entries: list[Entry] = []
+        self.executed: list[Entry] = []  # of lines of the execution block
+        self.reported = Reported()
+        self.doubts = Doubts()
         self.objectives = Objectives()
         self.table: IndicatorTable | None = None
         self.rows: list[Row] = []
@@ -124,7 +134,12 @@ class Form:
     @property
     def reports_results(self) -> bool:
         """Whether the form tells what was reached, as a self-evaluation does, and not only what is aimed at."""
-        return self.table is not None and not {"actual", "score"}.isdisjoint(self.table.header.roles)
+        return self.kind is not Declaration
+
+    @property
+    def kind(self) -> type[Declaration]:
+        """Which form of the year it is."""
+        return self.reported.kind(self.table.header.roles if self.table is not None else ())
 
     def starts_anew(self, row: Sequence[Piece]) -> bool:
         """Whether the row names a project although this form has its name, or its indicators, already."""
@@ -145,7 +160,10 @@ class Form:
         if kind is not None:
             self.objectives.add(kind, value)
         else:
-            self._assign(label, value)
+            role = column_role(label.key)
+            if role is not None:
+                self.reported.execution.take("total", role, value.cell)
+            self._assign(label, value, self.executed if role else self.entries)
 
     def read(self, row: Sequence[Piece], header: Header | None = None) -> None:
         """Take a row of a table; `header` where it is the header of indicators."""
@@ -161,11 +179,9 @@ class Form:
         elif self.heading > 0 and self.table is not None:
             self.heading -= 1
             self.table.header = refined(self.table.header, row)
-        elif self.in_table and self.table is not None and not self._unfold(self.table, row):
-            for whole in chunks(row, len(self.table.header.roles)):
-                for part in run_together(whole, len(self.table.header.roles)):
-                    self._indicator(part, self.table)
-        else:
+        elif self.in_table and self.table is not None:
+            self._below_header(row, self.table)
+        elif not self.reported.tasks.read(row):
             self._labelled(row)
 
     def _begin_table(self, row: Sequence[Piece], header: Header) -> None:
@@ -174,12 +190,20 @@ class Form:
             header = find_header(row) or header
         self.of_year = not is_overall(row, header)
         length = len(row) if header.places else _header_length(row)
+        self.reported.head(row)
         first, *others = chunks(row, length)
         table = IndicatorTable((find_header(first) if others else None) or header)
         self.begin_table(table.header)
         self.heading = height(first) - 1
         for part in others:
             self._indicator(part, self.table or table)
+
+    def _below_header(self, row: Sequence[Piece], table: IndicatorTable) -> None:
+        if self._unfold(table, row):
+            return
+        for whole in chunks(row, len(table.header.roles)):
+            for part in run_together(whole, len(table.header.roles)):
+                self._indicator(part, table)
 
     def _unfold(self, table: IndicatorTable, row: Sequence[Piece]) -> bool:
         """Take the second row of a header, where merged cells were lost."""
@@ -190,13 +214,24 @@ class Form:
         return header is not None
 
     def _indicator(self, row: Sequence[Piece], table: IndicatorTable) -> None:
+        if self.in_table and self.reported.rate_row(row, table.header):
+            return
         if is_stop(row):
             self.in_table = False
+            self.reported.sum_row(row, table.header)
+            self._conclusion(row)
         elif self._is_objective(row, table):
             self.in_table = False
             self.objectives.read(row)
         elif self.in_table and not is_header(row) and (found := table.read(row)) is not None:
             (self.rows if self.of_year else self.overall.rows).append(found)
+
+    def _conclusion(self, row: Sequence[Piece]) -> None:
+        """Take points and grade of the whole project that stand in a row behind the indicators (总分 | 98 | 等级 | 优)."""
+        for i, piece in enumerate(row):
+            if field_of(piece.key) in _WHOLE:
+                following = next((n for n in range(i + 1, len(row)) if field_of(row[n].key)), len(row))
+                self._assign(piece, chosen(row[i + 1 : following]), self.entries)
 
     def _is_objective(self, row: Sequence[Piece], table: IndicatorTable) -> bool:
         """Whether a row below indicators is the objective of the next table (年度目标), not an indicator."""
@@ -205,6 +240,8 @@ class Form:
 
     def _labelled(self, row: Sequence[Piece]) -> None:
         row = [part for piece in row for part in opened(piece)]
+        self.unit = self.unit or next((unit for piece in row if piece.key and column_role(piece.key) and (unit := unit_in(piece.key))), None)
+        executed = self.reported.execution.read(row)
         labels = _labels_of(row)
         if not labels:
             self.objectives.read(row)
@@ -215,40 +252,43 @@ class Form:
         for i, end in zip(labels, [*labels[1:], len(row)], strict=True):
             cells = row[i + 1 : end]
             value = chosen(cells) if field_of(row[i].key) in _TICKED else next((piece for piece in cells if not piece.blank), None)
-            self._assign(row[i], value)
+            self._assign(row[i], value, self.executed if executed else self.entries)
 
-    def _assign(self, label: Piece, value: Piece | None) -> None:
+    def _assign(self, label: Piece, value: Piece | None, entries: list[Entry]) -> None:
         field = field_of(label.key)
         self.unit = self.unit or unit_in(label.key)
         if field is not None:
             self.labels.setdefault(field, label.source)
-            if field != "other" and value is not None:
+            if field == "money_unit" and value is not None:
+                self.unit = self.unit or money_unit(f"({value.text})")
+            elif field != "other" and value is not None:
+                if field not in self.fields and field in _TEXTS:
+                    self.doubts.take(field, value.cell)
                 self.fields.setdefault(field, (value.text, value.source))
             return
         fund = fund_field(label.key)
         if fund is None or "/" not in fund:
             return
         source = label.source if value is None else value.source
-        self.entries.append(Entry(field=fund, column=label.column, text="" if value is None else value.text, source=source))
+        text, cell = ("", label.cell) if value is None else (value.text, value.cell)
+        entries.append(Entry(field=fund, column=label.column, text=text, source=source, certainty=cell.certainty, candidates=cell.candidates))
 
-    def declaration(self, known: Decimal | None) -> tuple[Declaration, list[Remark]]:
-        """The declaration of the form and the remarks on it. `known`: an amount of the year from the narrative, in yuan."""
-        if "filing_agency" in self.fields:
-            self.fields.setdefault("implementing_agency", self.fields["filing_agency"])
+    def declaration(self, known: Decimal | None) -> tuple[FormOfYear, list[Remark]]:
+        """The form of its kind and the remarks on it. `known`: an amount of the year from the narrative, in yuan."""
+        self._named()
         texts = {name: self.fields[name][0] for name in _TEXTS if name in self.fields}
         sources = {name: source for name, source in self.labels.items() if name in Declaration.__struct_fields__}
         sources |= {name: self.fields[name][1] for name in _TEXTS if name in self.fields}
         if self.year is not None:
             sources["year"] = self.year[1]
-        remarks: list[Remark] = []
-        dates = self._dates(sources, remarks)
-        funds = read_funds(self.entries, self.unit, known)
+        doubts = self.doubts
+        dates = self._dates(sources, doubts.remarks)
+        funds = read_funds(self._entries(), self.unit, known, doubts)
+        doubts.remarks += self._unreadable()
         rows, overall = (self.rows, self.overall.rows) if self.rows else (self.overall.rows, [])
-        indicators, notes = build(rows)
-        overall_indicators, overall_notes = build(overall, "overall_indicators")
-        notes += overall_notes
-        remarks += [*funds.notes, *self._unreadable(), *((address, note.message, note.candidates, source) for address, note, source in notes)]
-        remarks += self.objectives.notes
+        indicators = build(rows, doubts, sources)
+        overall_indicators = build(overall, doubts, sources, "overall_indicators")
+        doubts.remarks += self.objectives.notes
         declaration = Declaration(
             number=self.number,
             year=self.year[0] if self.year else None,
@@ -267,7 +307,25 @@ class Form:
             overall_indicators=overall_indicators,
             sources=sources | funds.sources | self.objectives.places(),
         )
-        return declaration, remarks
+        achieved, place = self.objectives.text("actual"), self.objectives.sources.get("actual") or self.objectives.labels.get("actual")
+        given = Given(unit=self.unit, fields=self.fields, achieved=achieved, achieved_at=place)
+        form = self.reported.form(declaration, self.kind, given, doubts)
+        return msgspec.structs.replace(form, certainties=doubts.certainties), doubts.remarks
+
+    def _named(self) -> None:
+        """Let labels that stand for others do so: who files a form carries it out; a department's form names the department."""
+        if "filing_agency" in self.fields:
+            self.fields.setdefault("implementing_agency", self.fields["filing_agency"])
+        if self.kind is Department:
+            agency = next((self.fields[field] for field in _AGENCIES if field in self.fields), None)
+            if agency is not None:
+                self.fields["name"] = agency
+
+    def _entries(self) -> list[Entry]:
+        """The amounts that are asked for: those of the execution block only where the form is a plan all the same."""
+        if self.kind is Declaration:
+            return [*self.entries, *self.executed]
+        return [*self.entries, *self.reported.tasks.sums]
 
     def _narrative(self, sources: dict[str, Source]) -> Narrative:
         """What cells of the form say of the project (项目概况, 立项依据); it has no headings."""
@@ -278,7 +336,7 @@ class Form:
     def _unreadable(self) -> list[Remark]:
         message = "“{}”所在的行已被打散，无法还原为一条指标，未读取；请对照原表补录。"
         without: list[Remark] = []
-        if self.table is not None and not self.table.has_targets and any("target" not in row.cells for row in self.rows):
+        if self.table is not None and not self.table.has_targets and not self.reports_results and any("target" not in row.cells for row in self.rows):
             without = [("indicators", "指标表的表头没有“指标值”一栏，各指标的目标值未读取；请对照原表补录。", (), self.rows[0].source)]
         without += [("indicators", message, (), source) for message, source in self.overall.notes]
         if self.overall.rows and not self.rows:

@@ -10,9 +10,13 @@ from jiheng.model.declaration import AnnualFunds, Funds, TotalFunds
 from jiheng.model.fold import is_blank
 from jiheng.model.money import money
 from jiheng.model.source import Source
+from jiheng.model.target import Certainty
+from jiheng.readers.doubts import Doubts
 from jiheng.readers.labels import without_bracket, without_lead
 from jiheng.reference.vocabulary import vocabulary
 
+_NO_AMOUNT = "金额“{}”无法读成一个数，未取值；请改为一个数字。"
+_NO_UNIT = "金额“{}”没有写明单位，无法确定是元还是万元，未取值；请在标签中写明单位。"
 _UNITS = ("元", "千元", "万元")
 
 
@@ -23,14 +27,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     column: int
     text: str
     source: Source
+    certainty: Certainty = Certainty.READ
+    candidates: tuple[str, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the entries: the funds, the places, the remarks (address, message, candidates, place)."""
+    """What became of the entries: the funds and the places."""
 
     funds: Funds
     sources: dict[str, Source]
-    notes: tuple[tuple[str, str, tuple[str, ...], Source], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -43,11 +48,26 @@ def fund_field(key: str) -> str | None:
     return None
 
 
-def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None) -> Reading:
-    """Funds of the entries. `known` is an amount of the year in yuan from elsewhere in the document, which may settle a missing unit."""
+def yuan(text: str, unit: str | None, address: str, source: Source, doubts: Doubts) -> Decimal | None:
+    """The amount of a cell in yuan; where it names no unit, or is no amount, None and a remark."""
+    value = money(text, unit)
+    if value is not None:
+        return value
+    number = money(text, "元")
+    if number is None:
+        doubts.unreadable(address, _NO_AMOUNT.format(text), source)
+    elif number:
+        doubts.ambiguous(address, _NO_UNIT.format(text), (f"{text}元", f"{text}万元"), source)
+    return number if number == 0 else None
+
+
+def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None, doubts: Doubts) -> Reading:
+    """Funds of the entries; what is not simply read goes to `doubts`.
+
+    `known` is an amount of the year in yuan from elsewhere in the document, which may settle a missing unit.
+    """
     values: dict[str, Decimal] = {}
     sources: dict[str, Source] = {}
-    notes: list[tuple[str, str, tuple[str, ...], Source]] = []
     sided = _sided(entries)
     settled = unit or _settle(sided, known)
     for field, entry in sided:
@@ -55,19 +75,11 @@ def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None
         if field in values or is_blank(entry.text) or entry.text == "无":
             sources.setdefault(address, entry.source)
             continue
-        value = money(entry.text, settled)
+        value = yuan(entry.text, settled, address, entry.source, doubts)
         if value is not None:
             values[field], sources[address] = value, entry.source
-            continue
-        number = money(entry.text, "元")
-        if number == 0:
-            values[field], sources[address] = number, entry.source
-        elif number is None:
-            notes.append((address, f"金额“{entry.text}”无法读成一个数，未取值；请改为一个数字。", (), entry.source))
-        else:
-            both = (f"{entry.text}元", f"{entry.text}万元")
-            notes.append((address, f"金额“{entry.text}”没有写明单位，无法确定是元还是万元，未取值；请在标签中写明单位。", both, entry.source))
-    return Reading(funds=_funds(values), sources=sources, notes=tuple(notes))
+            doubts.take(address, entry)
+    return Reading(funds=_funds(values), sources=sources)
 
 
 def _settle(sided: Sequence[tuple[str, Entry]], known: Decimal | None) -> str | None:

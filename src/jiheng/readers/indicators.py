@@ -10,9 +10,12 @@ import msgspec
 from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
 from jiheng.model.target import Certainty, Kind, Target
+from jiheng.readers.doubts import Doubts
 from jiheng.readers.header import Header, can_be, is_value
 from jiheng.readers.labels import Piece, fold, part_of, without_bracket
 from jiheng.readers.matrix import place_targets, remark, together
+from jiheng.readers.results import read_results
+from jiheng.readers.subheads import SECOND_ROLES
 from jiheng.readers.targets import read_target
 from jiheng.reference.variants import without_horizon
 from jiheng.reference.vocabulary import vocabulary
@@ -22,7 +25,7 @@ _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
-_TWO_TARGETS = "指标“{}”有两栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
+_TWO_TARGETS = "指标“{}”有几栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
 _PARTED = "“{}”这一行有缺格，原文只以空白分隔，无法确定各格属于哪一栏，已按最可能的一种读入；请对照原表确认。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
@@ -47,6 +50,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     source: Source
     notes: tuple[Note, ...] = ()
     places: tuple[str, ...] = ()
+    inferred: bool = False  # whether the first level is
 
 
 def is_stop(row: Sequence[Piece]) -> bool:
@@ -104,12 +108,18 @@ class IndicatorTable:
         self.level1: str | None = None
         self.level2: str | None = None
         self.unreadable: list[tuple[str, Source]] = []
+        self.inferred = False  # whether the first level is, from the second
         self.covered = 0  # rows below that the merged cell of the first level still covers
 
     @property
     def has_targets(self) -> bool:
         """Whether the header names a column of targets."""
         return "target" in self.header.roles or bool(self.header.places)
+
+    @property
+    def gives_points(self) -> bool:
+        """Whether the header names points instead of targets, as tables of evaluations do."""
+        return not self.has_targets and not {"weight", "score"}.isdisjoint(self.header.roles)
 
     def read(self, row: Sequence[Piece]) -> Row | None:
         """The indicator of a row; None for a row that holds none (levels only, template residue)."""
@@ -130,12 +140,14 @@ class IndicatorTable:
         if not any(map(str.isalpha, text)) or any(piece.key in broken_levels() for piece in (name, cells.get("target", name))):
             self.unreadable.append((name.text, name.source))
             return None
-        if "target" not in cells and not ((aligned or self.header.places) and self.has_targets) and (values := _left_over(row, cells)):
+        trusted = self.gives_points or ((aligned or self.header.places) and self.has_targets)
+        if "target" not in cells and not trusted and (values := _left_over(row, cells)):
             cells["target"] = part_of(values[0], " ".join(piece.text for piece in values))
             notes = (*notes, Note("target", _UNDECIDED.format(text), tuple(piece.text for piece in values)))
         target = cells.get("target")
         source = target.source if target is not None and not target.blank else name.source
-        return Row(level1=self.level1, level2=self.level2, name=text, cells=cells, source=source, notes=notes, places=self.header.places)
+        levels = {"level1": self.level1, "level2": self.level2}
+        return Row(**levels, name=text, cells=cells, source=source, notes=notes, places=self.header.places, inferred=self.inferred)
 
     def fits(self, row: Sequence[Piece]) -> bool:
         """Whether a row goes on with the table: it holds a level, or a name and a target in their columns."""
@@ -148,7 +160,7 @@ class IndicatorTable:
         """Set the levels of the row, from above where the row has none, inferred where they cannot be from above."""
         level1, level2 = (_level(cells.get(role)) for role in ("level1", "level2"))
         if level1 is not None:
-            self.level1, self.level2 = level1, level2
+            self.level1, self.level2, self.inferred = level1, level2, False
             self.covered = cells["level1"].cell.row_span
         elif level2 is not None:
             self.level2 = level2
@@ -157,7 +169,7 @@ class IndicatorTable:
             return ()  # what is printed in a merged cell is kept, be it wrong
         if level1 is not None:
             return (Note("level1", f"一级指标“{level1}”与二级指标“{self.level2}”不相配，已照原表读取，请核对。", (level1, implied)),)
-        self.level1 = implied
+        self.level1, self.inferred = implied, True
         return (Note("level1", f"一级指标缺失，按二级指标“{self.level2}”推断为“{implied}”，请核对原表。", (implied,)),)
 
     def _aligned(self, row: Sequence[Piece]) -> dict[str, Piece] | None:
@@ -301,7 +313,10 @@ def stable_id(level1: str | None, level2: str | None, name: str | None, seen: di
 def _target_in(role: str, row: Row) -> Target | None:
     """The target in another column of targets than the year's; None where there is none."""
     piece = row.cells.get(role)
-    return read_target({**row.cells, "target": piece}, row.name) if piece is not None and not piece.blank else None
+    if piece is None or piece.blank:
+        return None
+    own = {part: row.cells[f"overall_{part}"] for part in _TOLD_BY_SIGHT if role == "overall_target" and f"overall_{part}" in row.cells}
+    return read_target({**row.cells, **own, "target": piece}, row.name)
 
 
 def _undecided(row: Row, target: Target) -> Note:
@@ -309,11 +324,10 @@ def _undecided(row: Row, target: Target) -> Note:
     return Note("target", _PARTED.format(row.name), row.cells["target"].cell.candidates or (target.raw,))
 
 
-def build(rows: Sequence[Row], field: str = "indicators") -> tuple[tuple[Indicator, ...], list[tuple[str, Note, Source]]]:
-    """Indicators of rows, without unfilled template rows, and the notes on them with their addresses in this field."""
+def build(rows: Sequence[Row], doubts: Doubts, sources: dict[str, Source], field: str = "indicators") -> tuple[Indicator, ...]:
+    """Indicators of rows, without unfilled template rows; their places go to `sources`, what is not simply read to `doubts`."""
     seen: dict[str, int] = {}
     indicators: list[Indicator] = []
-    notes: list[tuple[str, Note, Source]] = []
     for row in rows:
         target = read_target(row.cells, row.name)
         if target.kind is Kind.EMPTY and target.raw and _NUMBERED.match(row.cells["name"].text):
@@ -322,13 +336,18 @@ def build(rows: Sequence[Row], field: str = "indicators") -> tuple[tuple[Indicat
         places = place_targets(row.places, row.cells, row.name)
         if places and target.kind is Kind.EMPTY:
             target, found = together(places), (*found, Note("target", remark(places)))
-        if (second := _target_in("second_target", row)) is not None and second.raw != target.raw:
+        others = [other.raw for role in SECOND_ROLES if (other := _target_in(role, row)) is not None]
+        if {*others} - {target.raw}:
             target = msgspec.structs.replace(target, certainty=Certainty.AMBIGUOUS)
-            found = (*found, Note("target", _TWO_TARGETS.format(row.name), (target.raw, second.raw)))
-        notes += [(f"{field}/{len(indicators)}/{note.field}", note, row.source) for note in found]
+            found = (*found, Note("target", _TWO_TARGETS.format(row.name), (target.raw, *others)))
+        place = f"{field}/{len(indicators)}"
+        doubts.remarks += [(f"{place}/{note.field}", note.message, note.candidates, row.source) for note in found]
+        if row.inferred:
+            doubts.inferred(f"{place}/level1")
+        results = read_results(row.cells, row.name, place, doubts)
+        sources |= {f"{place}/{name}": source for name, source in results.sources.items()}
         ident = stable_id(row.level1, row.level2, row.name, seen)
         overall = _target_in("overall_target", row)
-        indicators.append(
-            Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source, overall_target=overall, places=places)
-        )
-    return tuple(indicators), notes
+        fields = results.fields | {"overall_target": overall, "places": places}
+        indicators.append(Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source, **fields))
+    return tuple(indicators)
