@@ -12,9 +12,9 @@ from jiheng.cli.output import complain, leave, same
 from jiheng.pipeline import STANDARD_INPUT, Reading, read_many
 from jiheng.writers.findings.words import say
 
-DOCUMENTS = {".docx", ".docm", ".xlsx", ".xlsm", ".xls", ".et", ".pdf", ".ofd", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md", ".json"}
+DOCUMENTS = {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".pdf", ".ofd", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md", ".json"}
 # Documents that cannot be read: named all the same, so that nobody takes silence for a pass.
-TOLD = {".doc", ".wps", ".rtf", ".zip", ".rar", ".7z"}
+TOLD = {".rtf", ".zip", ".rar", ".7z"}
 MANY = 5
 
 

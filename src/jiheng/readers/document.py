@@ -14,6 +14,7 @@ from jiheng.readers.sniff import Format, kind_of, wrong_suffix
 # Imported when first needed: a process that reads text needs no PDF library.
 _READERS = {
     Format.DOCX: ("jiheng.readers.docx", "read_docx"),
+    Format.DOC: ("jiheng.readers.doc", "read_doc"),
     Format.XLSX: ("jiheng.readers.xlsx", "read_xlsx"),
     Format.XLS: ("jiheng.readers.xls", "read_xls"),
     Format.PDF: ("jiheng.readers.pdf", "read_pdf"),

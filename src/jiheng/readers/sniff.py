@@ -12,6 +12,7 @@ class Format(StrEnum):
     """A format that can be read; the value is its usual suffix."""
 
     DOCX = "docx"
+    DOC = "doc"
     XLSX = "xlsx"
     XLS = "xls"
     PDF = "pdf"
@@ -24,6 +25,7 @@ class Format(StrEnum):
 
 _SUFFIXES = {
     Format.DOCX: ("docx", "docm", "dotx", "dotm"),
+    Format.DOC: ("doc", "wps", "dot", "wpt"),
     Format.XLSX: ("xlsx", "xlsm", "xltx", "xltm"),
     Format.XLS: ("xls", "xlt", "et", "ett"),
     Format.PDF: ("pdf",),
@@ -35,6 +37,7 @@ _SUFFIXES = {
 }
 _ZH = {
     Format.DOCX: "Word 文档",
+    Format.DOC: "Word 97-2003 文档",
     Format.XLSX: "Excel 工作簿",
     Format.XLS: "Excel 97-2003 工作簿",
     Format.PDF: "PDF",
@@ -74,7 +77,7 @@ def wrong_suffix(kind: Format, name: str) -> str | None:
     """A remark when the suffix promises another format than the content is; None when it fits or promises nothing we know."""
     suffix = PurePath(name).suffix.removeprefix(".").casefold()
     promised = next((format_ for format_, suffixes in _SUFFIXES.items() if suffix in suffixes), None)
-    known_elsewhere = suffix in ("doc", "wps", "rtf", "xml", "zip", "rar")
+    known_elsewhere = suffix in ("rtf", "xml", "zip", "rar")
     if suffix in _SUFFIXES[kind] or (promised is None and not known_elsewhere) or not suffix:
         return None
     return f"扩展名是 .{suffix}，内容其实是{_ZH[kind]}，已按内容读取；建议改名为 .{kind.value}"
@@ -131,10 +134,7 @@ def _of_ole(data: bytes) -> Format:
     if first in ("Workbook", "Book"):
         return Format.XLS
     if first == "WordDocument":
-        raise Unreadable(
-            "这是旧版 Word 文档（.doc 或 .wps），不能直接读取。请用 Word 或 WPS 另存为 .docx 后再试。",
-            en="This is an old Word document (.doc). Save it as .docx and try again.",
-        )
+        return Format.DOC
     raise Unreadable(
         "这个文件不是 Word、Excel 文档（或已损坏），无法读取。请用原软件另存为 .docx、.xlsx 或 PDF 后再试。",
         en="This is no Word or Excel document, or it is damaged. Save it as .docx, .xlsx or PDF and try again.",
