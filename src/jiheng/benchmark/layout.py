@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import singledispatch
 from itertools import groupby
 
 import msgspec
@@ -27,6 +28,7 @@ _HEADERS = {
     "reason": "偏差原因分析及改进措施",
     "explanation": "指标解释",
 }
+_HEAD = ("kind", "name", "department", "implementing_agency")
 _FUNDS_BOTH = ("funds/total/amount", "funds/total/fiscal", "funds/total/other", "funds/annual/amount", "funds/annual/fiscal", "funds/annual/other")
 _FUNDS_YEAR = ("funds/annual/amount", "funds/annual/fiscal", "funds/annual/other")
 _SPENT = tuple(f"execution/{line}/{column}" for line in ("total", "fiscal") for column in ("initial", "budget", "spent"))
@@ -68,16 +70,19 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def style_for(form: Form, **changes: object) -> Style:
     """The usual style of a kind of form, with changes."""
-    if isinstance(form, SelfEvaluation):
-        usual: dict[str, object] = {
-            "title": "项目支出绩效自评表",
-            "columns": OF_SELF_EVALUATION,
-            "headers": {"target": "年度指标值"},
-            "both": False,
-            "dates": False,
-        }
-        return Style(**usual | changes)  # type: ignore[arg-type]  # the struct checks nothing, callers name its fields
-    return Style(**{"columns": OF_DECLARATION} | changes)  # type: ignore[arg-type]  # as above
+    usual = usual_style(form)
+    return msgspec.structs.replace(usual, **changes) if changes else usual
+
+
+@singledispatch
+def usual_style(form: Form) -> Style:
+    """The usual style of a kind of form."""
+    return Style(columns=OF_DECLARATION)
+
+
+@usual_style.register
+def _style_of_self_evaluation(form: SelfEvaluation) -> Style:
+    return Style(title="项目支出绩效自评表", columns=OF_SELF_EVALUATION, headers={"target": "年度指标值"}, both=False, dates=False)
 
 
 def page(form: Form, style: Style | None = None) -> Page:
@@ -85,29 +90,39 @@ def page(form: Form, style: Style | None = None) -> Page:
     style = style or style_for(form)
     table = Table(form_rows(form, style))
     titles: list[Block] = [style.title, *([style.year.format(year=form.year)] if style.year else [])]
-    return Page(blocks=[*titles, table], forms=[form], fields=[shown(form, style)])
+    return Page(blocks=[*titles, table], forms=[form], fields=[shown_of(form, style)])
 
 
-def shown(form: Form, style: Style) -> tuple[str, ...]:
+@singledispatch
+def shown_of(form: Form, style: Style) -> tuple[str, ...]:
     """Addresses of the fields that a style prints."""
-    fields: tuple[str, ...] = ("kind", "name", "department", "implementing_agency")
-    if isinstance(form, SelfEvaluation):
-        return (*fields, *_SPENT, *_MARKED, "annual_objective", "achieved", "mark")
-    fields += ("start", "end") if style.dates else ()
+    fields = _HEAD + (("start", "end") if style.dates else ())
     return fields + ((*_FUNDS_BOTH, "overall_objective", "annual_objective") if style.both else (*_FUNDS_YEAR, "annual_objective"))
+
+
+@shown_of.register
+def _shown_of_self_evaluation(form: SelfEvaluation, style: Style) -> tuple[str, ...]:
+    return (*_HEAD, *_SPENT, *_MARKED, "annual_objective", "achieved", "mark")
 
 
 def form_rows(form: Form, style: Style) -> list[Row]:
     """The rows of the whole form, all of one width."""
-    width = max(len(style.columns) + (style.group is not None), 5)
-    parts = [*head_rows(form, style, width)]
-    if isinstance(form, SelfEvaluation):
-        parts += execution_rows(form, style, width)
-        parts += two_texts("年度总体目标", ("预期目标", form.annual_objective), ("实际完成情况", form.achieved), style, width)
-        return [*parts, *indicator_rows(form.indicators, style), row("总分", Cell("", 1, width - 4), "100", as_printed(form.mark), "")]
-    parts += funds_rows(form, style, width)
-    parts += objective_rows(form, style, width)
-    return [*parts, *indicator_rows(form.indicators, style)]
+    return rows_of(form, style)
+
+
+@singledispatch
+def rows_of(form: Form, style: Style) -> list[Row]:
+    """The rows of a kind of form."""
+    width = _width(style)
+    return [*head_rows(form, style, width), *funds_rows(form, style, width), *objective_rows(form, style, width), *indicator_rows(form.indicators, style)]
+
+
+@rows_of.register
+def _rows_of_self_evaluation(form: SelfEvaluation, style: Style) -> list[Row]:
+    width = _width(style)
+    texts = two_texts("年度总体目标", ("预期目标", form.annual_objective), ("实际完成情况", form.achieved), style, width)
+    last = row("总分", Cell("", 1, width - 4), "100", as_printed(form.mark), "")
+    return [*head_rows(form, style, width), *execution_rows(form, style, width), *texts, *indicator_rows(form.indicators, style), last]
 
 
 def head_rows(form: Form, style: Style, width: int) -> list[Row]:
@@ -167,18 +182,21 @@ def indicator_rows(rows: Sequence[Indicator], style: Style) -> list[Row]:
     """Header and rows of the indicator table; equal levels that follow each other share a merged cell."""
     label = _labels(style)
     lines = [[Cell(label(style.headers.get(column) or _HEADERS[column])) for column in style.columns]]
-    firsts, seconds = _runs(rows, lambda each: each.level1), _runs(rows, lambda each: (each.level1, each.level2))
-    for place, indicator in enumerate(rows):
-        cells = []
-        for column in style.columns:
-            text = printed(indicator, column)
-            spans = {"level1": firsts, "level2": seconds}.get(column) if style.merged else None
-            if spans is None:
-                cells.append(Cell(text))
-            elif place in spans:
-                cells.append(Cell(text, spans[place]))
-        lines.append(cells)
+    for levels, indicator in zip(level_cells(rows, merged=style.merged), rows, strict=True):
+        shown = [*levels] if "level1" in style.columns else []
+        lines.append([*shown, *(Cell(printed(indicator, column)) for column in style.columns if column not in ("level1", "level2"))])
     return [[Cell(label(style.group), len(lines)), *lines[0]], *lines[1:]] if style.group is not None else lines
+
+
+def level_cells(rows: Sequence[Indicator], *, merged: bool) -> list[Row]:
+    """The cells of both levels for each row; equal levels that follow each other share one, if they are merged."""
+    firsts, seconds = _runs(rows, lambda each: each.level1), _runs(rows, lambda each: (each.level1, each.level2))
+    made = []
+    for place, each in enumerate(rows):
+        one = [Cell(each.level1 or "", firsts.get(place, 1) if merged else 1)] if place in firsts or not merged else []
+        two = [Cell(each.level2 or "", seconds.get(place, 1) if merged else 1)] if place in seconds or not merged else []
+        made.append([*one, *two])
+    return made
 
 
 def printed(row: Indicator, column: str) -> str:
@@ -205,6 +223,10 @@ def parts(target: Target) -> tuple[str, str, str]:
 def as_printed(value: Decimal | None) -> str:
     """A number with as many digits as it needs."""
     return "" if value is None else f"{value.normalize():f}"
+
+
+def _width(style: Style) -> int:
+    return max(len(style.columns) + (style.group is not None), 5)
 
 
 def _labels(style: Style) -> Callable[[str], str]:

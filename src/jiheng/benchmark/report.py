@@ -34,6 +34,11 @@ _COLUMNS = {
     "operator": "计算符号",
     "value": "数值",
     "unit": "计量单位",
+    "reason": "偏差原因",
+    "forecast": "全年预计",
+    "likelihood": "完成可能性",
+    "causes": "偏差原因类别",
+    "overall_target": "实施期指标值",
 }
 _TALLY_HEAD = (
     "| 内容 what | 总数 total | 精确率 precision % | 召回率 recall % | F1 % | 无声错误 silent % | 标为存疑 ambiguous % |",
@@ -112,7 +117,7 @@ def _given(result: Result) -> str:
     title = f"## {result.source}"
     told = f"{result.date}，{whole.documents} 份文档 documents。只列数字，文档不在本仓库。Figures only; the documents are not part of this repository."
     rows = [f"| 指标行 rows | {whole.rows.total} | {_tally(whole.rows)} |"]
-    rows += [f"| {_COLUMNS.get(name, name)} {name} | {tally.total} | {_tally(tally)} |" for name, tally in result.columns.items()]
+    rows += [f"| {_COLUMNS.get(name, name)} {name} | {tally.total} | {_tally(tally)} |" for name, tally in _in_order(result.columns)]
     return "\n".join([title, "", told, "", *_TALLY_HEAD, *rows])
 
 
@@ -121,7 +126,7 @@ def _formats(result: Result) -> str:
 
 
 def _kinds(result: Result) -> str:
-    names = {"declaration": "申报表", "self_evaluation": "自评表"}
+    names = {"declaration": "申报表", "self_evaluation": "自评表", "monitoring": "监控表", "department": "整体支出"}
     return _table("## 按表种 By kind of form", "表种 kind", [(f"{names.get(line.name, line.name)} `{line.name}`", line) for line in result.kinds])
 
 
@@ -141,8 +146,14 @@ def _table(title: str, what: str, lines: Sequence[tuple[str, Line]]) -> str:
 
 
 def _columns(result: Result) -> str:
-    rows = [f"| {_COLUMNS.get(name, name)} `{name}` | {tally.total} | {_tally(tally)} |" for name, tally in (result.columns | result.fields).items()]
+    rows = [
+        f"| {_COLUMNS.get(name, name)} `{name}` | {tally.total} | {_tally(tally)} |" for name, tally in (*_in_order(result.columns), *result.fields.items())
+    ]
     return "\n".join(["## 按单元格和字段 By cell and field", "", *_TALLY_HEAD, *rows])
+
+
+def _in_order(columns: dict[str, Tally]) -> list[tuple[str, Tally]]:
+    return sorted(columns.items(), key=lambda pair: list(_COLUMNS).index(pair[0]))
 
 
 def _worst(result: Result) -> str:

@@ -106,7 +106,7 @@ def _worst(documents: Sequence[Document]) -> list[Example]:
         own = sorted((each for each in documents if (each.quirk or each.sample) == name), key=lambda each: each.scores.rows.f1)
         worst = next((each for each in own if each.scores.misses), None)
         if worst is not None:
-            miss = max(worst.scores.misses, key=lambda each: (each.where == "row", each.silent))
+            miss = max(worst.scores.misses, key=lambda each: (each.where == "document", each.where == "row", each.silent))
             found.append(_example(worst, miss))
     return found
 

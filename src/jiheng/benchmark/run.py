@@ -27,10 +27,16 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run_invented(
-    seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None, start: Callable[[int], Progress]
+    seed: int,
+    *,
+    start: Callable[[int], Progress],
+    each: int = 1,
+    names: Sequence[str] | None = None,
+    formats: Sequence[str] | None = None,
+    most: int | None = None,
 ) -> list[Document]:
     """Invent documents of every quirk (or of `names`, `formats`), read and score them. `start` is told how many there are and gives what hears of each."""
-    made = list(samples(seed, each=each, names=names, formats=formats))
+    made = list(samples(seed, each=each, names=names, formats=formats, most=most))
     truth = truth_of(made)
     with tempfile.TemporaryDirectory(prefix="jiheng-benchmark-") as folder:
         paths = [Path(folder) / sample.file for sample in made]
@@ -41,7 +47,7 @@ def run_invented(
             Document(
                 sample=sample.id,
                 file=sample.file,
-                scores=score(sample.id, truth, reading.submission),
+                scores=_scored(sample.id, truth, reading),
                 quirk=sample.quirk,
                 format=sample.format,
                 kind=sample.kind,
@@ -55,9 +61,13 @@ def run_given(folder: Path, truth: Truth, *, start: Callable[[int], Progress]) -
     known = [(path, sample) for path in sorted(folder.rglob("*")) if path.is_file() and (sample := truth.sample_of(path))]
     readings = read_many([path for path, _ in known], progress=start(len(known)))
     return [
-        Document(sample=sample, file=path.name, scores=score(sample, truth, reading.submission), format=path.suffix.removeprefix("."))
+        Document(sample=sample, file=path.name, scores=_scored(sample, truth, reading), format=path.suffix.removeprefix("."))
         for (path, sample), reading in zip(known, readings, strict=True)
     ]
+
+
+def _scored(sample: str, truth: Truth, reading: Reading) -> Scores:
+    return score(sample, truth, reading.submission, reading.error.zh if reading.error else "")
 
 
 def truth_of(made: Iterable[Sample]) -> Truth:
@@ -66,9 +76,9 @@ def truth_of(made: Iterable[Sample]) -> Truth:
     return Truth(rows={sample.id: sample.rows for sample in kept}, fields={sample.id: sample.fields for sample in kept})
 
 
-def write(folder: Path, seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None) -> int:
+def write(folder: Path, seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None, most: int | None = None) -> int:
     """Write invented documents and their truth (documents/, rows.tsv, fields.tsv, samples.tsv) for other programs to be measured on; how many there are."""
-    made = list(samples(seed, each=each, names=names, formats=formats))
+    made = list(samples(seed, each=each, names=names, formats=formats, most=most))
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     for sample in made:
         (folder / "documents" / sample.file).write_bytes(sample.data)

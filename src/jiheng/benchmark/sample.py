@@ -5,16 +5,25 @@ from random import Random
 
 import msgspec
 
-from jiheng.benchmark import invent, page_files, text_files
+from jiheng.benchmark import invent, invent_year, page_files, text_files
+from jiheng.benchmark import layout_year as _layout_year  # noqa: F401  # registers the layouts of further kinds
 from jiheng.benchmark.layout import Page
 from jiheng.benchmark.sheet import Block
 from jiheng.benchmark.truth import FieldTruth, RowTruth, field_truths, row_truth
-from jiheng.model.declaration import Declaration, Form, SelfEvaluation
+from jiheng.model.declaration import Form
 
 Make = Callable[[Form, Random], "Page | Drawn"]
 Writer = Callable[[Sequence[Block]], "bytes | str"]
-DECLARATION, SELF_EVALUATION = "declaration", "self_evaluation"
+DECLARATION, SELF_EVALUATION, MONITORING, DEPARTMENT = "declaration", "self_evaluation", "monitoring", "department"
 EITHER = (DECLARATION, SELF_EVALUATION)
+EVERY = (*EITHER, MONITORING, DEPARTMENT)
+# How a form of each kind is invented.
+_INVENT: dict[str, Callable[[Random], Form]] = {
+    DECLARATION: invent.declaration,
+    SELF_EVALUATION: invent.self_evaluation,
+    MONITORING: invent_year.monitoring,
+    DEPARTMENT: invent_year.department,
+}
 
 # Name → suffix of the file, and who writes it.
 FORMATS: dict[str, tuple[str, Writer]] = {
@@ -33,6 +42,7 @@ FORMATS: dict[str, tuple[str, Writer]] = {
     "pdf": ("pdf", page_files.pdf),
     "pdf-no-rules": ("pdf", page_files.pdf_without_rules),
 }
+_LETTERS = {DECLARATION: "d", SELF_EVALUATION: "s", MONITORING: "m", DEPARTMENT: "w"}
 WITH_TABLES = ("tabs", "html", "docx", "xlsx")
 PRINTED = ("pdf", "pdf-no-rules")
 
@@ -88,10 +98,10 @@ def quirk(number: int, zh: str, *, of: tuple[str, ...] = EITHER, formats: tuple[
     return register
 
 
-def samples(seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None) -> Iterator[Sample]:
+def samples(seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None, most: int | None = None) -> Iterator[Sample]:
     """Documents of every quirk in every format that shows it, `each` of a kind; the same for the same seed.
 
-    `names` and `formats` choose some of them. PDF is left out where typst (extra `pdf`) is not installed.
+    `names` and `formats` choose some of them; of each quirk at most the first `most` formats. PDF is left out where typst (extra `pdf`) is not installed.
     """
     with_pdf = page_files.has_typst()
     for one in QUIRKS.values():
@@ -100,15 +110,14 @@ def samples(seed: int, *, each: int = 1, names: Sequence[str] | None = None, for
         for order, kind in ((order, kind) for kind in one.of for order in range(each)):
             form, random = _form(one, kind, seed, order)
             drawn = _drawn(one.make(form, random))
-            for format_ in one.formats:
+            for format_ in one.formats[:most]:
                 if (formats is None or format_ in formats) and (with_pdf or format_ not in PRINTED):
                     yield _sample(one, kind, order, format_, drawn)
 
 
 def _form(one: Quirk, kind: str, seed: int, order: int) -> tuple[Form, Random]:
     random = Random(f"{seed}/{one.name}/{kind}/{order}")
-    form: Declaration | SelfEvaluation = invent.self_evaluation(random) if kind == SELF_EVALUATION else invent.declaration(random)
-    return form, random
+    return _INVENT[kind](random), random
 
 
 def _drawn(made: "Page | Drawn") -> Drawn:
@@ -117,7 +126,7 @@ def _drawn(made: "Page | Drawn") -> Drawn:
 
 def _sample(one: Quirk, kind: str, order: int, format_: str, drawn: Drawn) -> Sample:
     suffix, write = FORMATS[format_]
-    id_ = f"Q{one.number:02d}-{one.name}-{kind[0]}{order + 1}-{format_}"
+    id_ = f"Q{one.number:02d}-{one.name}-{_LETTERS[kind]}{order + 1}-{format_}"
     data = write(drawn.page.blocks)
     return Sample(
         id=id_,

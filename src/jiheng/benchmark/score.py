@@ -7,7 +7,7 @@ rows that are cut off count for nothing. A wrong row whose target is marked `rea
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from jiheng.model.target import Certainty
 
 _WORDS = {"大于等于": "≥", "小于等于": "≤", "百分比": "%", "等于": "=", ">=": "≥", "<=": "≤", "≧": "≥", "≦": "≤", "﹦": "=", "﹥": ">", "‹": "<"}
 _KEYS = ("l1", "l2", "l3", "raw_target")
-CELLS = ("l1", "l2", "l3", "raw_target", "weight", "actual", "score", "operator", "value", "unit")
+CELLS = (*_KEYS, "weight", "actual", "score", "operator", "value", "unit", "reason", "forecast", "likelihood", "causes", "overall_target")
 
 
 class Tally(msgspec.Struct):
@@ -113,9 +113,11 @@ class Got(NamedTuple):
     row: Indicator
 
 
-def score(sample: str, truth: Truth, submission: Submission | None) -> Scores:
-    """Scores of one document; None where it could not be read."""
+def score(sample: str, truth: Truth, submission: Submission | None, error: str = "") -> Scores:
+    """Scores of one document; None where it could not be read, with what the user is told."""
     made = Scores(documents=1, unreadable=int(submission is None))
+    if submission is None:
+        made.misses.append(Miss("document", "", error, silent=False))
     forms: Sequence[Form] = submission.declarations if submission else ()
     rows = truth.rows.get(sample, [])
     for horizon in sorted({row.horizon for row in rows} | {""}):
@@ -157,10 +159,18 @@ def number(text: str | None) -> str:
         return text
 
 
-_FOLDS: dict[str, Callable[[str | None], str]] = {
-    "l1": level, "l2": level, "l3": name, "raw_target": target, "weight": number, "actual": target, "score": number,
-    "operator": target, "value": number, "unit": target,
-}  # fmt: skip  # a line for each would hide that it is a table
+def _fold(column: str, text: str | None) -> str:
+    """A text in the form in which texts of this column are compared."""
+    match column:
+        case "l1" | "l2":
+            return level(text)
+        case "l3":
+            return name(text)
+        case "weight" | "score" | "value":
+            return number(text)
+        case "reason" | "likelihood" | "causes":
+            return norm(text)
+    return target(text)
 
 
 def _rows_of(form: Form, horizon: str) -> list[Got]:
@@ -170,11 +180,11 @@ def _rows_of(form: Form, horizon: str) -> list[Got]:
 
 def _admitted(row: RowTruth) -> dict[str, set[str]]:
     """Texts that are right for each column."""
-    admitted = {column: {_FOLDS[column](getattr(row, column))} for column in CELLS if getattr(row, column) is not None}
+    admitted = {column: {_fold(column, getattr(row, column))} for column in CELLS if getattr(row, column) is not None}
     for part in row.certainty.partition("||")[2].split("; "):
         column, _, text = part.strip().partition("=")
         if column in admitted:
-            admitted[column].add(_FOLDS[column](text))
+            admitted[column].add(_fold(column, text))
     return admitted
 
 
@@ -182,7 +192,7 @@ def _texts(got: Got) -> dict[str, str]:
     """What was read of a row, by column."""
     row = got.row
     return {
-        column: _FOLDS[column](text)
+        column: _fold(column, text)
         for column, text in {
             "l1": row.level1,
             "l2": row.level2,
@@ -194,6 +204,11 @@ def _texts(got: Got) -> dict[str, str]:
             "operator": as_text(row.target.comparator),
             "value": as_text(row.target.value),
             "unit": row.target.unit,
+            "reason": row.reason,
+            "forecast": row.forecast.raw if row.forecast else "",
+            "likelihood": row.likelihood,
+            "causes": "、".join(row.causes),
+            "overall_target": row.overall_target.raw if row.overall_target else "",
         }.items()
     }
 
@@ -262,8 +277,11 @@ def _certainty(got: Got, column: str) -> Certainty:
     match column:
         case "raw_target" | "operator" | "value" | "unit":
             return got.row.target.certainty
-        case "actual":
-            return got.row.actual.certainty if got.row.actual else Certainty.MISSING
+        case "actual" | "forecast" | "overall_target":
+            read = getattr(got.row, column)
+            return read.certainty if read else Certainty.MISSING
+        case "causes":
+            return got.form.certainties.get(f"{got.address}/causes", Certainty.READ)
     field = {"l1": "level1", "l2": "level2", "l3": "name", "score": "mark"}.get(column, column)
     return got.form.certainty(f"{got.address}/{field}")
 
@@ -273,7 +291,7 @@ def _score_fields(truth: list[FieldTruth], forms: Sequence[Form], made: Scores) 
     paired = _pairs(projects, forms)
     for told in truth:
         form = paired.get(told.project)
-        tally = made.fields.setdefault(told.field, Tally())
+        tally = made.fields.setdefault(re.sub(r"/\d+/", "/", told.field), Tally())
         right = {_field(text) for text in told.value.split(" || ")} if told.value else {""}
         got = _field(as_text(value_at(form, told.field))) if form is not None else ""
         if wrong := _count(tally, right, got, _field_certainty(form, told.field)):

@@ -38,6 +38,11 @@ class RowTruth(msgspec.Struct, frozen=True, kw_only=True):
     operator: str | None = None
     value: str | None = None
     unit: str | None = None
+    reason: str | None = None
+    forecast: str | None = None
+    likelihood: str | None = None
+    causes: str | None = None
+    overall_target: str | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -86,6 +91,11 @@ def row_truth(sample: str, project: str, row: Indicator, *, horizon: str = "", c
         operator=str(row.target.comparator or "") if number else None,
         value=_plain(row.target.value) if number else None,
         unit=row.target.unit or "" if number else None,
+        reason=row.reason or "" if row.actual else None,
+        forecast=row.forecast.raw if row.forecast else None,
+        likelihood=row.likelihood,
+        causes="、".join(row.causes) if row.likelihood else None,
+        overall_target=row.overall_target.raw if row.overall_target else None,
     )
 
 
@@ -116,7 +126,7 @@ def load(rows: Path, fields: Path | None = None) -> Truth:
     made: dict[str, list[RowTruth]] = defaultdict(list)
     columns = RowTruth.__struct_fields__
     for line in _lines(rows):
-        values = {name: line[name] or "" for name in columns if name in line and not (name in ("operator", "value", "unit") and line[name] == "?")}
+        values = {name: line[name] or "" for name in columns if name in line and line[name] != "?"}
         made[line["sample"]].append(RowTruth(**values | {"certainty": line.get("certainty") or SURE}))
     told: dict[str, list[FieldTruth]] = defaultdict(list)
     for line in _lines(fields) if fields else ():

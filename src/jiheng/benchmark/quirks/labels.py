@@ -6,7 +6,7 @@ import msgspec
 
 from jiheng.benchmark.layout import Page, page, style_for
 from jiheng.benchmark.quirks.restate import cells_changed, rows_changed, with_
-from jiheng.benchmark.sample import DECLARATION, EITHER, SELF_EVALUATION, Drawn, quirk
+from jiheng.benchmark.sample import DECLARATION, EITHER, EVERY, SELF_EVALUATION, Drawn, quirk
 from jiheng.benchmark.sheet import Block, Cell, Table, spots, squares
 from jiheng.model.declaration import Form, Indicator
 
@@ -54,7 +54,7 @@ def labels_broken_in_text(form: Form, random: Random) -> Page:
     return _same(form, [block if isinstance(block, str) else _spread_down(block) for block in page(form).blocks])
 
 
-@quirk(3, "标签中间有空格", formats=("tabs", "html", "docx", "xlsx", "pdf"))
+@quirk(3, "标签中间有空格", of=EVERY, formats=("tabs", "html", "docx", "xlsx", "pdf"))
 def labels_split_by_blanks(form: Form, random: Random) -> Page:
     """产 出 指 标: labels are spread over their cells."""
     return _same(form, cells_changed(page(form).blocks, lambda text: " ".join(text) if _is_label(text) and len(text) <= 5 else text))

@@ -9,7 +9,7 @@ import msgspec
 
 from jiheng.benchmark.layout import Page, page
 from jiheng.benchmark.quirks.restate import cells_changed, tables_changed
-from jiheng.benchmark.sample import WITH_TABLES, Drawn, quirk
+from jiheng.benchmark.sample import EVERY, WITH_TABLES, Drawn, quirk
 from jiheng.benchmark.sheet import Block, Cell, Row, Table, each_text
 from jiheng.benchmark.truth import value_at
 from jiheng.model.declaration import Form
@@ -77,7 +77,7 @@ def traditional_with_readings(form: Form, random: Random) -> Drawn:
     return _either(msgspec.structs.replace(told, blocks=each_text(told.blocks, lambda text: "".join(ruby.get(glyph, glyph) for glyph in _traditional(text)))))
 
 
-@quirk(26, "网站的导航和页脚", formats=("html-site", "tabs", "blanks", "bare-lines", "run-together"))
+@quirk(26, "网站的导航和页脚", of=EVERY, formats=("html-site", "tabs", "blanks", "bare-lines", "run-together"))
 def site_around(form: Form, random: Random) -> Page:
     """Navigation before the form, links and a download behind it."""
     told = page(form)

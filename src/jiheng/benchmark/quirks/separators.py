@@ -3,17 +3,17 @@
 from random import Random
 
 from jiheng.benchmark.layout import Page, page, style_for
-from jiheng.benchmark.sample import DECLARATION, PRINTED, WITH_TABLES, Drawn, quirk
+from jiheng.benchmark.sample import DECLARATION, EVERY, PRINTED, WITH_TABLES, Drawn, quirk
 from jiheng.model.declaration import Form
 
 
-@quirk(1, "合并的行标签只写一次", formats=(*WITH_TABLES, "pipes", "html-site", *PRINTED))
+@quirk(1, "合并的行标签只写一次", of=EVERY, formats=(*WITH_TABLES, "pipes", "html-site", *PRINTED))
 def merged_labels_once(form: Form, random: Random) -> Page:
     """The plain form: equal levels share one merged cell."""
     return page(form)
 
 
-@quirk(1, "跨行合并丢失，后面的单元格左移", formats=("lost-tabs", "html-no-spans"))
+@quirk(1, "跨行合并丢失，后面的单元格左移", of=EVERY, formats=("lost-tabs", "html-no-spans"))
 def spans_lost(form: Form, random: Random) -> Page:
     """Rows below a merged label have fewer cells; the level must be found by its words."""
     return page(form)
@@ -31,19 +31,19 @@ def cell_a_line_with_bars(form: Form, random: Random) -> Page:
     return page(form)
 
 
-@quirk(11, "每个单元格一行，空行是空单元格", formats=("bare-lines",))
+@quirk(11, "每个单元格一行，空行是空单元格", of=EVERY, formats=("bare-lines",))
 def cell_a_line(form: Form, random: Random) -> Page:
     """Nothing but blank lines between the cells."""
     return page(form)
 
 
-@quirk(11, "单元格之间只有空格", formats=("blanks",))
+@quirk(11, "单元格之间只有空格", of=EVERY, formats=("blanks",))
 def parted_by_blanks(form: Form, random: Random) -> Page:
     """Blank cells leave no trace."""
     return page(form)
 
 
-@quirk(11, "单元格之间什么都没有", formats=("run-together",))
+@quirk(11, "单元格之间什么都没有", of=EVERY, formats=("run-together",))
 def run_together(form: Form, random: Random) -> Drawn:
     """The whole form is one line; amounts and points run into each other."""
     return Drawn(page=page(form))
