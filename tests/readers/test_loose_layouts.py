@@ -184,3 +184,30 @@ def test_rows_between_levels_that_were_torn_apart_are_ambiguous():
     rows = "项目名称 甲项目\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 桥梁 2座\n可持续影\n管护制度健全性 健全\n响指标\n"
     targets = [indicator.target for indicator in only(rows).indicators]
     assert [(target.raw, target.certainty) for target in targets] == [("2座", Certainty.READ), ("健全", Certainty.AMBIGUOUS)]
+
+
+def test_values_that_blanks_stand_in_are_put_together_on_their_line():
+    rows = "???? 2021年部门预算项目绩效目标表 ????\n项目名称 禁毒宣传\n一级 二级 三级 指标值\n"
+    rows += "产出指标 数量指标 印发 宣传册 ≥ 2 万册\n举办讲座 12 场\n效益指标 社会效益 涉毒案件 下降\n"
+    assert levels(rows) == [
+        ("产出指标", "数量指标", "印发宣传册", "≥2万册"),
+        ("产出指标", "数量指标", "举办讲座", "12场"),
+        ("效益指标", "社会效益", "涉毒案件", "下降"),
+    ]
+    assert read(rows).title == "2021年部门预算项目绩效目标表"
+
+
+def test_vertical_labels_with_points_and_unfilled_template_rows_do_not_disturb():
+    rows = "项目名称 校车补贴 实施单位 校车办\n一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n产\n出\n指\n标\n（50\n分）\n"
+    rows += "数量指标 指标1：运营校车 ≥20辆 21辆 10 10\n指标2：\n……\n质量指标 指标1：年检合格率 =100% 100% 20 20\n"
+    rows += "满意度指标（10分） 服务对象满意度指标 指标1：家长满意度 ≥90% 93% 10 10\n"
+    assert levels(rows) == [
+        ("产出指标", "数量指标", "运营校车", "≥20辆"),
+        ("产出指标", "质量指标", "年检合格率", "=100%"),
+        ("满意度指标", "服务对象满意度指标", "家长满意度", "≥90%"),
+    ]
+
+
+def test_a_blank_line_may_be_the_blank_cell_of_a_merged_level():
+    rows = "项目名称\n非遗传承\n实施单位\n非遗中心\n一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n补助传承人\n46人\n \n开展传习\n120场\n"
+    assert levels(rows) == [("产出指标", "数量指标", "补助传承人", "46人"), ("产出指标", "数量指标", "开展传习", "120场")]

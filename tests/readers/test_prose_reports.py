@@ -87,3 +87,9 @@ def test_plain_prose_gives_no_indicators(text: str):
 def test_a_table_in_the_document_is_believed_rather_than_its_prose():
     table = "项目名称\t群众文化活动\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t演出\t60场\n"
     assert [indicator.name for form in read(REPORT + table).declarations for indicator in form.indicators] == ["演出"]
+
+
+def test_what_was_planned_and_reached_stand_beside_each_other_below_numbered_levels():
+    report = "城东街道办2022年社区矫正项目支出绩效评价报告\n1．产出指标完成情况分析\n（1）数量指标。计划走访矫正对象200人次，实际走访230人次，完成率115%。\n"
+    report += "2．效益指标完成情况分析\n（1）社会效益指标。矫正对象再犯率明显下降，完成率100%。\n"
+    assert rows(report) == [("产出指标", "数量指标", "走访矫正对象", "200人次"), ("效益指标", "社会效益指标", "矫正对象再犯率", "明显下降")]

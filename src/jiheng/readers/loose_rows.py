@@ -6,11 +6,12 @@ from collections.abc import Generator, Sequence
 import msgspec
 
 from jiheng.model.target import Certainty
+from jiheng.readers.alignment import lay
 from jiheng.readers.grid import Cell
 from jiheng.readers.header import Header, can_be, is_number
 from jiheng.readers.indicators import broken_levels, is_group, is_level, is_stop
-from jiheng.readers.loose_running import is_points, running_rows
-from jiheng.readers.loose_words import Word, at_column
+from jiheng.readers.loose_running import laid_cells, levels_before, running_rows
+from jiheng.readers.loose_words import Word, at_column, begins_level, is_points
 
 _NUMBERED = re.compile(r"指标\d|…")
 _LEVELS = 2
@@ -46,7 +47,7 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
             first, levels, cells = [], [], []
         if is_word:
             levels = [*levels[1:], word] if len(levels) > 1 else [*levels, word]
-        elif not is_points(word.key) and (cells or not (is_group(word.key) or word.key.startswith("("))):
+        elif not is_points(word.key) and (cells or levels or not word.piece.blank) and (cells or not (is_group(word.key) or word.key.startswith("("))):
             cells.append(word)
     else:
         if targets and len(cells) == 1 and "target" in header.roles:
@@ -75,7 +76,7 @@ def _is_level_here(word: Word, levels: Sequence[Word], cells: Sequence[Word], he
     expected = header.after_name[len(cells) - 1] if 0 < len(cells) <= len(header.after_name) else None
     if expected == "other" and all(cell.piece.blank for cell in cells):
         return False
-    return not (levels and not cells and not word.key.endswith(("指标", ")")) and levels[-1].piece.key.endswith("指标"))
+    return bool(cells) or begins_level(word, levels)
 
 
 def _roles(cells: Sequence[Word], header: Header) -> list[str]:
@@ -107,6 +108,9 @@ def _row(first: Sequence[Word], levels: Sequence[Word], cells: Sequence[Word], h
 
 def _filled(levels: Sequence[Word], cells: Sequence[Word], header: Header) -> tuple[Cell, ...]:
     """A row in the columns of the header."""
+    laid = [] if all(word.alone for word in cells) else lay([word.key or "…" for word in cells], ("name", *header.after_name), rows=1)
+    if laid:
+        return (*levels_before(levels, header), *laid_cells(laid[0], cells, header))
     placed: dict[int, Cell] = {}
     start = header.column_of("name") or 0
     for i, word in enumerate(levels):

@@ -1,6 +1,5 @@
 """Indicators that run on in one line, cells parted by blanks only → rows below their header, by what can stand in its columns."""
 
-import re
 from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
@@ -9,11 +8,8 @@ from jiheng.model.target import Certainty
 from jiheng.readers.alignment import LaidRow, lay
 from jiheng.readers.grid import Cell
 from jiheng.readers.header import Header
-from jiheng.readers.indicators import is_group, is_level, is_stop
-from jiheng.readers.loose_words import Word, at_column, together
-
-_LEVEL_ENDS = ("指标", ")")
-_POINTS = re.compile(r"\(\d{1,3}分\)")
+from jiheng.readers.indicators import is_group, is_stop
+from jiheng.readers.loose_words import Word, at_column, begins_level, is_points, together
 
 
 def running_rows(words: Sequence[Word], header: Header) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
@@ -28,7 +24,7 @@ def running_rows(words: Sequence[Word], header: Header) -> Generator[tuple[Cell,
         if is_stop([word.piece]):
             yield from _placed(_laid(cells, header), levels, cells, header)
             return ()
-        if _is_level_here(word, levels):
+        if begins_level(word, levels):
             rows = _laid(cells, header)
             whole = whole or any(row.whole for row in rows)
             yield from _placed(rows, levels, cells, header)
@@ -40,16 +36,6 @@ def running_rows(words: Sequence[Word], header: Header) -> Generator[tuple[Cell,
     cut = cells[rows[-1].spans[0][0] :] if rows and whole and not rows[-1].whole else []
     yield from _placed(rows[:-1] if cut else rows, levels, cells, header)
     return cut
-
-
-def _is_level_here(word: Word, levels: Sequence[Word]) -> bool:
-    """Whether a word of the levels is one here: below 数量指标 a bare 满意度 is a name."""
-    return is_level(word.key) and (word.key.endswith(_LEVEL_ENDS) or not any(level.key.endswith(_LEVEL_ENDS) for level in levels))
-
-
-def is_points(key: str) -> bool:
-    """Whether a word holds the points of a level, parted from its name: (50分)."""
-    return _POINTS.fullmatch(key) is not None
 
 
 def _laid(cells: Sequence[Word], header: Header) -> list[LaidRow]:

@@ -1,5 +1,6 @@
 """Words of text without tables: cells parted by blanks or by lines, and labels that were broken put together again."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,12 +11,15 @@ from jiheng.readers.grid import Cell, Line
 from jiheng.readers.header import header_role
 from jiheng.readers.indicators import is_group, is_level
 from jiheng.readers.labels import Piece, fold, piece_of, without_bracket
+from jiheng.reference.vocabulary import vocabulary
 
 # Parts of a broken label on lines of their own, at most so many of at most so many characters.
-_PARTS, _PART_LENGTH = 3, 8
+_PARTS, _PART_LENGTH = 6, 8
+_POINTS = re.compile(r"\(\d{1,3}分\)")
 # Parts of a label that blanks stand in.
 _BLANK_PARTS, _BLANK_LENGTH = 10, 16
 _LABEL_LENGTH = 20
+_LEVEL_ENDS = ("指标", ")")
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -105,6 +109,8 @@ def _is_broken_over_lines(parts: Sequence[Word], count: int) -> bool:
     whole = "".join(word.key for word in parts)
     if not all(word.alone for word in parts[1:]) or all(known(word.key) for word in parts):
         return False
+    if is_points(whole):
+        return True
     return known(whole) and (not known(parts[0].key) or not known(parts[-1].key) or whole.endswith((")", "指标")))
 
 
@@ -130,6 +136,21 @@ def _follows(word: Word, part: Word) -> bool:
 def _is_rest(key: str) -> bool:
     """Whether a word is no label itself, so that it may be the rest of one."""
     return not known(key) or is_group(key)
+
+
+def is_points(key: str) -> bool:
+    """Whether a word holds the points of a level, parted from its name: (50分)."""
+    return _POINTS.fullmatch(key) is not None
+
+
+def begins_level(word: Word, levels: Sequence[Word]) -> bool:
+    """Whether a word of the levels is one behind these: a bare 满意度 behind 服务对象满意度指标 is a name, a bare 社会效益 behind 效益指标 is not."""
+    if not is_level(word.key):
+        return False
+    if word.key.endswith(_LEVEL_ENDS) or not any(level.key.endswith(_LEVEL_ENDS) for level in levels):
+        return True
+    second = vocabulary().level2
+    return bool(second.get(word.key)) and not any(second.get(without_bracket(level.key)) for level in levels)
 
 
 def known(key: str) -> bool:

@@ -34,6 +34,7 @@ _AMOUNT = re.compile(
     r"^(?P<name>.*?[^\d\s≥≤＞＜>=<≧≦.,、])(?P<value>(?:≥|≤|>=|<=|≧|≦|>|<|=|不低于|不少于|不超过|不高于)?\d[\d,]*(?:\.\d+)?(?:[%％‰]|[一-鿿/]{0,6}))$"
 )
 _LINK = re.compile(r"(?:均|已|共|共计|合计|达到?|为|是|约|实现|完成|在)+$")
+_PLAN = re.compile(r"^(?:年初)?(?:计划|预计|拟)")
 _SHORTEST, _LONGEST = 2, 40
 _HEADER = ("一级指标", "二级指标", "三级指标", "指标值", "实际完成值")
 
@@ -84,7 +85,7 @@ def _rows(lines: Sequence[Line], table: int) -> Iterator[Line]:
         level = _heading(line)
         if level is not None:
             levels.take(level, _style(text))
-        elif _NUMBER.match(text) and not _COLON.search(text) and len(text) <= _LONGEST:
+        elif _NUMBER.match(text) and not _COLON.search(text) and not _SENTENCE.search(text.rstrip("。")) and len(text) <= _LONGEST:
             levels.level1 = None  # another section
         elif levels.level1 is not None:
             for level2, result in _results(text, levels.level2):
@@ -126,6 +127,7 @@ def _results(text: str, level2: str) -> Iterator[tuple[str, Result]]:
     """Results of a paragraph with their second level, which a lead such as 数量指标: changes."""
     for sentence in _SENTENCE.split(compact(text)):
         rest = _NUMBER.sub("", sentence)
+        level2 = _level_of(fold(rest)) or level2
         lead, colon, behind = rest.replace("：", ":", 1).partition(":")
         if colon and (level := _level_of(fold(lead))) is not None:
             level2, rest = level, behind
@@ -148,8 +150,9 @@ def result_of(sentence: str) -> Result | None:
         return None
     for pattern in (_AMOUNT, _degree()):
         found = pattern.match(first)
-        if found and _is_value(found["value"]) and _may_be_name(name := _LINK.sub("", found["name"])):
-            return Result(name, found["value"])
+        if found and _is_value(found["value"]) and _may_be_name(name := _PLAN.sub("", _LINK.sub("", found["name"]))):
+            reached = next((amount["value"] for clause in others if clause.startswith("实际") and (amount := _AMOUNT.match(clause))), "")
+            return Result(name, found["value"], reached)
     return None
 
 

@@ -15,6 +15,7 @@ from jiheng.readers.loose_words import known
 _WORD = re.compile(r"\S+")
 _TITLE = re.compile(r"\S*绩效\S*表\S{0,6}(?:\s*[（(]\s*(?:\d\s*){4}年?\s*度?\s*[)）])?")
 _HEAD = re.compile(r"(附件\s*\d*\s*[：:]?)?\s*(\S{2,40}表)\s*([（(]\s*(?:\d\s*){4}年?\s*度?\s*[)）])?\s*((?:金额)?单位\s*[：:]\s*\S{1,3}|表\s*\d+)?")
+_NOISE = re.compile(r"[?？]{3,}")  # glyphs that a page could not show
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SHORTEST = 8
 _PARTS = 6  # 项 目 名 称
@@ -24,7 +25,7 @@ MOST_WORDS = 20_000
 
 def unrolled(line: Line) -> Iterator[Line]:
     """The line, parted before each label of the name of a project that begins a form inside it; a title before it stands alone then."""
-    text = line.cells[0].text
+    text = _NOISE.sub(" ", line.cells[0].text)
     if line.table is not None or len(text) < _SHORTEST or len(line.cells) > 1:
         yield line
         return
