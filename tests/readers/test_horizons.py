@@ -95,3 +95,38 @@ def test_a_row_of_one_half_without_its_blanks_is_told_not_guessed():
 def test_a_row_with_the_half_of_the_year_alone_leaves_the_other_blank():
     form = only(f"{HALVES}产出指标\t\t\t\t数量指标\t河道长度\t10公里\n")
     assert ([i.target.raw for i in form.indicators], form.overall_indicators) == (["10公里"], ())
+
+
+WORDS = ["项目名称", "河道整治", "一级指标", "二级指标(长期)", "三级指标(长期)", "指标值(长期)", "二级指标(年度)", "三级指标(年度)", "指标值(年度)"]
+CELLS = ["产出指标", "数量指标", "河道长度", "30公里", "数量指标", "河道长度", "10公里", "质量指标", "合格率", "100%", "质量指标", "合格率", "98%"]
+
+
+@pytest.mark.parametrize("text", ["\n".join([*WORDS, *CELLS]), f"项目名称 河道整治\n{' '.join(WORDS[2:])}\n{' '.join(CELLS[:7])}\n{' '.join(CELLS[7:])}\n"])
+def test_halves_in_text_without_tables(text: str):
+    form = only(text)
+    assert [(i.level1, i.level2, i.target.raw) for i in form.indicators] == [("产出指标", "数量指标", "10公里"), ("产出指标", "质量指标", "98%")]
+    assert [(i.level1, i.level2, i.target.raw) for i in form.overall_indicators] == [("产出指标", "数量指标", "30公里"), ("产出指标", "质量指标", "100%")]
+
+
+def test_where_halves_in_text_cannot_be_told_apart_the_rest_is_told():
+    submission = read("\n".join([*WORDS, *CELLS[:7], "质量指标", "合格率", "98%", "备注"]))
+    form = submission.declarations[0]
+    assert ([i.target.raw for i in form.indicators], [i.target.raw for i in form.overall_indicators]) == (["10公里"], ["30公里"])
+    assert "质量指标" in submission.notes[-1].message
+
+
+def test_each_time_may_have_operator_value_and_unit():
+    submission = html(
+        "<td>项目名称</td><td colspan=8>河道整治</td>",
+        "<td rowspan=2>一级指标</td><td rowspan=2>二级指标</td><td rowspan=2>三级指标</td><td colspan=3>实施期指标值</td><td colspan=3>年度指标值</td>",
+        "<td>符号</td><td>值</td><td>单位</td><td>符号</td><td>值</td><td>单位</td>",
+        "<td>产出指标</td><td>数量指标</td><td>河道长度</td><td>≥</td><td>30</td><td>公里</td><td>≥</td><td>10</td><td>公里</td>",
+    )
+    (indicator,) = submission.declarations[0].indicators
+    assert indicator.overall_target is not None
+    assert (indicator.target.raw, indicator.overall_target.raw) == ("≥10公里", "≥30公里")
+
+
+def test_targets_of_single_years_are_doubted_with_all_of_them():
+    submission = read(f"{HEAD}一级指标\t二级指标\t三级指标\t2024年指标值\t2025年指标值\t2026年指标值\n产出指标\t数量指标\t河道长度\t1里\t2里\t3里\n")
+    assert submission.notes[-1].candidates == ("1里", "2里", "3里")

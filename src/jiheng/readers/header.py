@@ -17,6 +17,7 @@ _OPERATOR = re.compile(r"[≥≤≧≦=<>﹦]{1,2}|大于|小于|等于|大于�
 _SENSE = re.compile(r"(?:定性|定量|正向|反向)(?:指标)?")
 _VALUE = re.compile(r"[≥≤≧≦=<>﹦\d]|[大小]于|等于|不[低少超高]")
 _FEWEST_OPTIONS = 3  # to be ticked, in the second row of the header of a monitoring form
+_OF_VALUE = frozenset({"operator", "sense", "unit"})
 _MARK = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
@@ -24,8 +25,9 @@ class Header(msgspec.Struct, frozen=True):
     """Header of an indicator table: the roles of its columns, in order, with the columns that they cover.
 
     Roles are those of the vocabulary; "other" for a column of no known role, and for the second of two of a kind. Of two columns of targets
-    that of the whole project is "overall_target", one of which the header does not tell whose it is "second_target"; "place/0" … are
-    the targets of the `places`. `spanned` tells that the file keeps merged cells, so that columns can be trusted.
+    that of the whole project is "overall_target" (with "overall_operator" … where each has its own); those of which the header does not tell
+    whose they are are "second_target" …; "place/0" … are the targets of the `places`. `spanned` tells that the file keeps merged cells, so
+    that columns can be trusted.
     """
 
     roles: tuple[str, ...]
@@ -90,21 +92,30 @@ def refined(header: Header, row: Sequence[Piece]) -> Header:
     """The header with the roles of a second row of it, below a cell that spans columns (符号 | 单位, or 实施期 | 年度, below 指标值)."""
     roles = {**dict(zip(header.starts, header.roles, strict=True)), header.ends[-1]: ""}
     shown = [piece for piece in row if not piece.blank and header.starts[0] <= piece.column < header.ends[-1]]
-    parts, places = _parts(header, shown)
     for piece in shown:
-        role = _lower_role(piece.key, header.role_at(piece.column))
+        role = header_role(piece.key)
+        above = header.role_at(piece.column)
+        if above == "overall_target" and role in _OF_VALUE:
+            role = f"overall_{role}"
         roles[piece.column] = role if role and role not in roles.values() else roles.get(piece.column, "other")
-    roles |= parts
+    places: tuple[str, ...] = ()
+    for above in ("target", "overall_target"):
+        below = [piece for piece in shown if header.role_at(piece.column) == above]
+        found, names = _parts(below, above)
+        roles |= found
+        places = places or names
     starts = tuple(sorted(roles))
     names = tuple(roles[start] for start in starts[:-1])
     return msgspec.structs.replace(header, roles=names, starts=starts[:-1], ends=starts[1:], places=places or header.places)
 
 
-def _parts(header: Header, row: Sequence[Piece]) -> tuple[dict[int, str], tuple[str, ...]]:
-    """The roles of the columns that part that of the targets, by column, and the names of places among them."""
-    below = [piece for piece in row if header.role_at(piece.column) == "target" and header_role(piece.key) in {None, "target"}]
-    found = sub_roles([piece.key for piece in below], below=True) if len(below) > 1 else None
-    return ({piece.column: role for piece, role in zip(below, found[0], strict=True)}, found[1]) if found else ({}, ())
+def _parts(below: Sequence[Piece], above: str) -> tuple[dict[int, str], tuple[str, ...]]:
+    """The roles of the columns that part one of targets, by column, and the names of places among them."""
+    values = [piece for piece in below if header_role(piece.key) in {None, "target"}]
+    if len(values) == 1 and len(below) > 1:
+        return {values[0].column: above}, ()  # the value itself, beside its operator and unit
+    found = sub_roles([piece.key for piece in values], below=True) if len(values) > 1 and above == "target" else None
+    return ({piece.column: role for piece, role in zip(values, found[0], strict=True)}, found[1]) if found else ({}, ())
 
 
 def unfolded(header: Header, row: Sequence[Piece]) -> Header | None:

@@ -9,6 +9,7 @@ from jiheng.readers.header import find_header, header_role
 from jiheng.readers.indicators import is_group
 from jiheng.readers.labels import Piece, fold, without_lead
 from jiheng.readers.loose_columns import column_rows
+from jiheng.readers.loose_halves import STUCK, half_rows
 from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
 from jiheng.readers.loose_words import Word, piece_at, words_of
@@ -94,6 +95,11 @@ def _form(run: Sequence[Line], lost: Lost, *, last: bool) -> Iterator[tuple[Cell
     yield tuple(piece.cell for piece in pieces)
     header = find_header(pieces)
     assert header is not None
+    halves = half_rows(words[head + length :], pieces)
+    if halves is not None:
+        yield from halves.rows
+        lost += [(halves.stuck.piece.source, STUCK.format(halves.stuck.piece.text))] if halves.stuck else []
+        return
     cut = yield from indicator_rows(words[head + length + len(lower) :], header, project, line=words[head + length - 1].line)
     if cut and last:
         lost.append((cut[0].piece.source, _CUT.format(" ".join(word.piece.text for word in cut))))

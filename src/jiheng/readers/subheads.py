@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from jiheng.readers.labels import without_bracket
 from jiheng.reference.variants import Horizon, horizon_of, word_set
 
+SECOND_ROLES = ("second_target", "third_target", "fourth_target")
 Roles = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -43,8 +44,8 @@ def second_role(horizon: Horizon | None, kept: Horizon | None, roles: Sequence[s
     if horizon == "previous":
         return "other"
     overall = horizon == "overall" or (horizon is None and kept == "annual")
-    role = "overall_target" if overall else "second_target"
-    return role if role not in roles else "other"
+    free = ("overall_target",) if overall else SECOND_ROLES
+    return next((role for role in free if role not in roles), "other")
 
 
 def sub_roles(keys: Sequence[str], *, below: bool) -> Roles | None:
