@@ -60,13 +60,15 @@ def header_role(key: str) -> str | None:
 
 
 def _lower_role(key: str, above: str | None) -> str | None:
-    """What the column under a cell of the second row of a header holds: below causes and likelihoods the option to be ticked."""
+    """What the column under a cell of the second row of a header holds: below causes and likelihoods the option to be ticked,
+    below a target of the whole project its own operator and unit."""
     options = vocabulary().results
     if above == "deviation" and key in options["causes"]:
         return f"cause/{key}"
     if above == "likelihood" and key in options["likelihoods"]:
         return f"likelihood/{key}"
-    return header_role(key)
+    role = header_role(key)
+    return f"overall_{role}" if above == "overall_target" and role in _OF_VALUE else role
 
 
 def is_header(row: Sequence[Piece]) -> bool:
@@ -93,10 +95,7 @@ def refined(header: Header, row: Sequence[Piece]) -> Header:
     roles = {**dict(zip(header.starts, header.roles, strict=True)), header.ends[-1]: ""}
     shown = [piece for piece in row if not piece.blank and header.starts[0] <= piece.column < header.ends[-1]]
     for piece in shown:
-        role = header_role(piece.key)
-        above = header.role_at(piece.column)
-        if above == "overall_target" and role in _OF_VALUE:
-            role = f"overall_{role}"
+        role = _lower_role(piece.key, header.role_at(piece.column))
         roles[piece.column] = role if role and role not in roles.values() else roles.get(piece.column, "other")
     places: tuple[str, ...] = ()
     for above in ("target", "overall_target"):
