@@ -135,13 +135,13 @@ def _parted(text: _Text, table: int, lost: Lost) -> list[Line]:
     lines: list[Line] = []
     done = 0
     for found in _tables(text.text):
-        rows = list(_rows(text, found, lost))
+        rows, end = _rows(text, found, lost)
         if not rows:
             continue
         table += 1
         lines += _before(text, done, found.start)
         lines += (Line(cells=tuple(_cells(text, row)), table=table) for row in [*head_rows_of(text.text, found.start, found.head), *rows])
-        done = found.end
+        done = end
     if not lines:
         return []
     return [*lines, *_rest(text, done, table + 1)]
@@ -242,25 +242,31 @@ def _before(text: _Text, start: int, end: int) -> Iterator[Line]:
     yield from text.paragraphs(behind, end)
 
 
-def _rows(text: _Text, table: _Table, lost: Lost) -> Iterator[Cells]:
-    """The header and the indicators of a table as rows of cells; none where it holds no indicator with a value."""
-    roles = [role_of(word) for word in table.words]
-    words = list(table.words)
-    if "name" not in roles:  # two levels only: the lower one is the indicator
-        last = max(i for i, role in enumerate(roles) if role in {"level1", "level2"})
-        roles[last], words[last] = "name", "三级指标"
-        roles = ["level2" if role == "level1" else role for role in roles]
-        words = ["二级指标" if role == "level2" else word for role, word in zip(roles, words, strict=True)]
+def _rows(text: _Text, table: _Table, lost: Lost) -> tuple[list[Cells], int]:
+    """The header and the indicators of a table as rows of cells, none where it holds no indicator with a value; and where it ends."""
+    words, roles = _three_levels(table.words)
     body = text.text[table.body : table.end]
     flat = body if table.linewise else body.replace("\n", " ")
-    rows = rows_of(segments_of(flat, linewise=table.linewise), roles[roles.index("name") + 1 :], closed=table.closed or table.linewise)
+    rows, rest = rows_of(segments_of(flat, linewise=table.linewise), roles[roles.index("name") + 1 :], closed=table.closed or table.linewise)
     if not any(columns.get("target") for row in rows for columns in row.columns):
-        return
-    if not table.closed and rows[-1].columns == ({},):
+        return [], table.end
+    if not table.closed and rest is None and rows[-1].columns == ({},):
         lost.append((text.source(table.body + rows[-1].start), _CUT.format(rows.pop().name)))
-    yield [(column, Value(word, Certainty.READ), table.head) for column, word in enumerate(words)]
+    cells: list[Cells] = [[(column, Value(word, Certainty.READ), table.head) for column, word in enumerate(words)]]
     for row, values in zip(rows, settled(rows, _totals(text.text, table, roles), closed=table.closed), strict=True):
-        yield list(_indicator(row, values, roles, table.body))
+        cells.append(list(_indicator(row, values, roles, table.body)))
+    return cells, table.end if rest is None else table.body + rest
+
+
+def _three_levels(printed: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Words of a header and their roles; where it has two levels only, the lower one is the indicator."""
+    words, roles = list(printed), [role_of(word) for word in printed]
+    if "name" in roles:
+        return words, roles
+    last = max(i for i, role in enumerate(roles) if role in {"level1", "level2"})
+    words[last], roles[last] = "三级指标", "name"
+    words = ["二级指标" if role in {"level1", "level2"} else word for role, word in zip(roles, words, strict=True)]
+    return words, ["level2" if role == "level1" else role for role in roles]
 
 
 def _totals(text: str, table: _Table, roles: Sequence[str]) -> set[Decimal]:

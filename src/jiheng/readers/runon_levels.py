@@ -10,6 +10,7 @@ from jiheng.readers.runon_words import FIGURES, is_first_level, is_second_level,
 
 _GROUP = re.compile(r"\s*(?:项目|年度|本年度)*绩效(?:目标|指标)(?:[(（][^()（）]{1,8}[)）])?(?!表)")
 _OWN_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,8}?指标(?=[\u4e00-\u9fff(（])")
+_LONG = 6
 _POINTS = re.compile(r"[(（](\d{1,3}(?:\.\d)?)[%％]?分?[)）]$")
 
 
@@ -95,20 +96,28 @@ def _levels(text: str, *, bare: bool) -> Iterator[_Word]:
     end = 0
     at = 0
     pattern, any_word = level_pattern(bare=bare), level_pattern(bare=True)
-    above: _Word | None = None
     while found := pattern.search(text, at):
-        between = text[end : found.start()].strip()
         at = found.end()
-        row_before = FIGURES.search(between) or verdict_starts(between) or set(between) <= set("…. ")
-        if between and (not row_before or FIGURES.match(text, at)):
+        if not _begins_row(text, end, found, beside=pattern.match(text, at) is not None):
             continue
-        above = _Word(found[0], found.start(), found.end())
+        above = _Word(found[0], found.start(), at)
         yield above
         end = at
         second = any_word.match(text, at) if not bare and is_first_level(above.text) else None
         if second and not second["level"].endswith("指标") and len(second["level"]) > 3 and is_second_level(second["level"]) and _goes_on(text, second.end()):
             yield _Word(second[0], second.start(), second.end())
             at = end = second.end()
+
+
+def _begins_row(text: str, end: int, found: re.Match[str], *, beside: bool) -> bool:
+    """Whether a word of the levels begins a row: right behind a level, or behind a row and before a name. Short words (质量指标) may be part of a name,
+    long ones and two together hardly."""
+    between = text[end : found.start()].strip(" …·.")
+    if not between:
+        return True
+    if FIGURES.match(text, found.end()):
+        return False
+    return beside or len(found["level"]) >= _LONG or bool(FIGURES.search(between) or verdict_starts(between))
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -8,8 +8,8 @@ from functools import cache
 import msgspec
 
 from jiheng.readers.runon_levels import Segment
-from jiheng.readers.runon_words import FIGURES, inner_verdict, unit_before, unit_behind, verdict_starts
-from jiheng.readers.splits import number, oddity, partings, row_fits, unit_of
+from jiheng.readers.runon_words import FIGURES, inner_verdict, is_unit, repeated_end, unit_before, unit_behind, verdict_starts
+from jiheng.readers.splits import DONE_BEHIND, number, oddity, partings, row_fits, unit_of
 
 FIGURE_ROLES = ("target", "actual", "weight", "score")
 _TEXT_ROLES = frozenset({"explanation", "deviation", "other"})
@@ -20,9 +20,12 @@ _IN_NAME = re.compile(
     r"[(（][^()（）]*[\u4e00-\u9fffA-Za-z][^()（）]*[)）]|20\d\d[-—至]?(?:20\d\d)?年(?=[\u4e00-\u9fff])(?![底前末内至]|度?[底前末内])"
     r"|(?<=[A-Za-z])[\d.]*\d|指标\d{1,2}[:：、]"
 )
-_FIGURES_A_ROW = 8
+# Sentences and labels of the page around, and ends of dates, are no names.
+_NO_NAME = re.compile(r"[。；;]|[:：](?!$)|^(?:[年月日底]|以[上下内])")
+_PARTS_A_ROW = 14  # figures and the texts between them
 _LONGEST_NAME = 60
 _UNFIT = 1000
+_REST = 6  # cost of a text behind the last row that belongs to none
 
 Columns = Mapping[str, str]
 
@@ -47,21 +50,23 @@ class _Token(msgspec.Struct, frozen=True):
     figure: bool
 
 
-def rows_of(segments: Sequence[Segment], roles: Sequence[str], *, closed: bool) -> list[Row]:
+def rows_of(segments: Sequence[Segment], roles: Sequence[str], *, closed: bool) -> tuple[list[Row], int | None]:
     """Rows of the segments under a header with these roles behind the name; a column that no row fills is left out of account.
 
-    `closed` tells that the table is whole: else the text at its end is no remark but the beginning of a row."""
-    best: tuple[int, list[Row]] = (_UNFIT * (len(segments) + 1), [])
+    `closed` tells that the table is whole: else the text at its end is no remark but the beginning of a row. With the rows comes the offset of
+    what stands behind them and is none, None where nothing does."""
+    best: tuple[int, list[Row], int | None] = (_UNFIT * (len(segments) + 1), [], None)
     for dropped in ((), ("score",), ("actual", "score"), ("weight",), ("weight", "score")):
         if not set(dropped) <= set(roles):
             continue
         kept = tuple(role for role in roles if role not in dropped)
         open_ended = kept if closed or kept[-1:] not in {("deviation",), ("explanation",), ("other",)} else kept[:-1]
-        found = [_best(segment, kept if segment is not segments[-1] else open_ended) for segment in segments]
-        cost = sum(cost for cost, _ in found) + 3 * len(dropped)
+        found = [_best(segment, kept) for segment in segments[:-1]]
+        found += [_best(segment, open_ended, last=True) for segment in segments[-1:]]
+        cost = sum(cost for cost, _, _ in found) + 3 * len(dropped)
         if cost < best[0]:
-            best = (cost, [row for _, rows in found for row in rows])
-    return best[1]
+            best = (cost, [row for _, rows, _ in found for row in rows], found[-1][2] if found else None)
+    return best[1:]
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -82,24 +87,27 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _best(segment: Segment, roles: tuple[str, ...]) -> tuple[int, list[Row]]:
-    """The rows that cover the text of a segment at the least cost."""
+def _best(segment: Segment, roles: tuple[str, ...], *, last: bool = False) -> tuple[int, list[Row], int | None]:
+    """The rows that cover the text of a segment at the least cost; of the last one a rest may be left, from the offset returned."""
     tokens = _tokens(segment.text)
 
     @cache
-    def cover(at: int, offset: int) -> tuple[int, tuple[Row, ...]]:
+    def cover(at: int, offset: int) -> tuple[int, tuple[Row, ...], int | None]:
         if at >= len(tokens) or (at == len(tokens) - 1 and not tokens[at].text[offset:].strip(" .…·、。\n")):
-            return 0, ()
-        best: tuple[int, tuple[Row, ...]] = (_UNFIT, ())
+            return 0, (), None
+        best: tuple[int, tuple[Row, ...], int | None] = (_UNFIT, (), None)
+        if last and (at or offset):
+            figures = sum(token.figure for token in tokens[at:])
+            best = (min(_REST + 4 * figures, _UNFIT // 3), (), segment.start + tokens[at].start + offset)
         for cost, row, following, skip in _options(segment, tokens, at, offset, roles):
             if cost < best[0]:
-                rest, rows = cover(following, skip)
+                rest, rows, left = cover(following, skip)
                 if cost + rest < best[0]:
-                    best = (cost + rest, (row, *rows))
+                    best = (cost + rest, (row, *rows), left)
         return best
 
-    cost, rows = cover(0, 0)
-    return cost, list(rows)
+    cost, rows, left = cover(0, 0)
+    return cost, list(rows), left
 
 
 def _options(segment: Segment, tokens: Sequence[_Token], at: int, offset: int, roles: tuple[str, ...]) -> Iterator[tuple[int, Row, int, int]]:
@@ -117,7 +125,7 @@ def _options(segment: Segment, tokens: Sequence[_Token], at: int, offset: int, r
     if at == len(tokens) - 1:
         cost = 0 if verdict_starts(text.strip()) else 4
         yield (cost, *_worded(segment, text, start, roles), at + 1, 0)
-    for end in range(at + 1, min(at + 1 + _FIGURES_A_ROW, len(tokens))):
+    for end in range(at + 1, min(at + 1 + _PARTS_A_ROW, len(tokens))):
         if tokens[end].figure:
             yield from _figured(segment, tokens, at, end, text, start, roles)
 
@@ -163,23 +171,35 @@ def _parted(segment: Segment, text: str, start: int, whole: str, roles: tuple[st
     known = [columns for columns in found if all(_known_unit(columns.get(kind, "")) for kind in ("target", "actual"))]
     found = known or found
     full = [columns for columns in found if all(columns.get(kind) for kind in kinds if kind in FIGURE_ROLES)]
-    starts = verdict_starts(name) if "target" in kinds and kinds[0] == "target" else []
-    if starts and not full:
-        wordless = [columns for columns in found if not columns["target"] and not columns.get("actual")]
-        if wordless:
-            target = {"target": name[starts[0] :]}
-            columns = tuple({**found, **target} for found in wordless)
-            yield 1, Row(segment=segment, start=start, name=name[: starts[0]], glued=name[starts[0] :] + whole, columns=columns, texts=texts)
-            return
+    wordless = [columns for columns in found if not columns.get("target") and not columns.get("actual")]
+    if not full and wordless and kinds[0] == "target" and (worded := _words_of(name, kinds)):
+        at, words = worded
+        columns = tuple({**_trimmed(columns), **words} for columns in wordless)
+        yield 1, Row(segment=segment, start=start, name=name[:at], glued=name[at:] + whole, columns=columns, texts=texts)
+        return
     chosen = full or found
     row = Row(segment=segment, start=start, name=name, glued=whole.strip(), columns=tuple(_trimmed(columns) for columns in chosen), texts=texts)
     yield _cost(row, chosen, complete=bool(full)), row
 
 
+def _words_of(name: str, kinds: tuple[str, ...]) -> tuple[int, Columns] | None:
+    """Where a name ends whose target and actual value are words glued to it, and these; None where none are."""
+    if kinds[1:2] == ("actual",):
+        twice = repeated_end(name)
+        if twice:
+            at = len(name) - 2 * twice
+            return at, {"target": name[at : at + twice], "actual": name[at + twice :]}
+        done = DONE_BEHIND.search(name)
+        if done and (starts := verdict_starts(name[: done.start()])):
+            return starts[0], {"target": name[starts[0] : done.start()], "actual": done[0]}
+    starts = verdict_starts(name)
+    return (starts[0], {"target": name[starts[0] :]}) if starts else None
+
+
 def _known_unit(value: str) -> bool:
     """Whether what stands behind the number of a value is a unit, if anything does."""
     unit = unit_of(value)
-    return not unit or number(value) is None or unit_before(unit) == len(unit)
+    return not unit or number(value) is None or is_unit(unit)
 
 
 def _trimmed(columns: Columns) -> Columns:
@@ -189,7 +209,8 @@ def _trimmed(columns: Columns) -> Columns:
 def _cost(row: Row, columns: Sequence[Columns], *, complete: bool) -> int:
     worded = min(len(FIGURES.findall(found.get("text", ""))) + bool(found.get("text")) for found in columns)
     blanks = 0 if complete else min(sum(not found.get(kind) for kind in ("target", "actual") if kind in found) for found in columns)
-    return (6 if len(row.name) < 2 else 0) + 2 * blanks + min(min(oddity(found) for found in columns), 3) + worded
+    doubtful = len(row.name) < 2 or _NO_NAME.search(row.name) is not None
+    return 6 * doubtful + 2 * blanks + min(min(oddity(found) for found in columns), 3) + worded
 
 
 @cache

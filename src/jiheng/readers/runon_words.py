@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from jiheng.readers.header import header_role
 from jiheng.readers.labels import fold, without_bracket
+from jiheng.readers.splits import SIGNS, WORDS_BEFORE
 from jiheng.reference.target_words import words
 from jiheng.reference.units import units_by_spelling
 from jiheng.reference.vocabulary import vocabulary
@@ -18,10 +19,14 @@ _BEGINS_NAME = re.compile(
     "项目|人[员均口才大民群]|户[均籍]|家[庭长]|个[人体性别]|年[度均内终轻]|月[度均报]|日[常均]|次[均生]|台账|件均|天然|度[假汛]|组[织建]|成[本果立效功]|分[配类发析级]|"
     "座谈|场[所地馆]|站[点房]|所[需有]|车[辆位]|班[级子]|课[程堂]|门[诊户]|路[面灯网]|校[园舍]|里程|周[边期]|时[效间]|名[称录]|项[次均]|点[位击]|处[理置]|条[件例]|部[门分]|本[级年地]|元[旦件]|米[面粉]"
 )
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,12})\1$")
+_DATE_END = re.compile(r"年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底?前?|末|内)|[-./]\d{1,2}[-./]\d{1,2}")
 # Behind these an adjective may be a value of its own, or they belong to it (影响长远).
 _ASPECTS = frozenset({"影响", "时限", "效果", "作用", "成效", "程度"})
-_BEFORE = r"不[低少高超][于过](?=\d)|[大小]于(?:等于)?(?=\d)|[≥≧≤≦><=﹦﹥≈]"
-FIGURES = re.compile(rf"(?:%=|二(?=\d{{2,3}}(?!\d|年|期|次))|{_BEFORE}|\d)(?:{_BEFORE}|[\d.,%‰])*")
+_BEFORE = rf"(?:{WORDS_BEFORE})(?=\d)|[{SIGNS}]"
+_DATE = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日(?![常均报])(?:前|内)?|底?前|底|末)|20\d\d年\d{1,2}月"
+_OCR_EQUAL = r"%=|二(?=(?:0|\d{2,3})(?!\d|年|期|次|届))"
+FIGURES = re.compile(rf"(?:{_OCR_EQUAL}|{_DATE}|{_BEFORE}|\d)(?:{_DATE}|{_BEFORE}|[\d.,%‰％])*")
 
 
 def _any(texts: Iterable[str]) -> str:
@@ -147,7 +152,7 @@ def _verdicts() -> tuple[re.Pattern[str], ...]:
     """Values in words that a text may end with, the likeliest kind first: degree and verb, a whole verdict, a verb, a verb with its object."""
     degrees, verbs, vague = _any(words("degree_words")), _any(words("effect_verbs")), _any(word for word in words("vague_targets") if len(word) > 1)
     kinds = (
-        rf"(?:{degrees}){{1,2}}(?:{verbs}|改观|好转)",
+        rf"(?:{degrees}){{1,2}}(?:{verbs}|改观|好转|运行|运转|发挥|执行|实施|显现|见效)",
         r"(?:不超过?|控制在)预算(?:以?内)?|(?:达到|达成|实现)预期(?:目标|指标|效果)?|(?:已|全部|按[期时])?完成",
         rf"{vague}|{verbs}",
         rf"(?:{verbs})[^\d，。、]{{1,4}}(?<![率度数量])(?<!与否)",
@@ -172,3 +177,14 @@ def _strong() -> re.Pattern[str]:
 def inner_verdict(text: str) -> int:
     """Where a value in words inside a text ends, behind a name and before the next one (道路通行能力显著提升|群众…); 0 for none."""
     return next((found.end() for found in _strong().finditer(text) if found.start() >= 4 and len(text) - found.end() >= 4), 0)
+
+
+def repeated_end(text: str) -> int:
+    """Length of the words that a text ends with twice, behind a name (机制长期运行长期运行): a target and the actual value that repeats it; 0 for none."""
+    found = _TWICE.search(text, 2)
+    return len(found[1]) if found else 0
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit and nothing else, or the end of a date (2026年8月底前)."""
+    return bool(_units().fullmatch(text) or _DATE_END.fullmatch(text))

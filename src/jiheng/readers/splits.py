@@ -5,13 +5,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
+from jiheng.model.operators import BEFORE, alternatives
+
 _COUNT = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"  # no number begins with an idle zero: what finds most of the borders
-_SIGN = r"(?:%=|二(?=\d)|[≥≧≤≦><=﹦﹥≈]{1,2}|[大小]于等于|[大小]于|等于|不[低少高超][于过]|约)"
-_PLAIN_UNIT = r"[^\d\s,.≥≧≤≦><=﹦﹥≈()/]{1,4}"
+# Signs of comparison and what looks like them.
+SIGNS = "<>=≥≤≈≧⩾≽⪰≦⩽≼⪯＜＞＝﹦﹥﹤"
+WORDS_BEFORE = alternatives({word: sign for word, sign in BEFORE.items() if word != "近"})
+_SIGN = rf"(?:%=|二(?=\d)|[{SIGNS}]{{1,2}}|{WORDS_BEFORE})"
+_PLAIN_UNIT = r"[^\d\s,."+SIGNS+r"()/]{1,4}"
 _UNIT = rf"(?:[%‰]?\([^()\d]{{1,8}}\)|{_PLAIN_UNIT}(?:/{_PLAIN_UNIT}){{0,2}})"
 _NUMBER = rf"{_COUNT}(?:\.\d{{1,4}})?"
 _VALUE = rf"(?:{_SIGN}?(?:{_NUMBER}{_UNIT}?[-~—至])?{_NUMBER}{_UNIT}?|20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:底?前?|内)|20\d\d[-.]\d{{1,2}}[-.]\d{{1,2}})"
-_TEXT = r"[^\d\s,.%‰()≥≧≤≦><=﹦﹥≈][^\d≥≧≤≦><=﹦﹥≈]{0,23}"
+_TEXT = r"[^\d\s,.%‰()"+SIGNS+r"][^\d"+SIGNS+r"]{0,23}"
 _MARK = r"(?:100|[1-9]?\d)(?:\.\d{1,2})?分?"
 _AMOUNT = rf"{_COUNT}(?:\.\d{{1,6}})?(?:万元|元)?"
 # What a column of the kind may hold. "text" holds anything.
@@ -21,13 +26,15 @@ _KINDS = {
     "weight": re.compile(_MARK),
     "score": re.compile(_MARK),
     "amount": re.compile(_AMOUNT),
-    "rate": re.compile(rf"{_COUNT}(?:\.\d{{1,4}})?%?"),
+    "rate": re.compile(rf"{_COUNT}(?:\.\d{{1,4}})?[%％]?"),
     "text": re.compile(r"[^\d.%](?:.*[^\d.])?", re.DOTALL),
 }
 _LONGEST = 160  # characters; more are not a row of figures
 _MOST = 400  # ways to part a row; more cannot be weighed one by one
 # What an actual value says of a target in words.
-_DONE = re.compile(r"(?:部分|基本|全部|已)?(?:(?:达成|达到)预期(?:目标|指标)?|完成|达标)|未完成|是|否")
+_DONE_WORDS = r"(?:部分|基本|全部|已)?(?:(?:达成|达到)预期(?:目标|指标)?|完成|达标)|未完成"
+_DONE = re.compile(rf"{_DONE_WORDS}|是|否")
+DONE_BEHIND = re.compile(rf"(?:{_DONE_WORDS})$")
 
 Parting = tuple[str, ...]
 
@@ -119,8 +126,8 @@ def oddity(columns: Mapping[str, str]) -> int:
     rate = columns.get("unit") == "%"
     points, mark = number(weight), number(score)
     odd = 0
-    if target and actual and number(target) is not None:
-        odd += (target != actual) + (unit_of(target) != unit_of(actual)) + (number(actual) is None)
+    if target and actual and number(target) is not None and not _DONE.fullmatch(actual):
+        odd += (target != actual) + (unit_of(target) != unit_of(actual))
     if points is not None:
         odd += (points % Decimal("0.5") != 0) + (points < 1) + (points > 50)
     if points is not None and mark is not None and points != mark:
