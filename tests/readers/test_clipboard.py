@@ -19,8 +19,8 @@ WORD = "<td width=94 valign=top><p class=MsoNormal><span style='font-family:å®‹ä
 def clipboard(cell: str) -> bytes:
     rows = "".join(f"<tr height=19>{''.join(cell.format(text) for text in row)}</tr>\n" for row in ROWS)
     office = "<!--[if gte mso 9]><xml><x:ExcelWorkbook></x:ExcelWorkbook></xml><![endif]--><style><!--table {mso-ignore:padding;}--></style>"
-    page = f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>{office}</head><body><table>\n<!--StartFragment-->{rows}<!--EndFragment--></table></body></html>'
-    return (HEAD + page).encode()
+    table = f"<table>\n<!--StartFragment-->{rows}<!--EndFragment--></table>"
+    return f'{HEAD}<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>{office}</head><body>{table}</body></html>'.encode()
 
 
 @pytest.mark.parametrize("cell", [EXCEL, WORD], ids=["excel", "word"])
