@@ -151,7 +151,10 @@ class Form:
 
     def begin_table(self, header: Header) -> None:
         """Begin the indicators under a header."""
-        self.table, self.in_table, self.suspended, self.fresh = IndicatorTable(header), True, False, True
+        table = IndicatorTable(header)
+        if self.table is not None and self.in_table and self.table.header.roles[-len(header.roles) :] == header.roles:
+            table.level1, table.level2 = self.table.level1, self.table.level2  # repeated on the next page: what is blank there goes on
+        self.table, self.in_table, self.suspended, self.fresh = table, True, False, True
         self.objectives.open = False
 
     def take(self, label: Piece, value: Piece) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import as_file, files
-from typing import Any, Literal
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from jiheng.model.declaration import Submission
 from jiheng.model.json import encode
 from jiheng.writers.form.fonts import CannotTypeset, brought, fangsong, heiti
-from jiheng.writers.form.sheet import Box, Page, Paragraph, Role, Row, Sheets, Table
+from jiheng.writers.form.sheet import Box, Page, Paragraph, Role, Sheets, Table
 
 Standard = Literal["a-3a", "ua-1", "1.7"]
 ARCHIVE: tuple[Standard, ...] = ("a-3a", "ua-1")
@@ -102,34 +103,48 @@ def _titles(page: Page) -> Iterator[Paragraph | Box]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    rows = [[_Part(box) for box in row.cells] for row in table.rows]
+    repeated = {number for run in _headers(table) if _set_apart(rows, run) for number in run}
     parts: list[dict[str, Any]] = []
-    repeated = set(_repeated(table))
     for number, row in enumerate(table.rows):
         header = number in repeated
         if not parts or parts[-1]["header"] != header:
             parts.append({"header": header, "rows": []})
-        parts[-1]["rows"].append({"number": number, "height": row.height, "cells": _cells(row, table.widths)})
+        parts[-1]["rows"].append({"number": number, "height": row.height, "cells": _cells(rows[number], table.widths)})
     return {"widths": table.widths, "parts": parts}
 
 
-def _repeated(table: Table) -> Iterator[int]:
-    """Rows that can be repeated on every page: headers that no cell from above or into the rows below crosses."""
-    run: list[int] = []
-    for number, row in enumerate([*table.rows, Row(cells=())]):
-        if row.header:
-            run.append(number)
-        elif run:
-            yield from run if not _crosses(table, run[0]) and not _crosses(table, number) else ()
-            run = []
+class _Part(NamedTuple):
+    """A cell, or the upper or lower part of one that a repeated header ends in; `open`: the side without a rule ("bottom", "top")."""
+
+    box: Box
+    open: str = ""
 
 
-def _crosses(table: Table, line: int) -> bool:
-    """Whether a merged cell goes on over the upper edge of a row."""
-    return any(number < line < number + box.row_span for number, row in enumerate(table.rows[:line]) for box in row.cells)
+def _headers(table: Table) -> Iterator[range]:
+    """Runs of header rows."""
+    numbers = [number for number, row in enumerate(table.rows) if row.header]
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        found = [number for _, number in run]
+        yield range(found[0], found[-1] + 1)
 
 
-def _cells(row: Row, widths: Sequence[float]) -> list[dict[str, Any]]:
+def _set_apart(rows: list[list[_Part]], header: range) -> bool:
+    """Part the merged cells that go on below a header, so that it can be repeated on every page; False where one comes from above it."""
+    if any(number < header.start < number + part.box.row_span for number, row in enumerate(rows[: header.start]) for part in row):
+        return False
+    for number in header:
+        for place, part in enumerate(rows[number]):
+            below = number + part.box.row_span - header.stop
+            if below > 0:
+                upper = msgspec.structs.replace(part.box, text="", row_span=header.stop - number)
+                rows[number][place] = _Part(upper, "bottom")
+                rows[header.stop].append(_Part(msgspec.structs.replace(part.box, row_span=below), "top"))
+    return True
+
+
+def _cells(row: Sequence[_Part], widths: Sequence[float]) -> list[dict[str, Any]]:
     """The cells of a row; the one least likely to wrap holds the row open to its least height."""
-    single = [box for box in row.cells if box.row_span == 1]
+    single = [part.box for part in row if part.box.row_span == 1]
     holder = min(single, key=lambda box: len(box.text) / sum(widths[box.column : box.column + box.column_span]), default=None)
-    return [msgspec.structs.asdict(box) | {"strut": box is holder} for box in row.cells]
+    return [msgspec.structs.asdict(part.box) | {"strut": part.box is holder, "open": part.open} for part in sorted(row, key=lambda part: part.box.column)]
