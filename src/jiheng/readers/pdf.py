@@ -1,23 +1,16 @@
 """PDF files with a text layer → Grid: ruled and unruled tables, put together again over page breaks, and whole paragraphs between them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from jiheng.model.source import Source
-from jiheng.readers.blocks import Block, Fragment, Piece
-from jiheng.readers.columns import with_unruled
 from jiheng.readers.frame import Frame
-from jiheng.readers.furniture import without_furniture
-from jiheng.readers.glyphs import Glyph, clip_of, page_glyphs
-from jiheng.readers.grid import Cell, Grid, Line, Unreadable
-from jiheng.readers.lattice import Lattice, Rule, Slot, lattices, whole_rules
-from jiheng.readers.lines import cell_text, text_lines
+from jiheng.readers.glyphs import clip_of, page_glyphs
+from jiheng.readers.grid import Grid, Unreadable
+from jiheng.readers.lattice import lattices, whole_rules
+from jiheng.readers.pages import Page, page_blocks, pages_grid
 from jiheng.readers.placing import placed
-from jiheng.readers.prose import Paragraph, paragraphs
-from jiheng.readers.stitch import Table, spans_rows, stitched
 from jiheng.readers.strokes import Strokes
 
 _ENCRYPTED = (
@@ -44,13 +37,6 @@ _CROWDED_PAGE = "本页内容过多，只读取了一部分"
 _MOST_CROSSINGS = 1_000_000  # a page with more crossing lines is a drawing, not a table
 
 
-class _Page:
-    """What was read of one page; `lost` says what could not be read."""
-
-    def __init__(self, blocks: list[Block], height: float, lost: str | None = None, rules: Sequence[Rule] = ()) -> None:
-        self.blocks, self.height, self.lost, self.rules = blocks, height, lost, rules
-
-
 def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, most_strokes: int = 60_000) -> Grid:
     """The Grid of a PDF file: table rows and paragraphs in reading order, each cell with its page and box.
 
@@ -68,10 +54,10 @@ def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, 
     finally:
         document.close()
     _refuse_what_says_nothing(pages)
-    return _grid(pages)
+    return pages_grid(pages)
 
 
-def _refuse_what_says_nothing(pages: list[_Page]) -> None:
+def _refuse_what_says_nothing(pages: list[Page]) -> None:
     if any(page.blocks for page in pages):
         return
     scanned = sum(page.lost == _SCANNED_PAGE for page in pages)
@@ -85,14 +71,14 @@ def _unreadable(message: tuple[str, str], **values: int) -> Unreadable:
     return Unreadable(zh.format(**values), en=en.format(**values))
 
 
-def _read_page(document: Any, index: int, most_glyphs: int, most_strokes: int) -> _Page:
+def _read_page(document: Any, index: int, most_glyphs: int, most_strokes: int) -> Page:
     try:
         page = document[index]
         text_page = page.get_textpage()
         left, bottom, right, top = page.get_bbox()
         frame = Frame(left, bottom, right, top, page.get_rotation())
     except pypdfium2.PdfiumError:
-        return _Page([], 0.0, _BROKEN_PAGE)
+        return Page([], 0.0, _BROKEN_PAGE)
     try:
         return _page(page, text_page, frame, index + 1, most_glyphs, most_strokes)
     finally:
@@ -100,63 +86,13 @@ def _read_page(document: Any, index: int, most_glyphs: int, most_strokes: int) -
         page.close()
 
 
-def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int, most_strokes: int) -> _Page:
+def _page(page: Any, text_page: Any, frame: Frame, number: int, most_glyphs: int, most_strokes: int) -> Page:
     glyphs = page_glyphs(text_page, frame, most=most_glyphs)
     if not glyphs:
-        return _Page([], frame.height, _SCANNED_PAGE if pdfium.FPDFPage_CountObjects(page.raw) else None)
+        return Page([], frame.height, _SCANNED_PAGE if pdfium.FPDFPage_CountObjects(page.raw) else None)
     strokes = Strokes(page, frame, most=most_strokes)
     across, down = whole_rules(strokes.horizontal), whole_rules(strokes.vertical)
     crowded = strokes.cut or text_page.count_chars() > most_glyphs or len(across) * len(down) > _MOST_CROSSINGS
     tables = [] if len(across) * len(down) > _MOST_CROSSINGS else lattices(across, down)
     inside, free = placed(tables, glyphs, lambda glyph: clip_of(text_page, glyph, frame))
-    fragments = [_fragment(lattice, held, number) for lattice, held in zip(tables, inside, strict=True)]
-    blocks: list[Block] = [*text_lines(free, number), *(fragment for fragment in fragments if fragment.rows)]
-    blocks.sort(key=_top)
-    return _Page(blocks, frame.height, _CROWDED_PAGE if crowded else None, across)
-
-
-def _top(block: Block) -> float:
-    return block.ys[0] if isinstance(block, Fragment) else block.baseline
-
-
-def _fragment(lattice: Lattice, held: dict[int, list[Glyph]], page: int) -> Fragment:
-    rows: list[list[Piece]] = [[] for _ in lattice.ys[1:]]
-    for index, slot in enumerate(lattice.slots):
-        rows[slot.row].append(_piece(lattice, slot, held.get(index, []), page))
-    cells = tuple(tuple(row) for row in rows) if held else ()
-    return Fragment(page=page, xs=lattice.xs, ys=lattice.ys, rows=cells, open_top=lattice.open_top, open_bottom=lattice.open_bottom)
-
-
-def _piece(lattice: Lattice, slot: Slot, glyphs: list[Glyph], page: int) -> Piece:
-    box = lattice.box(slot)
-    text = cell_text(text_lines(glyphs, page), box[2] - box[0])
-    beyond = any(not box[1] <= glyph.middle <= box[3] for glyph in glyphs)
-    return Piece(row=slot.row, column=slot.column, row_span=slot.row_span, column_span=slot.column_span, text=text, page=page, box=box, beyond=beyond)
-
-
-def _grid(pages: list[_Page]) -> Grid:
-    kept = without_furniture([page.blocks for page in pages], [page.height for page in pages])
-    blocks = [block for page, blocks in zip(pages, kept, strict=True) for block in with_unruled(blocks, page.rules, spans_rows)]
-    lines: list[Line] = []
-    tables = 0
-    for item in paragraphs(stitched(blocks)):
-        if isinstance(item, Paragraph):
-            lines.append(Line(cells=(Cell(text=item.text, source=_source(item.page, item.box)),)))
-            continue
-        tables += 1
-        lines.extend(_rows(item, tables))
-    lost = tuple((Source(page=number), page.lost) for number, page in enumerate(pages, 1) if page.lost)
-    return Grid(lines=tuple(lines), lost=lost)
-
-
-def _rows(table: Table, number: int) -> list[Line]:
-    return [Line(cells=tuple(_cell(piece) for piece in row), table=number) for row in table.rows]
-
-
-def _cell(piece: Piece) -> Cell:
-    return Cell(text=piece.text, source=_source(piece.page, piece.box), column=piece.column, row_span=piece.row_span, column_span=piece.column_span)
-
-
-def _source(page: int, box: tuple[float, float, float, float]) -> Source:
-    left, top, right, bottom = (round(value, 1) for value in box)
-    return Source(page=page, box=(left, top, right, bottom))
+    return Page(page_blocks(tables, inside, free, number), frame.height, _CROWDED_PAGE if crowded else None, across)
