@@ -9,6 +9,7 @@ from jiheng.benchmark.result import summed
 from jiheng.benchmark.run import run_invented
 from tests.cli.runs import jiheng
 
+KINDS = 4  # declaration, self-evaluation, monitoring, department
 PLAIN = ("benchmark", "--select", "merged_labels_once", "--formats", "tabs,html", "--no-rules")
 
 
@@ -28,7 +29,7 @@ def test_json_holds_every_figure():
     assert result["seed"] == 1
     assert [line["name"] for line in result["quirks"]] == ["merged_labels_once"]
     assert [line["name"] for line in result["formats"]] == ["html", "tabs"]
-    assert result["whole"]["documents"] == 4
+    assert result["whole"]["documents"] == 2 * KINDS
     assert set(result["whole"]["rows"]) == {"total", "right", "wrong", "missed", "silent", "ambiguous"}
 
 
@@ -49,7 +50,7 @@ def test_documents_that_were_written_can_be_measured_by_name(tmp_path):
         ).stdout
     )
     assert given["whole"] == invented["whole"]
-    assert len(given["documents"]) == 4
+    assert len(given["documents"]) == 2 * KINDS
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ import importlib.util
 import io
 import zipfile
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 import xlsxwriter
 
 from jiheng.benchmark.sheet import Block, Cell, Spot, Table, spots, without_spans
 
+_FONTS = ("Noto Sans CJK SC", "Noto Serif CJK SC", "Source Han Sans SC", "Source Han Serif SC", "WenQuanYi Micro Hei", "SimSun", "FangSong", "PingFang SC")
 _DAY = dt.datetime(2026, 1, 1)
 _CHROME = (
     "<div class='top'><a href='#'>首页</a> &gt; <a href='#'>政务公开</a> &gt; 预算绩效</div><div>索引号：01500{n}/2026-0001 | 发布机构：区财政局</div>"
@@ -79,9 +81,13 @@ def xlsx(blocks: Iterable[Block]) -> bytes:
     return held.getvalue()
 
 
-def has_typst() -> bool:
-    """Whether the extra that writes PDF is installed."""
-    return importlib.util.find_spec("typst") is not None
+@cache
+def pdf_font() -> str | None:
+    """The font with Chinese glyphs that PDF is written with; None where there is none, or typst (extra `pdf`) is not installed."""
+    if importlib.util.find_spec("typst") is None:
+        return None
+    known = set(importlib.import_module("typst").Fonts().families())
+    return next((font for font in _FONTS if font in known), None)
 
 
 def pdf(blocks: Iterable[Block]) -> bytes:
@@ -147,9 +153,9 @@ def _put(sheet: "xlsxwriter.worksheet.Worksheet", spot: Spot, top: int, style: o
 
 
 def _pdf(blocks: Iterable[Block], stroke: str) -> bytes:
-    typst = importlib.import_module("typst")
-    parts = ['#set page(paper: "a4", margin: 1.5cm)\n#set text(font: "Noto Sans CJK SC", size: 9pt)\n#set document(date: none)']
-    parts += [f"#text({_quoted(block)})\n" if isinstance(block, str) else _typst_table(block, stroke) for block in blocks]
+    typst, font = importlib.import_module("typst"), pdf_font()
+    head = f'#set page(paper: "a4", margin: 1.5cm)\n#set text(font: "{font}", size: 9pt)\n#set document(date: none)'
+    parts = [head] + [f"#text({_quoted(block)})\n" if isinstance(block, str) else _typst_table(block, stroke) for block in blocks]
     made: bytes = typst.compile("\n".join(parts).encode())
     return made
 

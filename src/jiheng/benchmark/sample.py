@@ -10,7 +10,7 @@ from jiheng.benchmark import layout_year as _layout_year  # noqa: F401  # regist
 from jiheng.benchmark.layout import Page
 from jiheng.benchmark.sheet import Block
 from jiheng.benchmark.truth import FieldTruth, RowTruth, field_truths, row_truth
-from jiheng.model.declaration import Form
+from jiheng.model.declaration import Form, Submission
 
 Make = Callable[[Form, Random], "Page | Drawn"]
 Writer = Callable[[Sequence[Block]], "bytes | str"]
@@ -42,6 +42,7 @@ FORMATS: dict[str, tuple[str, Writer]] = {
     "pdf": ("pdf", page_files.pdf),
     "pdf-no-rules": ("pdf", page_files.pdf_without_rules),
 }
+_COVER = ("year", "agency", "stated/projects", "stated/amount")
 _LETTERS = {DECLARATION: "d", SELF_EVALUATION: "s", MONITORING: "m", DEPARTMENT: "w"}
 WITH_TABLES = ("tabs", "html", "docx", "xlsx")
 PRINTED = ("pdf", "pdf-no-rules")
@@ -49,13 +50,14 @@ PRINTED = ("pdf", "pdf-no-rules")
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what else its truth holds: second readings of rows ("l1=…; raw_target=…") by form and row, fields as they are admitted ("a || b"),
-    rows whose points nobody can tell, whether the meaning of targets is lost, and rows of the whole project.
+    columns of rows that nobody can tell, and the document as a whole, where the page has a cover.
     """
 
     page: Page
     also: dict[tuple[int, int], str] = {}
     fields: dict[str, str] = {}
     unknown: tuple[str, ...] = ()
+    whole: Submission | None = None
 
 
 class Quirk(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,9 +103,9 @@ def quirk(number: int, zh: str, *, of: tuple[str, ...] = EITHER, formats: tuple[
 def samples(seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None, most: int | None = None) -> Iterator[Sample]:
     """Documents of every quirk in every format that shows it, `each` of a kind; the same for the same seed.
 
-    `names` and `formats` choose some of them; of each quirk at most the first `most` formats. PDF is left out where typst (extra `pdf`) is not installed.
+    `names` and `formats` choose some of them; of each quirk at most the first `most` formats. PDF is left out where it cannot be written.
     """
-    with_pdf = page_files.has_typst()
+    with_pdf = page_files.pdf_font() is not None
     for one in QUIRKS.values():
         if names is not None and one.name not in names:
             continue
@@ -152,7 +154,7 @@ def _rows(id_: str, drawn: Drawn) -> list[RowTruth]:
 
 
 def _fields(id_: str, drawn: Drawn) -> list[FieldTruth]:
-    made = []
+    made = [] if drawn.whole is None else field_truths(id_, drawn.whole, _COVER)
     for form, shown in zip(drawn.page.forms, drawn.page.fields, strict=True):
         for told in field_truths(id_, form, shown):
             made.append(msgspec.structs.replace(told, value=drawn.fields.get(told.field, told.value)))

@@ -7,7 +7,7 @@ rows that are cut off count for nothing. A wrong row whose target is marked `rea
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -123,7 +123,9 @@ def score(sample: str, truth: Truth, submission: Submission | None, error: str =
     for horizon in sorted({row.horizon for row in rows} | {""}):
         got = [each for form in forms for each in _rows_of(form, horizon)]
         _score_rows([row for row in rows if row.horizon == horizon], got, truth.cut.get(sample, []), made)
-    _score_fields(truth.fields.get(sample, []), forms, made)
+    told = truth.fields.get(sample, [])
+    _score_fields([each for each in told if each.project], _paired(told, forms), made)
+    _score_fields([each for each in told if not each.project], {"": submission} if submission else {}, made)
     return made
 
 
@@ -286,9 +288,11 @@ def _certainty(got: Got, column: str) -> Certainty:
     return got.form.certainty(f"{got.address}/{field}")
 
 
-def _score_fields(truth: list[FieldTruth], forms: Sequence[Form], made: Scores) -> None:
-    projects = list(dict.fromkeys(told.project for told in truth))
-    paired = _pairs(projects, forms)
+def _paired(truth: list[FieldTruth], forms: Sequence[Form]) -> dict[str, Form]:
+    return _pairs(list(dict.fromkeys(told.project for told in truth if told.project)), forms)
+
+
+def _score_fields(truth: list[FieldTruth], paired: Mapping[str, Form | Submission], made: Scores) -> None:
     for told in truth:
         form = paired.get(told.project)
         tally = made.fields.setdefault(re.sub(r"/\d+/", "/", told.field), Tally())
@@ -303,10 +307,10 @@ def _field(text: str) -> str:
     return number(text) if re.fullmatch(r"-?[\d.,]+%?", folded) else folded
 
 
-def _field_certainty(form: Form | None, field: str) -> Certainty:
+def _field_certainty(form: Form | Submission | None, field: str) -> Certainty:
     if form is None or (field != "kind" and value_at(form, field) is None):
         return Certainty.MISSING
-    return Certainty.READ if field == "kind" else form.certainty(field)
+    return Certainty.READ if field == "kind" or isinstance(form, Submission) else form.certainty(field)
 
 
 def _pairs(projects: Sequence[str], forms: Sequence[Form]) -> dict[str, Form]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from jiheng.model import address
-from jiheng.model.declaration import Form, Indicator
+from jiheng.model.declaration import Form, Indicator, Submission
 from jiheng.model.target import Kind
 
 SURE = "sure"
@@ -51,7 +51,10 @@ class RowTruth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FieldTruth(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of the form: `field` is its address in the form (funds/annual/amount, money in yuan); a blank value is a blank cell."""
+    """A field: `field` is its address in the form of a project (funds/annual/amount), or in the document where no project is named.
+
+    Money in yuan; a blank value is a blank cell.
+    """
 
     sample: str
     project: str
@@ -99,13 +102,13 @@ def row_truth(sample: str, project: str, row: Indicator, *, horizon: str = "", c
     )
 
 
-def field_truths(sample: str, form: Form, fields: Iterable[str]) -> list[FieldTruth]:
-    """The truth of some fields of a form, by their addresses; `kind` is the kind of the form."""
-    project = form.name or ""
+def field_truths(sample: str, form: Form | Submission, fields: Iterable[str]) -> list[FieldTruth]:
+    """The truth of some fields of a form, by their addresses; `kind` is the kind of the form. Fields of the whole document bear no project."""
+    project = "" if isinstance(form, Submission) else form.name or ""
     return [FieldTruth(sample=sample, project=project, field=field, value=as_text(value_at(form, field))) for field in fields]
 
 
-def value_at(form: Form, field: str) -> Any:
+def value_at(form: Form | Submission, field: str) -> Any:
     """The value of a form at an address; None where this kind of form has no such field."""
     if field == "kind":
         return form.__struct_config__.tag

@@ -5,11 +5,21 @@ from random import Random
 import msgspec
 
 from jiheng.benchmark.layout import Page, as_printed, page, style_for
-from jiheng.benchmark.quirks.restate import reprinted, row_of, tables_changed
+from jiheng.benchmark.quirks.restate import cells_changed, reprinted, row_of, tables_changed
 from jiheng.benchmark.sample import DECLARATION, Drawn, quirk
 from jiheng.benchmark.sheet import Cell, Row
 from jiheng.model.declaration import Form, Indicator
 from jiheng.model.target import Target
+
+_MISREAD = {
+    "项目名称": "项日名称",
+    "实施单位": "实旆单位",
+    "三级指标": "三级指际",
+    "数量指标": "数量指际",
+    "社会效益指标": "杜会效益指标",
+    "服务对象满意度指标": "服务对象满意度指杯",
+    "年度资金总额": "年度资全总额",
+}
 
 
 @quirk(16, "≥ 被识别成 2，= 被识别成二", formats=("tabs", "html", "blanks", "run-together"))
@@ -43,6 +53,15 @@ def digits_misread(form: Form, random: Random) -> Page:
         return target.raw.replace("0", "O", 1) if "0" in target.raw and random.random() < 0.7 else target.raw.replace("1", "l", 1)
 
     return page(reprinted(form, write))
+
+
+@quirk(27, "标签里有错字", formats=("tabs", "html", "blanks"))
+def labels_misread(form: Form, random: Random) -> Drawn:
+    """数量指际, 杜会效益指标, 项日名称: one character of a label is another one."""
+    told = page(form)
+    rows = list(enumerate(form.indicators))
+    also = {(0, order): f"l2={_MISREAD.get(row.level2 or '', row.level2)}" for order, row in rows}
+    return Drawn(page=msgspec.structs.replace(told, blocks=cells_changed(told.blocks, lambda text: _MISREAD.get(text, text))), also=also)
 
 
 @quirk(27, "识别的文字框次序错乱", of=(DECLARATION,), formats=("bare-lines",))

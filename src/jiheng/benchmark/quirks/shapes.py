@@ -7,7 +7,7 @@ from random import Random
 
 import msgspec
 
-from jiheng.benchmark.layout import Page, as_printed, form_rows, indicator_rows, page, parts, style_for
+from jiheng.benchmark.layout import Page, as_printed, form_rows, indicator_rows, level_cells, page, parts, style_for
 from jiheng.benchmark.quirks.restate import row_of, rows_changed, target, width_of, with_
 from jiheng.benchmark.sample import DECLARATION, SELF_EVALUATION, Drawn, quirk
 from jiheng.benchmark.sheet import Block, Cell, Row, Table
@@ -108,6 +108,29 @@ def points_shared(form: Form, random: Random) -> Drawn:
     return Drawn(page=Page(blocks=[*shown.blocks[:-1], Table(rows)], forms=[form], fields=shown.fields), unknown=("weight", "score"))
 
 
+@quirk(8, "评价表：三级都有分值，表头逐类重复", of=(DECLARATION,), formats=("html", "tabs", "xlsx"))
+def weights_nested(form: Form, random: Random) -> Drawn:
+    """Weights of the first level, points of the second and of the third; the header stands again before each first level."""
+    names = {"产出指标": "项目产出", "效益指标": "项目效果", "成本指标": "项目产出", "满意度指标": "项目效果"}
+    seconds = {"数量指标": "产出数量", "质量指标": "产出质量", "时效指标": "产出时效", "经济成本指标": "产出成本"}
+    moved = rows_changed(
+        form, lambda each: with_(each, level1=names[each.level1 or ""], level2=seconds.get(each.level2 or "", (each.level2 or "").removesuffix("指标")))
+    )
+    ordered = sorted(moved.indicators, key=lambda each: (each.level1 or "", each.level2 or ""), reverse=True)
+    done = rows_changed(msgspec.structs.replace(moved, indicators=tuple(ordered)), lambda each: with_(each, weight=Decimal(5)))
+    head = [*map(Cell, ("一级指标", "权重", "二级指标", "分值", "三级指标", "计量单位", "目标值（标准）", "分值"))]
+    lines: list[Row] = []
+    for _, group in groupby(done.indicators, lambda each: each.level1):
+        rows = list(group)
+        lines.append(head)
+        for levels, each in zip(level_cells(rows, merged=True), rows, strict=True):
+            weighted = [cell for level in levels for cell in (level, level._replace(text="50"))]
+            lines.append([*weighted, Cell(each.name or ""), Cell(each.target.unit or ""), Cell(each.target.raw), Cell("5")])
+    blocks: list[Block] = [f"{form.name}绩效评价指标表", Table(lines)]
+    also = {(0, order): _with_unit(each) for order, each in enumerate(done.indicators)}
+    return Drawn(page=Page(blocks=blocks, forms=[done], fields=[()]), also=also)
+
+
 @quirk(9, "表头次序与数据次序不同", of=(DECLARATION,))
 def columns_swapped(form: Form, random: Random) -> Page:
     """The header says 指标性质 | 指标方向, the data come as 正向 | 大于等于."""
@@ -120,6 +143,11 @@ def columns_swapped(form: Form, random: Random) -> Page:
         lines.append([*map(Cell, (each.level1 or "", each.level2 or "", each.name or "", sense, word, number, unit))])
         printed.append(with_(each, target=msgspec.structs.replace(each.target, raw=" ".join(filter(None, (word, number, unit))))))
     return _told(msgspec.structs.replace(form, indicators=tuple(printed)), [*_top(form, 8), head, *lines])
+
+
+def _with_unit(each: Indicator) -> str:
+    """Readings in which the column of units stands before or behind the target."""
+    return f"raw_target={each.target.unit or ''}{each.target.raw}; raw_target={each.target.raw} {each.target.unit or ''}"
 
 
 def _told(form: Form, rows: list[Row]) -> Page:
