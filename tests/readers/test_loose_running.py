@@ -123,3 +123,10 @@ def test_prose_that_names_labels_is_no_form(text: str):
 def test_laid_words_keep_their_order_and_none_is_lost(words: list[str]):
     rows = lay(words, ("name", "operator", "target", "unit", "actual", "weight", "score", "deviation"))
     assert not rows or [words[at] for row in rows for start, end in row.spans for at in range(start, end)] == words
+
+
+@pytest.mark.parametrize("words", ["≥24个 25个 10 10", "场次 " * 3000])
+def test_words_that_no_columns_fit_are_told_and_not_read(words: str):
+    submission = read(EVALUATED.format(words + " 质量指标 数据上传率 100% 100% 10 10 总分 100"))
+    assert [indicator.name for indicator in submission.declarations[0].indicators] == ["数据上传率"]
+    assert any("无法还原" in note.message and words[:4].strip() in note.message for note in submission.notes)

@@ -1,5 +1,6 @@
 """Words of rows whose columns were lost → columns again: of all ways to lay the words under a header, the least costly."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -15,6 +16,7 @@ _BLANKS = frozenset({"-", "—", "--", "/", "无"})
 _DONE = frozenset({"达成预期指标", "达成预期目标", "部分达成预期指标", "已完成", "完成", "未完成", "基本完成", "达成", "达到"})
 _FREE = frozenset({"deviation", "explanation", "other"})
 _MOST_POINTS = 100
+_NO_NAME = re.compile(r"[≥≤≧≦<>=﹦]|[\d.,]+\D{0,2}$")
 _UNIT = 3  # a shorter word behind a number may be its unit
 
 
@@ -100,7 +102,7 @@ def _cells(way: _Way) -> list[tuple[int, int, int]]:
 
 
 def _name(keys: Sequence[str]) -> int | None:
-    if not keys or not any(map(str.isalpha, keys[0])) or is_operator(keys[0]) or is_sense(keys[0]):
+    if not keys or not any(map(str.isalpha, keys[0])) or _NO_NAME.match(keys[0]) or is_operator(keys[0]) or is_sense(keys[0]):
         return None
     levels = sum(is_level(key) and key.endswith("指标") for key in keys)
     values = sum(map(is_value, keys[1:]))

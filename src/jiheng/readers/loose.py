@@ -21,6 +21,8 @@ _LOWER = frozenset({"operator", "unit", "target", "weight", "score", "sense"})
 _POINTS = frozenset({"weight", "score"})
 _COLUMNS = "指标的名称和指标值各自成列、数目不等（{} 个名称，{} 个指标值），无法一一对应，未读取；请对照原表补录。"
 _CUT = "文件在“{}”处中断，这一行不完整，未读取；请提供完整的文件。"
+_TORN = "“{}”一段只以空白分隔，无法还原为指标，未读取；请对照原表补录。"
+_MOST_SHOWN = 6
 
 Lost = list[tuple[Source, str]]
 
@@ -100,9 +102,15 @@ def _form(run: Sequence[Line], lost: Lost, *, last: bool) -> Iterator[tuple[Cell
         yield from halves.rows
         lost += [(halves.stuck.piece.source, STUCK.format(halves.stuck.piece.text))] if halves.stuck else []
         return
-    cut = yield from indicator_rows(words[head + length + len(lower) :], header, project, line=words[head + length - 1].line)
-    if cut and last:
-        lost.append((cut[0].piece.source, _CUT.format(" ".join(word.piece.text for word in cut))))
+    unread = yield from indicator_rows(words[head + length + len(lower) :], header, project, line=words[head + length - 1].line)
+    lost += [(torn[0].piece.source, _TORN.format(_shown(torn))) for torn in unread.torn]
+    if unread.cut and last:
+        lost.append((unread.cut[0].piece.source, _CUT.format(_shown(unread.cut))))
+
+
+def _shown(words: Sequence[Word]) -> str:
+    """The first words, as a remark quotes them."""
+    return " ".join(word.piece.text for word in words[:_MOST_SHOWN])
 
 
 def _without_group(words: Sequence[Word]) -> Sequence[Word]:

@@ -128,7 +128,7 @@ def _is_unknown_label(word: Word) -> bool:
 
 def _goes_beside(labels: Sequence[Word], word: Word) -> bool:
     """Whether a label is the head of a column beside those before it."""
-    if not _objective(labels[0]):
+    if not _objective(labels[0]) or len(labels) > _MOST_COLUMNS:
         return False
     return _objective(word) or (word.line == labels[-1].line and len(labels) > 1 and label_field(word.key) == "other")
 

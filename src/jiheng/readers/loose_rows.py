@@ -1,7 +1,8 @@
 """Indicators in text without tables → rows below their header: a line a row, or a line a cell."""
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -10,7 +11,7 @@ from jiheng.readers.alignment import lay
 from jiheng.readers.grid import Cell
 from jiheng.readers.header import Header, can_be, is_number
 from jiheng.readers.indicators import broken_levels, is_group, is_level, is_stop
-from jiheng.readers.loose_running import laid_cells, levels_before, running_rows
+from jiheng.readers.loose_running import Unread, laid_cells, levels_before, running_rows
 from jiheng.readers.loose_words import Word, at_column, begins_level, is_points
 
 _NUMBERED = re.compile(r"指标\d|…")
@@ -18,18 +19,18 @@ _LEVELS = 2
 _NEAR = 4  # words behind a header, of which one is a level where rows follow it on its line
 
 
-def indicator_rows(words: Sequence[Word], header: Header, project: int, line: int) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
-    """Rows below a header that ends on `line`; `project` labels of the project stand before it there.
-
-    Returns the words of a last row that breaks off before its target: it is no row.
-    """
+def indicator_rows(words: Sequence[Word], header: Header, project: int, line: int) -> Generator[tuple[Cell, ...], None, Unread]:
+    """Rows below a header that ends on `line`; `project` labels of the project stand before it there."""
     if any(word.line == line and is_level(word.key) for word in words[:_NEAR]):
         return (yield from running_rows(words, header))
-    return (yield from _rows(words, header, project))
+    return Unread((yield from _rows(words, header, project)))
 
 
 def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
-    """Rows: a level begins one, and so does a line of several words; single words fill the row up."""
+    """Rows: a level begins one, and so does a line of several words; single words fill the row up.
+
+    Returns the words of a last row that breaks off before its target: it is no row.
+    """
     levels: list[Word] = []
     cells: list[Word] = []
     first: list[Word] = []
@@ -54,7 +55,16 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
             return cells
     if cells:
         yield _row(first, levels, cells, header, torn=torn)
+    yield from _sums(words)
     return ()
+
+
+def _sums(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
+    """The row of sums behind the indicators (总分 100 98): the points on its line, or on the lines below it."""
+    at = next((i for i, word in enumerate(words) if is_stop([word.piece])), len(words))
+    points = list(takewhile(lambda word: word.line == words[at].line or (word.alone and is_number(word.key)), words[at + 1 :]))
+    if points:
+        yield tuple(at_column(word, column) for column, word in enumerate((words[at], *points)))
 
 
 def _is_full(cells: Sequence[Word], header: Header) -> bool:

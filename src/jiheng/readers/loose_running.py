@@ -12,30 +12,44 @@ from jiheng.readers.indicators import is_group, is_stop
 from jiheng.readers.loose_words import Word, at_column, begins_level, is_points, together
 
 
-def running_rows(words: Sequence[Word], header: Header) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
-    """Rows: between two levels as many as the columns of the header make of the words there.
+class Unread(msgspec.Struct, frozen=True):
+    """Words that became no row: those of a last one that breaks off, and those between two levels that no way of laying them fits."""
 
-    Returns the words of a last row that breaks off, which is no row.
-    """
+    cut: Sequence[Word] = ()
+    torn: Sequence[Sequence[Word]] = ()
+
+
+def running_rows(words: Sequence[Word], header: Header) -> Generator[tuple[Cell, ...], None, Unread]:
+    """Rows: between two levels as many as the columns of the header make of the words there."""
+    torn: list[Sequence[Word]] = []
+    whole = False
+    end = next((i for i, word in enumerate(words) if is_stop([word.piece])), len(words))
+    parts = list(_between_levels(words[:end]))
+    for levels, cells in parts:
+        rows = _laid(cells, header)
+        last = end == len(words) and cells is parts[-1][1]
+        cut = cells[rows[-1].spans[0][0] :] if last and rows and whole and not rows[-1].whole else []
+        yield from _placed(rows[:-1] if cut else rows, levels, cells, header)
+        if cut:
+            return Unread(cut, torn)
+        whole = whole or any(row.whole for row in rows)
+        torn += [cells] if cells and not rows else []
+    return Unread((), torn)
+
+
+def _between_levels(words: Sequence[Word]) -> Iterator[tuple[Sequence[Word], Sequence[Word]]]:
+    """Levels, and the words up to the next ones."""
     levels: list[Word] = []
     cells: list[Word] = []
-    whole = False
     for word in words:
-        if is_stop([word.piece]):
-            yield from _placed(_laid(cells, header), levels, cells, header)
-            return ()
         if begins_level(word, levels):
-            rows = _laid(cells, header)
-            whole = whole or any(row.whole for row in rows)
-            yield from _placed(rows, levels, cells, header)
+            if cells:
+                yield levels, cells
             levels = [word] if cells else [*levels[-1:], word]
             cells = []
         elif not is_points(word.key) and (cells or not (is_group(word.key) or word.key.startswith("("))):
             cells.append(word)
-    rows = _laid(cells, header)
-    cut = cells[rows[-1].spans[0][0] :] if rows and whole and not rows[-1].whole else []
-    yield from _placed(rows[:-1] if cut else rows, levels, cells, header)
-    return cut
+    yield levels, cells
 
 
 def _laid(cells: Sequence[Word], header: Header) -> list[LaidRow]:
