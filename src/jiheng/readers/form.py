@@ -292,6 +292,7 @@ class Form:
         indicators = build(rows, doubts, sources)
         overall_indicators = build(overall, doubts, sources, "overall_indicators")
         doubts.remarks += self.objectives.notes
+        doubts.certainties |= self.objectives.certainties
         declaration = Declaration(
             number=self.number,
             year=self.year[0] if self.year else None,

@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from jiheng.model.source import Source
 from jiheng.model.target import Certainty
+from jiheng.readers.grid import Cell
 from jiheng.readers.indicators import is_group
 from jiheng.readers.labels import Piece, tidy, without_bracket, without_lead
 from jiheng.reference.vocabulary import vocabulary
 
+_UNPARTED = "几栏目标的文字连在一起，无法分开，已归入一栏；请对照原表分栏。"
 _PARTED = "几栏目标的文字上下相连，已按句末分到各栏；请对照原表确认。"
 _SIDES = {
     "overall": "overall_objective",
@@ -38,6 +40,7 @@ class Objectives:
         self.sources: dict[str, Source] = {}
         self.labels: dict[str, Source] = {}
         self.notes: list[tuple[str, str, tuple[str, ...], Source]] = []
+        self.certainties: dict[str, Certainty] = {}
         self.open = False
         self.direct = False  # whether the last label had its text in its own row
 
@@ -110,10 +113,18 @@ class Objectives:
         return columns[-1][0]
 
     def _add(self, side: str, piece: Piece) -> None:
-        if piece.cell.certainty is not Certainty.READ and side != "actual":
-            self.notes.append((side, _PARTED, (), piece.source))
+        self._doubt(side, piece.cell)
         self.sources.setdefault(side, piece.source)
         self.texts.setdefault(side, []).append(piece.cell.text)
+
+    def _doubt(self, side: str, cell: Cell) -> None:
+        """Note that a text was parted from its neighbours, or may stand in another column."""
+        if cell.certainty is Certainty.READ:
+            return
+        self.certainties["achieved" if side == "actual" else side] = cell.certainty
+        if side != "actual":
+            message = _UNPARTED if cell.certainty is Certainty.AMBIGUOUS and cell.candidates else _PARTED
+            self.notes.append((side, message, cell.candidates, cell.source))
 
     def places(self) -> dict[str, Source]:
         """Where the texts stand, by field; where a text is missing, its label."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -14,8 +14,9 @@ from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.runon_head import Cells, head_rows
 from jiheng.readers.runon_levels import segments_of
 from jiheng.readers.runon_rows import Row, rows_of
-from jiheng.readers.runon_settle import Value, settled, totals_of
+from jiheng.readers.runon_settle import Sum, Value, settled, sum_of
 from jiheng.readers.runon_words import FIGURES, clean_label, header_pattern, header_words, labels_in, role_of, unit_before
+from jiheng.readers.splits import number
 
 # A line without two of these holds no header that was glued together.
 _SIGN = re.compile(r"[一二三]级指标|指标名称|指标内容|指标值|目标值")
@@ -253,9 +254,22 @@ def _rows(text: _Text, table: _Table, lost: Lost) -> tuple[list[Cells], int]:
     if not table.closed and rest is None and rows[-1].columns == ({},):
         lost.append((text.source(table.body + rows[-1].start), _CUT.format(rows.pop().name)))
     cells: list[Cells] = [[(column, Value(word, Certainty.READ), table.head) for column, word in enumerate(words)]]
-    for row, values in zip(rows, settled(rows, _totals(text.text, table, roles), closed=table.closed), strict=True):
-        cells.append(list(_indicator(row, values, roles, table.body)))
-    return cells, table.end if rest is None else table.body + rest
+    stop = _STOP.match(text.text, table.end) if rest is None else None
+    below = sum_of(text.text[stop.end() : stop.end() + 40] if stop else "", roles)
+    found = settled(rows, below.totals(), closed=table.closed)
+    cells += (list(_indicator(row, values, roles, table.body)) for row, values in zip(rows, found, strict=True))
+    if rest is not None or stop is None or not below.length:
+        return cells, table.end if rest is None else table.body + rest
+    cells.append([(0, Value("总分", Certainty.READ), table.end), *_sum_cells(below, found, roles, stop.end())])
+    return cells, stop.end() + below.length
+
+
+def _sum_cells(below: Sum, found: Sequence[Mapping[str, Value]], roles: Sequence[str], at: int) -> Iterator[tuple[int, Value, int]]:
+    """The sum of the points and of the marks below their columns, if only one reading of it fits the rows."""
+    fitting = below.fitting(sum((number(values["weight"].text) or Decimal(0) for values in found if "weight" in values), Decimal(0)))
+    if len(fitting) == 1:
+        columns = [column for column, role in enumerate(roles) if role in {"weight", "score"}]
+        yield from ((column, Value(text), at) for column, text in zip(columns, fitting[0], strict=False))
 
 
 def _three_levels(printed: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -267,12 +281,6 @@ def _three_levels(printed: Sequence[str]) -> tuple[list[str], list[str]]:
     words[last], roles[last] = "三级指标", "name"
     words = ["二级指标" if role in {"level1", "level2"} else word for role, word in zip(roles, words, strict=True)]
     return words, ["level2" if role == "level1" else role for role in roles]
-
-
-def _totals(text: str, table: _Table, roles: Sequence[str]) -> set[Decimal]:
-    stop = _STOP.match(text, table.end) if table.closed else None
-    printed = totals_of(text[stop.end() : stop.end() + 40], roles) if stop and "weight" in roles else set()
-    return printed | {total - part for total in printed for part in (Decimal(10), Decimal(20))}
 
 
 def _indicator(row: Row, values: dict[str, Value], roles: Sequence[str], body: int) -> Iterator[tuple[int, Value, int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
+from rapidfuzz import fuzz
 
 from jiheng.model.target import Certainty
 from jiheng.readers.form import label_field
@@ -15,8 +16,12 @@ from jiheng.readers.splits import funds_fit, number, partings
 
 _KIND = {"initial": "amount", "budget": "amount", "spent": "amount", "forecast": "amount", "weight": "weight", "rate": "rate", "score": "score"}
 _FIGURES = re.compile(r"[\d.,%％万元]+")
+_STROKES = re.compile(r"[-—–/\s]*")  # stand in columns that have no value
 _SENTENCE_END = "。；;！,，.\n"
 _BEHIND_NAME = re.compile(r"[:：\s]*")
+_RATE = "执行率"
+# Two objectives of one form say much the same: so alike (percent), and so much more than any other place, are no two halves by chance.
+_ALIKE, _AHEAD = 45, 15
 
 Cells = list[tuple[int, Value, int]]  # column, value, offset in the text
 
@@ -90,7 +95,16 @@ def _execution_words(text: str) -> tuple[str, list[tuple[str, str]]]:
     run = execution_end().search(text)
     if run is None:
         return text, []
-    return text[: run.start()].strip(), [(execution_role(found["word"]), found[0].strip()) for found in execution_word().finditer(text, run.start())]
+    words = [(execution_role(found["word"]), found[0].strip()) for found in execution_word().finditer(text, run.start())]
+    if all(role != "rate" for role, _ in words):  # 执行率得分 were two words then
+        words = [pair for role, word in words for pair in _torn(role, word)]
+    return text[: run.start()].strip(), words
+
+
+def _torn(role: str, word: str) -> list[tuple[str, str]]:
+    if not word.startswith(_RATE) or len(word) == len(_RATE):
+        return [(role, word)]
+    return [("rate", _RATE), (execution_role(word[len(_RATE) :]), word[len(_RATE) :])]
 
 
 def _figures(pair: _Pair, roles: Sequence[str], total: dict[str, Decimal]) -> Cells:
@@ -124,9 +138,17 @@ def _objectives(labels: Sequence[_Pair]) -> Iterator[Cells]:
         yield [(0, Value(last.label, Certainty.READ), last.start), (1, Value(last.text), last.value)]
         return
     yield [(column, Value(pair.label, Certainty.READ), pair.start) for column, pair in enumerate(labels)]
-    half, odd = divmod(len(last.text), 2)
-    if not odd and last.text[:half] == last.text[half:]:
-        yield [(len(labels) - 2, Value(last.text[:half]), last.value), (len(labels) - 1, Value(last.text[half:]), last.value)]
+    cut = _alike(last.text)
+    if cut:
+        yield [(len(labels) - 2, Value(last.text[:cut]), last.value), (len(labels) - 1, Value(last.text[cut:]), last.value + cut)]
         return
-    columns = tuple(pair.label for pair in labels)
-    yield [(len(labels) - 2, Value(last.text, Certainty.AMBIGUOUS, columns), last.value)]
+    yield [(len(labels) - 2, Value(last.text, Certainty.AMBIGUOUS, tuple(pair.label for pair in labels[-2:])), last.value)]
+
+
+def _alike(text: str) -> int:
+    """Where a text that consists of two of much the same words is parted, at the end of a sentence; 0 where no place stands out."""
+    ends = [found.end() for found in re.finditer(r"[。；;！]", text) if found.end() < len(text)]
+    marks = sorted(((fuzz.ratio(text[:end], text[end:]), end) for end in ends), reverse=True)
+    if not marks or marks[0][0] < _ALIKE or (len(marks) > 1 and marks[0][0] - marks[1][0] < _AHEAD):
+        return 0
+    return marks[0][1]

@@ -13,6 +13,8 @@ from jiheng.readers.splits import number, oddity, partings, summing
 _DAMAGED = re.compile(r"(?:%=|二)(?=\d)")
 _TWO = re.compile(r"2(?P<rest>[1-9]\d?|100)(?P<unit>%|百分比|％)?$")
 _RATE = re.compile(r"[率度]$|比例$|占比$")
+_EXECUTION_POINTS = (Decimal(0), Decimal(10), Decimal(20))
+_MOST_POINTS = 120
 _SURE = re.compile(r"[≥≧≤≦><=﹦]\d")
 
 
@@ -33,15 +35,32 @@ def settled(rows: Sequence[Row], totals: Collection[Decimal], *, closed: bool) -
     return [_values(row, found) for row, found in zip(rows, choices, strict=True)]
 
 
-def totals_of(printed: str, roles: Sequence[str]) -> set[Decimal]:
-    """Sums of the points that a printed sum (总分100100) may mean: the points and, behind them, the marks."""
-    digits = re.match(r"[\d.]+", "".join(printed.split()).lstrip("(（分)）:："))
-    if digits is None:
-        return set()
+class Sum(msgspec.Struct, frozen=True):
+    """What the sum below a table (总分10098.75) may say: points to be had and, behind them, the mark; `length` of the figures in the text."""
+
+    choices: tuple[tuple[Decimal, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+    length: int
+
+    def totals(self) -> set[Decimal]:
+        """What the points of the rows may add up to: the sum, or what is left of it where the rate of execution has 10 or 20 points of its own."""
+        return {total - part for total, *_ in self.choices for part in _EXECUTION_POINTS}
+
+    def fitting(self, rows: Decimal) -> list[tuple[str, ...]]:
+        """The readings under which the points of the rows add up."""
+        return [texts for (total, *_), texts in zip(self.choices, self.texts, strict=True) if total - rows in _EXECUTION_POINTS]
+
+
+def sum_of(printed: str, roles: Sequence[str]) -> Sum:
+    """The readings of the figures at the beginning of a text, behind the word 总分."""
+    digits = re.match(r"\s*([\d.]+)", printed)
     kinds = [role for role in roles if role in {"weight", "score"}]
-    found = partings(digits[0], ["amount"] * len(kinds)) or partings(digits[0], ["amount"])
-    sums = {number(parts[0]) or Decimal(0) for parts in found if len(parts) < 2 or (number(parts[-1]) or 0) <= (number(parts[0]) or 0)}
-    return {total for total in sums if 10 <= total <= 120}
+    if digits is None or "weight" not in kinds:
+        return Sum((), (), 0)
+    found = [*partings(digits[1], ["amount"] * len(kinds)), *(partings(digits[1], ["amount"]) if len(kinds) > 1 else [])]
+    pairs = [(tuple(number(part) or Decimal(0) for part in parts), parts) for parts in found]
+    pairs = [(values, parts) for values, parts in pairs if 10 <= values[0] <= _MOST_POINTS and values[-1] <= values[0]]
+    return Sum(tuple(values for values, _ in pairs), tuple(parts for _, parts in pairs), digits.end())
 
 
 def _sums(rows: Sequence[Row], totals: Collection[Decimal], *, closed: bool) -> Iterator[tuple[list[int], Collection[Decimal]]]:

@@ -92,7 +92,8 @@ def labels_in(text: str, start: int = 0, end: int | None = None) -> Iterator[re.
     at = start
     while found := pattern.search(text, at, stop):
         others = (pattern.match(text, place, stop) for place in range(found.start() + 1, found.end()))
-        found = next((other for other in others if other and other.end() > found.end()), found)
+        if pattern.match(text, found.end(), stop) is None:
+            found = next((other for other in others if other and other.end() > found.end()), found)
         yield found
         at = found.end()
 

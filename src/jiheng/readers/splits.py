@@ -12,11 +12,11 @@ _COUNT = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"  # no number begins with an i
 SIGNS = "<>=≥≤≈≧⩾≽⪰≦⩽≼⪯＜＞＝﹦﹥﹤"
 WORDS_BEFORE = alternatives({word: sign for word, sign in BEFORE.items() if word != "近"})
 _SIGN = rf"(?:%=|二(?=\d)|[{SIGNS}]{{1,2}}|{WORDS_BEFORE})"
-_PLAIN_UNIT = r"[^\d\s,."+SIGNS+r"()/]{1,4}"
+_PLAIN_UNIT = r"[^\d\s,." + SIGNS + r"()/]{1,4}"
 _UNIT = rf"(?:[%‰]?\([^()\d]{{1,8}}\)|{_PLAIN_UNIT}(?:/{_PLAIN_UNIT}){{0,2}})"
 _NUMBER = rf"{_COUNT}(?:\.\d{{1,4}})?"
 _VALUE = rf"(?:{_SIGN}?(?:{_NUMBER}{_UNIT}?[-~—至])?{_NUMBER}{_UNIT}?|20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:底?前?|内)|20\d\d[-.]\d{{1,2}}[-.]\d{{1,2}})"
-_TEXT = r"[^\d\s,.%‰()"+SIGNS+r"][^\d"+SIGNS+r"]{0,23}"
+_TEXT = r"[^\d\s,.%‰()" + SIGNS + r"][^\d" + SIGNS + r"]{0,23}"
 _MARK = r"(?:100|[1-9]?\d)(?:\.\d{1,2})?分?"
 _AMOUNT = rf"{_COUNT}(?:\.\d{{1,6}})?(?:万元|元)?"
 # What a column of the kind may hold. "text" holds anything.
