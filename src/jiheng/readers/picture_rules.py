@@ -14,6 +14,9 @@ _THICK = 0.04  # inches: thicker bars are no rules
 _BRIDGED = 0.02  # inches of a rule that did not print
 _NEAR = 0.04  # inches: a rule that ends so near to another one meets it
 _ALONE = 0.7  # inches: shorter lines that meet no other are strokes of large characters
+_SURELY = 0.45  # inches: no bracket is higher
+_IN_LINE = 0.015  # inches: strokes that lie so near above each other are one rule
+_BOW, _SWAY = 1.0, 4.0  # dots: a bracket bows by more from its ends to its middle, and sways by more
 _MOST = 600  # lines each way; a picture with more is none of a table
 
 
@@ -23,6 +26,7 @@ class Ruled:
     def __init__(self, ink: Picture, dpi: float) -> None:
         across = _strokes(ink, dpi, length=_ACROSS)
         down = [stroke.turned() for stroke in _strokes(cv2.transpose(ink), dpi, length=_DOWN)]
+        down = [stroke for stroke in down if stroke.length > _SURELY * dpi or _goes_on(stroke, down, dpi) or _is_straight(ink, stroke)]
         across, down = _meeting(across, down, dpi)
         self.across = [stroke.rule(dpi) for stroke in across]
         self.tables: list[Lattice] = lattices(self.across, [stroke.rule(dpi) for stroke in down])
@@ -65,6 +69,31 @@ def _strokes(ink: Picture, dpi: float, *, length: float) -> list[_Stroke]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     boxes = [(int(x), int(y) + 1, int(x + width), int(y + height) - 1) for x, y, width, height, _ in stats[1:] if height - 2 <= dpi * _THICK]
     return [_Stroke(box) for box in sorted(boxes, key=lambda box: box[0] - box[2])[:_MOST]]
+
+
+def _goes_on(stroke: _Stroke, strokes: Sequence[_Stroke], dpi: float) -> bool:
+    """Whether a longer rule lies in line with the stroke: columns go through several rows."""
+    middle = (stroke.box[0] + stroke.box[2]) / 2
+    near = [other for other in strokes if other is not stroke and abs((other.box[0] + other.box[2]) / 2 - middle) <= max(dpi * _IN_LINE, 2)]
+    return any(other.length > _SURELY * dpi for other in near) or len(near) > 1
+
+
+def _is_straight(ink: Picture, stroke: _Stroke) -> bool:
+    """Whether a short upright stroke is a rule, not a bracket: as straight at its ends as in its middle."""
+    left, top, right, bottom = stroke.box
+    reach = (bottom - top) // 5
+    field = ink[top + 4 : bottom - 4, max(left - reach, 0) : right + reach] > 0
+    if not field.size:
+        return False
+    places = np.arange(field.shape[1])
+    near = np.abs(places - field.shape[1] / 2) <= reach
+    counts = (field & near).sum(axis=1)
+    if (counts == 0).any():
+        return False
+    middles = (field * near * places).sum(axis=1) / counts
+    third = max(len(middles) // 4, 1)
+    ends, middle = (middles[:third].mean() + middles[-third:].mean()) / 2, middles[third:-third].mean()
+    return bool(abs(ends - middle) <= _BOW and np.ptp(middles) <= _SWAY)
 
 
 def _meeting(across: Sequence[_Stroke], down: Sequence[_Stroke], dpi: float) -> tuple[list[_Stroke], list[_Stroke]]:

@@ -95,11 +95,15 @@ def _lies(boxes: Sequence[Box]) -> bool:
 
 
 def _once(boxes: Sequence[Box]) -> list[Box]:
-    """The boxes without those that lie in another one."""
+    """The boxes, those that lie in another one made one with it."""
     kept: list[Box] = []
     for box in sorted(boxes, key=lambda box: (box[0] - box[2]) * (box[3] - box[1])):
-        if not any(_shared(box, other) > _INSIDE for other in kept):
+        at = next((at for at, other in enumerate(kept) if _shared(box, other) > _INSIDE), None)
+        if at is None:
             kept.append(box)
+        else:
+            left, top, right, bottom = kept[at]
+            kept[at] = min(left, box[0]), top, max(right, box[2]), bottom
     return kept
 
 
