@@ -95,7 +95,23 @@ def test_what_neither_words_nor_numbers_tell_is_left_open_and_told():
             ],
         )
     ]
-    assert ["修桥数" in note.message for note in submission.notes] == [True, False]
+    assert [(note.address.removeprefix("declarations/0/indicators/"), note.candidates) for note in submission.notes] == [
+        ("1/level2", ("质量指标", "数量指标")),
+        ("2/level1", ("产出指标", "效益指标")),
+        ("2/level2", ("数量指标", "社会效益指标")),
+    ]
+
+
+def test_rows_of_the_head_that_lost_their_first_blanks_are_put_back():
+    submission = read(
+        "项目单位 | 产出指标 | | | 效益指标 |\n | 数量指标 | | 质量指标 | 社会效益指标 |\n | 修桥数 | 养护次数 | 合格率 | 受益人数 |\n东桥所 | 1座 | 4次 | 95% | 2万人 |\n"
+    )
+    assert [row[1:3] for row in found(submission)[0][2]] == [
+        ("数量指标", "修桥数"),
+        ("数量指标", "养护次数"),
+        ("质量指标", "合格率"),
+        ("社会效益指标", "受益人数"),
+    ]
 
 
 def test_a_row_with_too_few_cells_is_told_not_guessed():

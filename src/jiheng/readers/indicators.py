@@ -25,6 +25,7 @@ _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
+_OPEN_LEVEL = "表头的合并单元格已丢失，看不出这一指标属于其中哪一个，未填；请对照原表。"
 _TWO_TARGETS = "指标“{}”有几栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
 _PARTED = "“{}”这一行有缺格，原文只以空白分隔，无法确定各格属于哪一栏，已按最可能的一种读入；请对照原表确认。"
 _LEVELS = ("level1", "level2")
@@ -128,7 +129,7 @@ class IndicatorTable:
             return None
         aligned = self._aligned(row)
         cells = aligned or self._by_vocabulary(row)
-        notes = self._carry(cells)
+        notes = (*self._open_levels(row), *self._carry(cells))
         name = cells.get("name")
         if name is None:
             return None
@@ -155,6 +156,16 @@ class IndicatorTable:
             return True
         cells = self._aligned(row)
         return cells is not None and "target" in cells
+
+    def _open_levels(self, row: Sequence[Piece]) -> list[Note]:
+        """Forget the levels above where a blank cell says that they are not this row's."""
+        notes: list[Note] = []
+        for piece in row:
+            role = self.header.role_at(piece.column)
+            if role in _LEVELS and piece.blank and piece.cell.certainty is Certainty.AMBIGUOUS:
+                self.level1, self.level2 = (None if role == "level1" else self.level1), None
+                notes.append(Note(role, _OPEN_LEVEL, piece.cell.candidates))
+        return notes
 
     def _carry(self, cells: Mapping[str, Piece]) -> tuple[Note, ...]:
         """Set the levels of the row, from above where the row has none, inferred where they cannot be from above."""

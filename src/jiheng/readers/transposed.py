@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from jiheng.model.source import Source
+from jiheng.model.target import Certainty
 from jiheng.readers.form import field_of, is_label
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.header import header_role
@@ -57,7 +58,6 @@ def upright(grid: Grid) -> Grid:
             result.append(lines[at])
             at += 1
             continue
-        lost += [(column.name.source, column.doubt) for column in head.columns if column.doubt]
         at, turned = at + head.height, True
         if at == len(lines) or not _is_project(lines[at], table):
             lost.append((head.columns[0].name.source, _NO_ROWS))
@@ -128,10 +128,11 @@ def _form(row: Sequence[Piece], head: Head, table: int | None, lost: list[Lost])
         yield _line(table, (("项目名称", first.source), None))
     for label, text in sorted(own, key=lambda item: field_of(item[1]) != "name"):
         yield _line(table, ((text, label.source), _content(values.get(id(label)))))
+    yield _line(table, [(text, first.source) for text in _HEADS])
     for column in head.columns:
-        if column is head.columns[0] or column.doubt:  # below a header no level is carried down
-            yield _line(table, [(text, first.source) for text in _HEADS])
-        yield _line(table, [_content(piece) for piece in (column.level1, column.level2, column.name, values.get(id(column.name)))])
+        line = _line(table, [_content(piece) for piece in (column.level1, column.level2, column.name, values.get(id(column.name)))])
+        opened = [_open(candidates, place, column.name) for place, candidates in enumerate((column.candidates1, column.candidates2)) if candidates]
+        yield msgspec.structs.replace(line, cells=(*opened, *line.cells))
 
 
 def _label(head: Piece) -> str:
@@ -141,6 +142,11 @@ def _label(head: Piece) -> str:
 
 def _content(piece: Piece | None) -> tuple[str, Source] | None:
     return (piece.cell.text, piece.source) if piece is not None and not piece.blank else None
+
+
+def _open(candidates: tuple[str, ...], place: int, name: Piece) -> Cell:
+    """A level that the head does not tell."""
+    return Cell(text="", source=name.source, column=place, certainty=Certainty.AMBIGUOUS, candidates=candidates)
 
 
 def _line(table: int | None, contents: Sequence[tuple[str, Source] | None]) -> Line:

@@ -1,5 +1,6 @@
 """Heads of transposed tables: rows of first levels, second levels and names → one column an indicator."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -11,17 +12,16 @@ from jiheng.reference.vocabulary import vocabulary
 
 _FIRST_OF_SEVERAL = re.compile(r"指标1(?!\d)")
 _NUMBERED = re.compile(r"指标\d")
-_LEVEL2_DOUBT = "表头的合并单元格已丢失，看不出指标“{}”属于哪个二级指标（{}），未填；请对照原表。"
-_LEVEL1_DOUBT = "表头的合并单元格已丢失，看不出“{}”属于哪个一级指标，未填；请对照原表。"
 
 
 class Column(msgspec.Struct, frozen=True):
-    """An indicator of the head; a level is None where the head does not tell it, `doubt` then says so."""
+    """An indicator of the head; a level is None where the head does not tell which of the `candidates` it is."""
 
     level1: Piece | None
     level2: Piece | None
     name: Piece
-    doubt: str = ""
+    candidates1: tuple[str, ...] = ()
+    candidates2: tuple[str, ...] = ()
 
 
 def is_level1(key: str) -> bool:
@@ -39,12 +39,27 @@ def columns_by_place(first: Sequence[Piece], second: Sequence[Piece], names: Seq
     tops = [piece for piece in first if is_level1(piece.key)]
     middles = [piece for piece in second if is_level2(piece.key)]
     lows = [piece for piece in names if not piece.blank]
-    if min((piece.column for piece in (*middles, *lows)), default=-1) < tops[0].column:
+    if not lows:
+        return []
+    middles, lows = _moved(tops, middles), _moved(tops, lows)
+    if min(piece.column for piece in (*middles, *lows)) < tops[0].column:
         return []
     found = [Column(_above(tops, low), _above(middles, low), low) for low in lows]
     together = all(column.level1 and column.level2 and _fits(column.level1, column.level2) for column in found)
     named = {id(piece) for column in found for piece in (column.level1, column.level2)}
     return found if together and all(id(piece) in named for piece in (*tops, *middles)) else []
+
+
+def _moved(tops: Sequence[Piece], row: list[Piece]) -> list[Piece]:
+    """A row of the head whose blank cells before its first one were cut off, put below the first levels.
+
+    Only where the first levels have blank cells between them, as many as there are names: otherwise they were cut off there as well.
+    """
+    missing = tops[0].column - row[0].column
+    apart = any(after.column - before.column > 1 for before, after in itertools.pairwise(tops))
+    if missing <= 0 or not apart:
+        return row
+    return [Piece(msgspec.structs.replace(piece.cell, column=piece.column + missing), piece.key, piece.blank) for piece in row]
 
 
 def _above(row: Sequence[Piece], low: Piece) -> Piece | None:
@@ -68,26 +83,29 @@ def columns_by_order(first: Sequence[Piece], second: Sequence[Piece], names: Seq
     return [_column(low, places, middles, above) for low, places in zip(lows, _places_of(lows, len(middles)), strict=True)]
 
 
-def _column(low: Piece, places: Sequence[int], middles: Sequence[Piece], above: Sequence[Piece | None]) -> Column:
-    tops = {id(above[i]): above[i] for i in places}
-    top = next(iter(tops.values())) if len(tops) == 1 else None
-    if len(places) > 1:
-        return Column(top, None, low, _LEVEL2_DOUBT.format(low.text, "、".join(middles[i].text for i in places)))
-    middle = middles[places[0]]
-    return Column(top, middle, low, "" if top is not None else _LEVEL1_DOUBT.format(middle.text))
+def _column(low: Piece, places: Sequence[int], middles: Sequence[Piece], tops: Sequence[Sequence[Piece]]) -> Column:
+    above = {id(top): top for i in places for top in tops[i]}
+    top = next(iter(above.values())) if len(above) == 1 else None
+    middle = middles[places[0]] if len(places) == 1 else None
+    return Column(
+        top,
+        middle,
+        low,
+        () if top is not None else tuple(piece.text for piece in above.values()),
+        () if middle is not None else tuple(middles[i].text for i in places),
+    )
 
 
-def _tops_of(middles: Sequence[Piece], tops: Sequence[Piece]) -> list[Piece | None]:
-    """The first level of each second level: the one in order whose family it implies; None where two would do, or none."""
-    found: list[Piece | None] = []
+def _tops_of(middles: Sequence[Piece], tops: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """The first levels that each second level may belong to, in order: the one whose family it implies, else those that it goes with."""
+    found: list[Sequence[Piece]] = []
     at = 0
     for middle in middles:
         implied = vocabulary().level2[without_bracket(middle.key)]
         own = [i for i in range(at, len(tops)) if implied and family(without_bracket(tops[i].key)) == implied]
-        fitting = own or [i for i in range(at, min(at + 2, len(tops))) if _fits(tops[i], middle)]
-        if len(fitting) == 1 or own:
-            at = fitting[0]
-        found.append(tops[fitting[0]] if len(fitting) == 1 or own else None)
+        fitting = own[:1] or [i for i in range(at, min(at + 2, len(tops))) if _fits(tops[i], middle)]
+        at = fitting[0] if len(fitting) == 1 else at
+        found.append([tops[i] for i in fitting or range(at, len(tops))])
     return found
 
 
