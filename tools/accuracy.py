@@ -10,7 +10,7 @@ from jiheng.benchmark import defects as _defects  # noqa: F401  # registers ever
 from jiheng.benchmark.planting import run_rules
 from jiheng.benchmark.report import as_markdown
 from jiheng.benchmark.result import Result, summed
-from jiheng.benchmark.run import run_given, run_invented, write
+from jiheng.benchmark.run import read_again, run_given, run_invented, write
 from jiheng.benchmark.truth import load
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ def measure() -> Figures:
     """New figures; those of documents that are not at hand stay."""
     today = dt.date.today().isoformat()
     documents = run_invented(SEED, each=EACH, start=lambda _total: lambda _reading: None)
-    rules = run_rules(SEED, each=RULES_EACH)
+    rules = run_rules(SEED, each=RULES_EACH, again=read_again)
     invented = summed(documents, source="编写的文档 invented documents", date=today, seed=SEED, rules=rules)
     given = (_given(today),) if GIVEN.is_dir() else msgspec.json.decode(FIGURES.read_bytes(), type=Figures).given
     return Figures(invented=invented, given=given)

@@ -7,6 +7,7 @@ import pytest
 from jiheng.benchmark import defects as _defects  # noqa: F401  # registers every defect
 from jiheng.benchmark import invent
 from jiheng.benchmark.planting import DEFECTS, FORMS, RuleScore, run_rules
+from jiheng.benchmark.run import read_again
 from jiheng.checks.rules.rule import RULES
 
 # Rules that miss what is planted, each with what they miss. A rule that learns to find it leaves this list.
@@ -19,9 +20,16 @@ KNOWN = {
 }
 
 
+# Further rules whose mistake does not survive printing and reading.
+LOST = {
+    "IN10": "a row whose name is blank is not read",
+    "IN11": "a row whose name is that of its class is not read",
+}
+
+
 @pytest.fixture(scope="module")
 def scores() -> dict[str, RuleScore]:
-    return {score.code: score for score in run_rules(1, each=4)}
+    return {score.code: score for score in run_rules(1, each=4, again=read_again)}
 
 
 def test_every_rule_has_a_mistake_of_its_own():
@@ -37,6 +45,15 @@ def test_the_planted_mistake_is_found_at_its_place(scores, code):
 
 def test_nothing_binding_is_found_without_mistakes(scores):
     assert {code: score.false for code, score in scores.items() if score.false} == {}
+
+
+@pytest.mark.parametrize("code", sorted(set(RULES) - KNOWN.keys() - LOST.keys()))
+def test_the_planted_mistake_is_found_in_a_document(scores, code):
+    assert scores[code].read
+
+
+def test_nothing_binding_is_found_in_documents_without_mistakes(scores):
+    assert {code: score.false_read for code, score in scores.items() if score.false_read} == {}
 
 
 @pytest.mark.parametrize("code", sorted(DEFECTS))

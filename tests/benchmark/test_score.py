@@ -111,8 +111,9 @@ def test_targets_are_compared_without_blanks_width_and_words_of_direction(printe
 
 
 def test_a_file_that_cannot_be_read_misses_everything():
-    done = score("A", truth_of(FORM), None)
+    done = score("A", truth_of(FORM), None, "文件打不开。")
     assert done.unreadable == 1
+    assert done.misses[0].got == "文件打不开。"
     assert done.rows.missed == len(FORM.indicators)
     assert done.rows.precision == 1
 

@@ -44,7 +44,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     """How a form is laid out. `columns` are those of the indicator table, `headers` their names where these differ from the usual ones.
 
     `both`: money and objectives of the whole project beside the year's. `dates`: start and end in cells of their own.
-    `money` prints an amount in the unit that `funds_label` names. `merged`: equal levels share one cell.
+    `money` prints an amount in the unit that `funds_label` names. `merged`: equal levels share one cell. `nature`: the nature of the project is printed.
     """
 
     title: str = "项目支出绩效目标申报表"
@@ -58,6 +58,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     funds_label: str = "项目资金\n（万元）"
     merged: bool = True
     group: str | None = "绩效指标"
+    nature: bool = False
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +131,8 @@ def head_rows(form: Form, style: Style, width: int) -> list[Row]:
     label = _labels(style)
     rows = [row(label("项目名称"), form.name or "", width=width)]
     rows.append(_pairs((label("主管部门"), form.department), (label("实施单位"), form.implementing_agency), width))
+    if style.nature:
+        rows.append(row(label("项目性质"), form.nature or "", width=width))
     if style.dates:
         rows.append(_pairs((label("开始日期"), str(form.start or "")), (label("结束日期"), str(form.end or "")), width))
     return rows

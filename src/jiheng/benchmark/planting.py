@@ -1,6 +1,6 @@
 """The register of defects: for each rule, how to plant the mistake that it finds into a submission that is free of mistakes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
@@ -27,12 +27,13 @@ class Planted(NamedTuple):
 
 
 Plant = Callable[[Submission], Planted]
+Again = Callable[[Sequence[Submission]], list[Submission | None]]
 DEFECTS: dict[str, Plant] = {}
 
 
 class RuleScore(msgspec.Struct, kw_only=True):
     """What a rule made of planted mistakes: how many were planted and found at their address, how many submissions without any it spoke on,
-    and how many submissions could not be used because the rule spoke on them before."""
+    and whether one that was printed and read again was found (`read`; None where this was not tried), and how often it spoke on documents without any."""
 
     code: str
     name: str
@@ -41,6 +42,8 @@ class RuleScore(msgspec.Struct, kw_only=True):
     elsewhere: int = 0
     clean: int = 0
     false: int = 0
+    read: bool | None = None
+    false_read: int = 0
 
     @property
     def precision(self) -> float:
@@ -66,25 +69,50 @@ def defect(code: str) -> Callable[[Plant], Plant]:
     return register
 
 
-def run_rules(seed: int, *, each: int = 6) -> list[RuleScore]:
+def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[RuleScore]:
     """Plant every defect into `each` invented submissions and check them, and the submissions themselves, which must be silent.
 
     A rule that says nothing binding may speak of an invented submission (a hint about a text without a standard); such a submission is left out for it.
+    `again` prints submissions and reads them: with it, one planted mistake of each rule, and the faultless ones, are also looked for in documents.
     """
     clean = [invent.submission(Random(f"{seed}/rules/{order}"), forms=FORMS) for order in range(each)]
     silent = engine.check_many(clean)
-    scores = []
+    scores: list[RuleScore] = []
+    firsts: dict[str, Planted] = {}
     for code in sorted(RULES):
-        made = RuleScore(code=code, name=RULES[code].name, clean=each, false=sum(_binding(code, report) for report in silent))
+        made = RuleScore(code=code, name=RULES[code].name, clean=each, false=_false(code, silent))
         usable = [whole for whole, report in zip(clean, silent, strict=True) if not any(finding.code == code for finding in report.findings)]
         planted = [DEFECTS[code](whole) for whole in usable] if code in DEFECTS else []
         for one, report in zip(planted, engine.check_many([one.submission for one in planted]), strict=True):
-            places = [place for finding in report.findings if finding.code == code for place in places_of(finding)]
+            places = _places(code, report)
             made.planted += 1
             made.found += one.address in places
             made.elsewhere += bool(places) and one.address not in places
         scores.append(made)
+        firsts |= {code: planted[0]} if planted else {}
+    if again is not None:
+        _look_in_documents(scores, firsts, clean, again)
     return scores
+
+
+def _look_in_documents(scores: list[RuleScore], planted: dict[str, Planted], clean: list[Submission], again: Again) -> None:
+    """Look for one mistake of each rule, and for what is none, in submissions that were printed and read."""
+    read = again([*(one.submission for one in planted.values()), *clean])
+    reports = engine.check_many([whole or Submission() for whole in read])
+    found = dict(zip(planted, reports, strict=False))
+    for score in scores:
+        if score.code in planted:
+            score.read = planted[score.code].address in _places(score.code, found[score.code])
+        score.false_read = _false(score.code, reports[len(planted) :])
+
+
+def _places(code: str, report: Report) -> list[str]:
+    return [place for finding in report.findings if finding.code == code for place in places_of(finding)]
+
+
+def _false(code: str, reports: Sequence[Report]) -> int:
+    """On how many faultless submissions a rule says something that binds."""
+    return sum(any(finding.code == code and finding.severity in _BINDING for finding in report.findings) for report in reports)
 
 
 def places_of(finding: Finding) -> tuple[str, ...]:
@@ -132,7 +160,3 @@ def with_row(whole: Submission, line: str, *, form: int = 0) -> tuple[Submission
     row = Indicator(id=f"planted{len(rows)}", level1=level1, level2=level2, name=name, target=parse_target(raw, name=name))
     where = f"declarations/{form}/indicators"
     return placed(whole, {where: (*rows, row)}), f"{where}/{len(rows)}"
-
-
-def _binding(code: str, report: Report) -> bool:
-    return any(finding.code == code and finding.severity in _BINDING for finding in report.findings)

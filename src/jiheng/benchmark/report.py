@@ -174,6 +174,15 @@ def _rules(result: Result) -> str:
         f"Each rule had its mistake planted into faultless forms: {planted} planted, {found} found at their address, {false} false findings without any.",
     ]
     rows = [_rule_line(rule) for rule in result.rules if not _is_fine(rule)]
+    tried = [rule for rule in result.rules if rule.read is not None]
+    lost = "、".join(rule.code for rule in tried if not rule.read)
+    if tried:
+        false_read = sum(rule.false_read for rule in result.rules)
+        told += [
+            f"印成 DOCX 再读回后核对：{len(tried)} 处错误查出 {sum(bool(rule.read) for rule in tried)} 处，没有错误的材料误报 {false_read} 处"
+            f"{'；没有查出的规则：' + lost if lost else ''}。",
+            f"Printed as DOCX and read again: {sum(bool(rule.read) for rule in tried)} of {len(tried)} found, {false_read} false findings without any.",
+        ]
     fine = "、".join(rule.code for rule in result.rules if _is_fine(rule))
     table = [*_RULE_HEAD, *rows, ""] if rows else []
     return "\n".join(["## 规则 Rules", "", *told, "", *table, f"全部查出、没有误报 All found, none false: {fine}。"])

@@ -7,9 +7,12 @@ from pathlib import Path
 import msgspec
 
 from jiheng.benchmark import quirks as _quirks  # noqa: F401  # registers every quirk
+from jiheng.benchmark.page_files import docx
+from jiheng.benchmark.quirks.documents import whole_document
 from jiheng.benchmark.sample import QUIRKS, Sample, samples
 from jiheng.benchmark.score import Scores, score
 from jiheng.benchmark.truth import FieldTruth, RowTruth, Truth, save
+from jiheng.model.declaration import Submission
 from jiheng.pipeline import Reading, read_many
 
 Progress = Callable[[Reading], None]
@@ -68,6 +71,15 @@ def run_given(folder: Path, truth: Truth, *, start: Callable[[int], Progress]) -
 
 def _scored(sample: str, truth: Truth, reading: Reading) -> Scores:
     return score(sample, truth, reading.submission, reading.error.zh if reading.error else "")
+
+
+def read_again(submissions: Sequence[Submission]) -> list[Submission | None]:
+    """Print submissions as DOCX and read them; None for those that could not be read."""
+    with tempfile.TemporaryDirectory(prefix="jiheng-benchmark-") as folder:
+        paths = [Path(folder) / f"{order}.docx" for order in range(len(submissions))]
+        for path, whole in zip(paths, submissions, strict=True):
+            path.write_bytes(docx(whole_document(whole)))
+        return [reading.submission for reading in read_many(paths)]
 
 
 def truth_of(made: Iterable[Sample]) -> Truth:

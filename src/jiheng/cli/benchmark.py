@@ -16,7 +16,7 @@ from jiheng.benchmark import defects as _defects  # noqa: F401  # registers ever
 from jiheng.benchmark.planting import RuleScore, run_rules
 from jiheng.benchmark.report import as_markdown, as_text
 from jiheng.benchmark.result import Result, misses, summed
-from jiheng.benchmark.run import Document, run_given, run_invented, write
+from jiheng.benchmark.run import Document, read_again, run_given, run_invented, write
 from jiheng.benchmark.sample import FORMATS, QUIRKS
 from jiheng.benchmark.truth import Truth, load
 from jiheng.cli.options import Lang, Out
@@ -92,7 +92,7 @@ def benchmark(
     with _bar(errors) as start:
         if documents is None:
             done = run_invented(seed, each=each, names=names, formats=kinds, start=start)
-            scores = run_rules(seed) if rules and names is None else []
+            scores = run_rules(seed, again=read_again) if rules and names is None else []
         else:
             done, scores = run_given(documents, _truth(documents, truth, fields, errors), start=start), []
     if not done:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from jiheng.benchmark import invent
-from jiheng.benchmark.layout import Page, page, wan
+from jiheng.benchmark.layout import Page, page, style_for, wan
 from jiheng.benchmark.sample import DECLARATION, Drawn, quirk
 from jiheng.benchmark.sheet import Block, Cell, Row, Table
 from jiheng.model.declaration import Declaration, Form, Submission
@@ -32,6 +32,15 @@ def budget_document(form: Form, random: Random) -> Drawn:
     narrated = tuple(f"narrative/{section}" for section in _NARRATIVE if section != "objective")
     fields = [(*one.fields[0], *narrated) for one in pages]
     return Drawn(page=Page(blocks=blocks, forms=list(whole.declarations), fields=fields), whole=whole)
+
+
+def whole_document(whole: Submission) -> list[Block]:
+    """A submission as it is handed in: title, statement, a narrative and a form for each project."""
+    blocks: list[Block] = [whole.title or "", *_statement(whole)]
+    for each in whole.declarations:
+        style = style_for(each, title=f"财政项目支出绩效目标申报表{each.number}", nature=True)
+        blocks += [*_narrative(each), *page(each, style).blocks]
+    return blocks
 
 
 def _duties(whole: Submission) -> Iterator[str]:
@@ -69,6 +78,8 @@ def _statement(whole: Submission) -> Iterator[str]:
 
 
 def _narrative(form: Declaration) -> Iterator[str]:
+    if not form.narrative.headings:
+        return
     yield f"项目经费情况说明{form.number}"
     yield f"{form.name}"
     for heading, section in zip(form.narrative.headings, _NARRATIVE, strict=True):
