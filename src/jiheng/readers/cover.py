@@ -22,6 +22,7 @@ _AGENCIES = re.compile(_COUNT + r"[个家](?:下属)?(?:预算|所属)?单位[^�
 _PROJECTS = (
     re.compile(r"绩效目标[^。；，,]{0,12}项目(?:数|数量|支出)?[共为计有]{0,3}" + _COUNT + "个"),
     re.compile(_COUNT + r"个(?:预算|二级|一级|支出)?项目[^。；]{0,20}绩效目标"),
+    re.compile(r"项目(?:支出)?绩效目标[共计]{0,2}" + _COUNT + "个"),
 )
 _AMOUNT = re.compile(r"(?:涉及|共计|合计|资金|预算|金额)[^。；\d]{0,30}?(\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元|万)")
 # The number of a form behind its title.
