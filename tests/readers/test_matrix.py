@@ -63,3 +63,11 @@ def test_places_in_a_second_row_whose_merged_cells_were_lost():
 
 def test_other_columns_are_no_places():
     assert rows(f"{HEAD}一级指标\t二级指标\t三级指标\t指标值\t责任科室\t完成单位\n产出指标\t数量指标\t水厂数\t1座\t甲\t乙\n") == [("水厂数", "1座", [])]
+
+
+def test_a_cell_a_line_with_bars_and_no_ends_of_rows():
+    line = "项目名称 供水 一级指标 二级指标 三级指标 东镇 西乡 南村 产出指标 数量指标 水厂数 1座 2座 3座 质量指标 合格率 95% 96% 97%"
+    assert rows(" |\n".join([*line.split(), ""])) == [
+        ("水厂数", "1座;;2座;;3座", [("东镇", "1座"), ("西乡", "2座"), ("南村", "3座")]),
+        ("合格率", "95%;;96%;;97%", [("东镇", "95%"), ("西乡", "96%"), ("南村", "97%")]),
+    ]

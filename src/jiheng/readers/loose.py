@@ -13,6 +13,7 @@ from jiheng.readers.loose_halves import STUCK, half_rows
 from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
 from jiheng.readers.loose_words import Word, piece_at, words_of
+from jiheng.readers.subheads import is_place
 from jiheng.readers.unrolled import is_name_label, label_key, unrolled
 
 _NEAR = 40  # characters at the beginning of a line in which a label stands
@@ -127,7 +128,7 @@ def _project_columns(before: Sequence[Word], head: Word) -> int:
 def _header_length(words: Sequence[Word], at: int) -> int:
     """How many words from `at` on are the header of an indicator table; 0 for none."""
     end = at
-    while end < min(len(words), at + _MOST_HEADS) and header_role(words[end].key):
+    while end < min(len(words), at + _MOST_HEADS) and (header_role(words[end].key) or (end > at + 1 and is_place(words[end].key))):
         if end > at and words[end].line != words[end - 1].line and _is_lower(words, end):
             break
         end += 1

@@ -12,6 +12,8 @@ from jiheng.readers.grid import Cell, Grid, Line, Unreadable
 MOST_LINES = 150_000  # that are not blank: some 8,000 forms
 MOST_SEPARATORS = 1_000_000  # tabs and bars
 
+_FEWEST = 8  # lines of which each holds one cell, that are no table of one column
+
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"^\*\*([^*]+)\*\*$")
 _LINE_END = re.compile(r"\r\n?")
@@ -60,7 +62,9 @@ def _lines(rows: Sequence[tuple[int, str]]) -> Iterator[Line]:
         if _has_tab(block[0][1]):
             yield from (_line([(cell.strip(), number) for cell in line.rstrip("\t").split("\t")], table) for number, line in block)
         else:
-            yield from (_line(row.cells, table) for row in bar_rows(block))
+            rows_found = list(bar_rows(block))
+            alone = len(rows_found) > _FEWEST and all(sum(bool(text) for text, _ in row.cells) < 2 for row in rows_found)
+            yield from (_line(row.cells, None if alone else table) for row in rows_found)  # a cell a line: no row is told from the next
         at = end
 
 
