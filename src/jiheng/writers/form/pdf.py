@@ -1,6 +1,7 @@
 """Forms as PDF: typeset by typst, fonts embedded, bookmarks, tags; PDF/A-3a and PDF/UA-1, with the submission attached as JSON."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
@@ -18,6 +19,9 @@ from jiheng.writers.form.sheet import Box, Page, Paragraph, Role, Sheets, Table
 Standard = Literal["a-3a", "ua-1", "1.7"]
 ARCHIVE: tuple[Standard, ...] = ("a-3a", "ua-1")
 ATTACHMENT = "jiheng.json"  # as readers/attached.py looks for it
+_LONG = 3.0  # characters to the millimetre of width: a dozen lines
+_NUMBER = re.compile(r"[-\d,.%]+")
+_NUMBER_FILL = 0.44  # digits of 10.5 points to the millimetre, with some room at the sides
 _ABOUT = "绩效目标申报材料的数据，由绩衡写出，可由 jiheng read 无损读回"
 
 
@@ -144,7 +148,23 @@ def _set_apart(rows: list[list[_Part]], header: range) -> bool:
 
 
 def _cells(row: Sequence[_Part], widths: Sequence[float]) -> list[dict[str, Any]]:
-    """The cells of a row; the one least likely to wrap holds the row open to its least height."""
+    """The cells of a row; the one least likely to wrap holds the row open to its least height. Rows of a few lines are not torn by a page's end."""
+    fill = {part.box.column: len(part.box.text) / sum(widths[part.box.column : part.box.column + part.box.column_span]) for part in row}
     single = [part.box for part in row if part.box.row_span == 1]
-    holder = min(single, key=lambda box: len(box.text) / sum(widths[box.column : box.column + box.column_span]), default=None)
-    return [msgspec.structs.asdict(part.box) | {"strut": part.box is holder, "open": part.open} for part in sorted(row, key=lambda part: part.box.column)]
+    holder = min(single, key=lambda box: fill[box.column], default=None)
+    whole = all(fill[box.column] < _LONG for box in single)
+    return [
+        msgspec.structs.asdict(part.box)
+        | {
+            "strut": part.box is holder,
+            "open": part.open,
+            "breakable": part.box.row_span > 1 or not whole,
+            "scale": _scale(part.box.text, fill[part.box.column]),
+        }
+        for part in sorted(row, key=lambda part: part.box.column)
+    ]
+
+
+def _scale(text: str, fill: float) -> float:
+    """How much smaller a number or date is set, so that it stands on one line; 0 for texts, which may have several. `fill`: characters to the millimetre."""
+    return max(0.5, min(1.0, _NUMBER_FILL / fill)) if _NUMBER.fullmatch(text) else 0.0
