@@ -64,8 +64,16 @@ def _go_on(ways: list[list[list[_Way]]], at: int, column: int, keys: Sequence[st
             if end > len(keys):
                 break
             points = cost(keys[at:end])
-            if points is not None:
+            if points is not None and not (length and roles[following] == "score" and _exceeds(keys[at], way, keys, roles)):
                 _keep(ways[end][following + 1], _Way(way.points + points, (following, at, end), way))
+
+
+def _exceeds(score: str, way: _Way, keys: Sequence[str], roles: Sequence[str]) -> bool:
+    """Whether a score would be more than the points to be had, which stand before it."""
+    if way.cell is None or roles[way.cell[0]] != "weight" or way.cell[1] == way.cell[2]:
+        return False
+    weight = keys[way.cell[1]]
+    return is_number(score) and is_number(weight) and float(score) > float(weight)
 
 
 def _keep(found: list[_Way], way: _Way) -> None:
@@ -131,7 +139,7 @@ def _weight(keys: Sequence[str]) -> int | None:
 
 def _score(keys: Sequence[str]) -> int | None:
     if not keys:
-        return 6
+        return 7
     return 0 if keys[0] in _BLANKS or (is_number(keys[0]) and float(keys[0]) <= _MOST_POINTS) else None
 
 

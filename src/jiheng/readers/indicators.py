@@ -27,7 +27,7 @@ _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
 _OPEN_LEVEL = "表头的合并单元格已丢失，看不出这一指标属于其中哪一个，未填；请对照原表。"
 _TWO_TARGETS = "指标“{}”有几栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
-_PARTED = "“{}”这一行有缺格，原文只以空白分隔，无法确定各格属于哪一栏，已按最可能的一种读入；请对照原表确认。"
+_PARTED = "“{}”这一行各格的分界有几种可能，已按最可能的一种读入；请对照原表确认。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
 _GROUP_PART = "绩效指标"
@@ -343,7 +343,8 @@ def build(rows: Sequence[Row], doubts: Doubts, sources: dict[str, Source], field
         target = read_target(row.cells, row.name)
         if target.kind is Kind.EMPTY and target.raw and _NUMBERED.match(row.cells["name"].text):
             continue
-        found = row.notes if target.certainty is not Certainty.AMBIGUOUS else (*row.notes, _undecided(row, target))
+        parted = target.certainty is Certainty.AMBIGUOUS and row.cells["name"].cell.certainty is not Certainty.AMBIGUOUS
+        found = (*row.notes, _undecided(row, target)) if parted else row.notes
         places = place_targets(row.places, row.cells, row.name)
         if places and target.kind is Kind.EMPTY:
             target, found = together(places), (*found, Note("target", remark(places)))

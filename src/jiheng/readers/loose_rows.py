@@ -113,7 +113,7 @@ def _row(first: Sequence[Word], levels: Sequence[Word], cells: Sequence[Word], h
     if not torn or len(levels) == _LEVELS:
         return tuple(row)
     name = header.column_of("name")
-    return tuple(msgspec.structs.replace(cell, certainty=Certainty.AMBIGUOUS) if cell.column == name else cell for cell in row)
+    return tuple(msgspec.structs.replace(cell, certainty=Certainty.AMBIGUOUS, candidates=(cell.text,)) if cell.column == name else cell for cell in row)
 
 
 def _filled(levels: Sequence[Word], cells: Sequence[Word], header: Header) -> tuple[Cell, ...]:
