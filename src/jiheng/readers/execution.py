@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import msgspec
 
+from jiheng.model.fold import is_blank
 from jiheng.model.target import Certainty
 from jiheng.readers.execution_cells import Cells, fits, parted
 from jiheng.readers.funds import fund_field
@@ -15,6 +16,7 @@ from jiheng.readers.months import months_in, with_any_months
 from jiheng.reference.vocabulary import vocabulary
 
 _AMOUNTS = ("initial", "budget", "spent", "forecast")
+_POINTS = frozenset({"weight", "mark"})  # of the total only, where a line is too short to tell
 _SPEAKING = frozenset({*_AMOUNTS, "rate"})
 _UNDECIDED = "“{}”一行的数字比栏数少，无法确定各属哪一栏；请对照原表。"
 
@@ -54,6 +56,7 @@ class Execution:
         self.heads: list[Head] = []
         self.cells: dict[tuple[str, str], Cell] = {}
         self.notes: list[tuple[str, Cell]] = []
+        self.spanned = False
         self.months: str | None = None
 
     @property
@@ -88,6 +91,7 @@ class Execution:
         while roles[0] in roles[1:]:
             roles, places = roles[1:], places[1:]
         shown = [piece for piece in row[places[0] :] if not piece.blank]
+        self.spanned = any(piece.cell.row_span > 1 or piece.cell.column_span > 1 for piece in row)
         ends = [piece.column for piece in shown[1:]] + [shown[-1].column + shown[-1].cell.column_span]
         self.heads = [Head(column_role(piece.key) or "none", piece.column, end) for piece, end in zip(shown, ends, strict=True)]
 
@@ -133,7 +137,9 @@ class Execution:
         return True
 
     def _placed(self, label: Piece | None, line: str, rest: Sequence[Piece]) -> None:
-        found, certainty = self._places(label, rest)
+        found, certainty = self._places(label, rest, line)
+        if found is None and line == "none":
+            return
         if found is None:
             first = next(piece for piece in rest if not piece.blank)
             text = "、".join(piece.text for piece in rest if not piece.blank)
@@ -143,17 +149,24 @@ class Execution:
             cell = piece.cell if certainty is Certainty.READ else msgspec.structs.replace(piece.cell, certainty=certainty)
             self.take(line, role, cell)
 
-    def _places(self, label: Piece | None, rest: Sequence[Piece]) -> tuple[Cells | None, Certainty]:
+    def _places(self, label: Piece | None, rest: Sequence[Piece], line: str) -> tuple[Cells | None, Certainty]:
         """The cells of a line by column: as they stand; where that contradicts the arithmetic of the line, by their order."""
         shown = [piece for piece in rest if not piece.blank]
         by_column = self._by_column(label, shown)
-        by_order = [self._by_order(pieces) for pieces in (rest, shown) if len(pieces) == len(self.heads)]
+        kept = rest[: len(self.heads)] if all(piece.blank for piece in rest[len(self.heads) :]) else rest
+        by_order = [self._by_order(pieces) for pieces in (kept, shown) if len(pieces) == len(self.heads)]
         readings = [reading for reading in (by_column, *by_order) if reading is not None]
         sound = next((reading for reading in readings if fits(reading)), None)
-        if sound is not None or not shown:
+        short = not self.spanned and len(shown) == len(rest) < len(self.heads)  # a table keeps its blank cells
+        short = short and all(piece.cell.certainty is Certainty.READ for piece in shown)  # else columns were settled before
+        if not shown or (sound is not None and not short):
             return sound or {}, Certainty.READ
-        if by_column is None and (only := parted(shown, [head.role for head in self.heads])) is not None:
-            return only, Certainty.INFERRED
+        roles = [head.role for head in self.heads if line == "total" or head.role not in _POINTS]
+        only = parted([piece for piece in shown if not is_blank(piece.text)], roles) if short or by_column is None else None
+        if only is not None:
+            return only, Certainty.READ if sound is not None else Certainty.INFERRED
+        if short and any(any(map("123456789".__contains__, piece.text)) for piece in shown):
+            return None, Certainty.AMBIGUOUS
         return (readings[0] if readings else None), Certainty.READ
 
     def _by_column(self, label: Piece | None, shown: Sequence[Piece]) -> Cells | None:

@@ -10,6 +10,7 @@ from jiheng.readers.labels import Piece
 from jiheng.readers.marks import is_figure, percent, points
 
 Cells = Mapping[str, Piece]
+_AMOUNTS = frozenset({"initial", "budget", "spent", "forecast", "none"})
 _MOST_POINTS = 100
 _NEAR = Decimal("0.6")  # percentage points by which a printed rate may differ: it is rounded, or cut off
 
@@ -26,7 +27,7 @@ def fits(cells: Cells) -> bool:
     texts = {role: compact(piece.text) for role, piece in cells.items() if role != "none" and not is_blank(piece.text)}
     if not all(is_figure(text) for text in texts.values()):
         return False
-    if any(("%" in text) and role not in {"rate", "weight"} for role, text in texts.items()):
+    if any(("%" in text) and role != "rate" for role, text in texts.items()):
         return False
     weight, mark = (points(texts[role]) if role in texts else None for role in ("weight", "mark"))
     if any(figure is not None and figure > _MOST_POINTS for figure in (weight, mark)) or (weight is not None and mark is not None and mark > weight):
@@ -51,5 +52,6 @@ def parted(pieces: Sequence[Piece], roles: Sequence[str]) -> Cells | None:
 def _sound(pieces: Sequence[Piece], roles: Sequence[str]) -> Iterator[Cells]:
     for places in combinations(range(len(roles)), len(pieces)):
         cells = {roles[place]: piece for place, piece in zip(places, pieces, strict=True)}
-        if len(cells) == len(pieces) and fits(cells):
+        told = cells.keys() <= _AMOUNTS or "spent" in cells  # a line without what was spent has no rate and no points
+        if len(cells) == len(pieces) and told and fits(cells):
             yield cells

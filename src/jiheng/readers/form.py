@@ -279,6 +279,7 @@ class Form:
     def declaration(self, known: Decimal | None) -> tuple[FormOfYear, list[Remark]]:
         """The form of its kind and the remarks on it. `known`: an amount of the year from the narrative, in yuan."""
         self._named()
+        self.unit = self.unit or self.reported.tasks.unit
         texts = {name: self.fields[name][0] for name in _TEXTS if name in self.fields}
         sources = {name: source for name, source in self.labels.items() if name in Declaration.__struct_fields__}
         sources |= {name: self.fields[name][1] for name in _TEXTS if name in self.fields}

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from jiheng.model.declaration import Task
 from jiheng.model.fold import is_blank
+from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.readers.doubts import Doubts
 from jiheng.readers.funds import Entry, yuan
@@ -31,6 +32,7 @@ class Tasks:
         self.columns: list[tuple[str, int, int]] = []  # role, from, up to which column
         self.rows: list[dict[str, Piece]] = []
         self.sums: list[Entry] = []
+        self.unit: str | None = None
         self.spanned = False
         self.open = False
 
@@ -59,6 +61,7 @@ class Tasks:
         roles = [task_role(piece.key) or "none" for piece in columns]
         self.columns = [(role, piece.column, piece.column + piece.cell.column_span) for role, piece in zip(roles, columns, strict=True)]
         self.spanned = any(piece.cell.column_span > 1 or piece.cell.row_span > 1 for piece in shown)
+        self.unit = next((unit for piece in shown if (unit := money_unit(piece.key))), None)
         self.open = True
 
     def _refine(self, shown: Sequence[Piece]) -> None:
