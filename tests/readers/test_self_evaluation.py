@@ -271,13 +271,15 @@ def test_units_of_a_column_of_their_own_hold_for_what_was_reached():
     assert (row.target.comparator, row.weight, row.mark) == (Comparator.GE, 90, 90)
 
 
+SECOND = """项目名称{1,2} | 盲道修补{1,7}
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+产出指标 | 数量指标 | 盲道长度 | ≥5公里 | 5公里 | 20 | 20
+"""
+
+
 @pytest.mark.parametrize("build", READINGS, ids=lambda way: way.__name__)
 def test_reading_ends_with_the_form(build: Callable[[str, str], Submission]):
-    two = (
-        FORM
-        + "项目名称{1,2} | 盲道修补{1,7}\n一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n产出指标 | 数量指标 | 盲道长度 | ≥5公里 | 5公里 | 20 | 20"
-    )
-    first, second = build(TITLE, FORM + more).declarations
+    first, second = build(TITLE, FORM + SECOND).declarations
     assert isinstance(first, SelfEvaluation)
     assert isinstance(second, SelfEvaluation)
     assert (first.mark, second.name, second.execution.total) == (Decimal("95.75"), "盲道修补", Execution())
