@@ -130,3 +130,9 @@ def test_each_time_may_have_operator_value_and_unit():
 def test_targets_of_single_years_are_doubted_with_all_of_them():
     submission = read(f"{HEAD}一级指标\t二级指标\t三级指标\t2024年指标值\t2025年指标值\t2026年指标值\n产出指标\t数量指标\t河道长度\t1里\t2里\t3里\n")
     assert submission.notes[-1].candidates == ("1里", "2里", "3里")
+
+
+def test_tables_of_both_times_in_text_without_tables():
+    rows = "{}绩效指标 一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 河道长度 {}\n质量指标 合格率 98%\n"
+    form = only(f"项目名称 河道整治\n{rows.format('中期', '30公里')}{rows.format('年度', '10公里')}")
+    assert ([i.target.raw for i in form.indicators], [i.target.raw for i in form.overall_indicators]) == (["10公里", "98%"], ["30公里", "98%"])

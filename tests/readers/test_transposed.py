@@ -81,7 +81,8 @@ def test_numbered_names_tell_the_second_level_where_merged_cells_are_lost():
 
 def test_what_neither_words_nor_numbers_tell_is_left_open_and_told():
     submission = read(
-        "乡镇 | 产出指标 | 效益指标 | ||\n质量指标 | 数量指标 | 社会效益指标 | ||\n合规率 | 修桥数 | 养护次数 | 出行条件 | |\n东镇 | 100% | 2座 | 4次 | 改善 |\n"
+        "乡镇 | 产出指标 | 效益指标 | ||\n质量指标 | 数量指标 | 社会效益指标 | ||\n"
+        "合规率 | 修桥数 | 养护次数 | 出行条件 | |\n东镇 | 100% | 2座 | 4次 | 改善 |\n"
     )
     assert found(submission) == [
         (
@@ -104,7 +105,8 @@ def test_what_neither_words_nor_numbers_tell_is_left_open_and_told():
 
 def test_rows_of_the_head_that_lost_their_first_blanks_are_put_back():
     submission = read(
-        "项目单位 | 产出指标 | | | 效益指标 |\n | 数量指标 | | 质量指标 | 社会效益指标 |\n | 修桥数 | 养护次数 | 合格率 | 受益人数 |\n东桥所 | 1座 | 4次 | 95% | 2万人 |\n"
+        "项目单位 | 产出指标 | | | 效益指标 |\n | 数量指标 | | 质量指标 | 社会效益指标 |\n"
+        " | 修桥数 | 养护次数 | 合格率 | 受益人数 |\n东桥所 | 1座 | 4次 | 95% | 2万人 |\n"
     )
     assert [row[1:3] for row in found(submission)[0][2]] == [
         ("数量指标", "修桥数"),

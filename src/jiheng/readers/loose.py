@@ -1,6 +1,6 @@
 """Forms whose tables were lost: a cell a line, cells parted by blanks only, a whole form on one line → rows again, by the vocabulary."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from jiheng.model.source import Source
 from jiheng.readers.form import is_label, label_field
@@ -13,10 +13,14 @@ from jiheng.readers.loose_halves import STUCK, half_rows
 from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
 from jiheng.readers.loose_words import Word, piece_at, words_of
+from jiheng.readers.objectives import objective_kind
 from jiheng.readers.subheads import is_place
 from jiheng.readers.unrolled import is_name_label, label_key, unrolled
+from jiheng.reference.variants import horizon_of
 
 _NEAR = 40  # characters at the beginning of a line in which a label stands
+_OBJECTIVES = frozenset({"overall", "annual"})
+_MOST_TABLES = 8  # of indicators in one form
 _MOST_HEADS = 40
 _LOWER = frozenset({"operator", "unit", "target", "weight", "score", "sense"})
 _POINTS = frozenset({"weight", "score"})
@@ -85,28 +89,51 @@ def _form(run: Sequence[Line], lost: Lost, *, last: bool) -> Iterator[tuple[Cell
         if columns.names != columns.targets:
             lost.append((words[columns.start].piece.source, _COLUMNS.format(columns.names, columns.targets)))
         return
+    rest: Sequence[Word] = words
+    for number in range(_MOST_TABLES):
+        rest = yield from _table(rest, lost, last=last, final=number == _MOST_TABLES - 1)
+        if not rest:
+            return
+
+
+def _table(words: Sequence[Word], lost: Lost, *, last: bool, final: bool) -> Generator[tuple[Cell, ...], None, Sequence[Word]]:
+    """Labels with their values, then the indicators below a header; the words from the next table on (年度 behind 中期) are left, none if `final`."""
     head = next((i for i in range(len(words)) if _header_length(words, i)), len(words))
     length = _header_length(words, head) if head < len(words) else 0
     if not length:
         yield from labelled_rows(words)
-        return
+        return ()
     project = _project_columns(words[:head], words[head])
-    yield from labelled_rows(_without_group(words[: head - project]))
+    before = _without_group(words[: head - project])
+    yield from labelled_rows(before)
+    group = [word for word in words[len(before) : head - project] if horizon_of(word.key)]
     lower = _lower_row(words, head + length)
-    heads = _merged(words[head - project : head + length], lower)
+    heads = [*group, *_merged(words[head - project : head + length], lower)]
     pieces = [piece_at(word.piece.cell, word.piece.cell.text, column) for column, word in enumerate(heads)]
     yield tuple(piece.cell for piece in pieces)
     header = find_header(pieces)
     assert header is not None
-    halves = half_rows(words[head + length :], pieces)
+    behind = words[head + length + len(lower) :]
+    end = len(behind) if final else _next_table(behind)
+    halves = half_rows(behind[:end], pieces)
     if halves is not None:
         yield from halves.rows
         lost += [(halves.stuck.piece.source, STUCK.format(halves.stuck.piece.text))] if halves.stuck else []
-        return
-    unread = yield from indicator_rows(words[head + length + len(lower) :], header, project, line=words[head + length - 1].line)
+        return behind[end:]
+    unread = yield from indicator_rows(behind[:end], header, project, line=words[head + length - 1].line)
     lost += [(torn[0].piece.source, _TORN.format(_shown(torn))) for torn in unread.torn]
     if unread.cut and last:
         lost.append((unread.cut[0].piece.source, _CUT.format(_shown(unread.cut))))
+    return behind[end:]
+
+
+def _next_table(words: Sequence[Word]) -> int:
+    """Where the words of the next table of indicators begin: with the objective or the label of the whole table before its header."""
+    head = next((i for i in range(len(words)) if header_role(words[i].key) and _header_length(words, i)), None)
+    if head is None:
+        return len(words)
+    objective = next((i for i in range(head) if objective_kind(words[i].key) in _OBJECTIVES), head)
+    return min(objective, len(_without_group(words[:head])))
 
 
 def _shown(words: Sequence[Word]) -> str:

@@ -46,7 +46,7 @@ def _row(words: Sequence[Word], at: int, halves: Sequence[range], levels: Sequen
     cells: list[Cell] = []
     lead = _levels_at(words, at) - levels[0]
     for i in range(max(lead, 0)):
-        cells.append(at_column(words[at + i], i))
+        cells.append(at_column(words[at + i], halves[0].start - lead + i))
     at += max(lead, 0)
     for half, count in zip(halves, levels, strict=True):
         own = min(_levels_at(words, at), count)
