@@ -41,7 +41,7 @@ READERS: dict[str, Callable[[bytes], Grid]] = {
     ".html": read_html,
     ".pdf": read_pdf,
 }
-OF_THE_FILE = {"id", "source", "sources", "notes"}  # these may differ from file to file
+OF_THE_FILE = {"id", "source", "sources", "notes", "certainties"}  # these may differ from file to file
 
 
 def read(path: Path) -> Submission:

@@ -134,7 +134,7 @@ class Form:
     @property
     def reports_results(self) -> bool:
         """Whether the form tells what was reached, as a self-evaluation does, and not only what is aimed at."""
-        return self.kind is not Declaration
+        return self.kind is not Declaration or (self.table is not None and not {"actual", "score"}.isdisjoint(self.table.header.roles))
 
     @property
     def kind(self) -> type[Declaration]:
