@@ -31,10 +31,11 @@ def merged(base: Submission, back: Returned) -> Merged:
     """Take over what a workbook brings back. Raises AnotherSubmission where none of its forms is one of the document."""
     if back.written is None:
         back = _by_names(base, back.edited)
-    homes = [_home(form, index, base) for index, form in enumerate(back.written.declarations)] if back.written is not None else []
-    if not any(home is not None for home in homes):
+    written = back.written or base
+    homes = [_home(form, index, base) for index, form in enumerate(written.declarations)]
+    if all(home is None for home in homes) or (back.blank_says_nothing and all(index is None for index in back.forms)):
         raise AnotherSubmission
-    return _Merge(base, back, homes).done()
+    return _Merge(base, written, back, homes).done()
 
 
 def _by_names(base: Submission, edited: Submission) -> Returned:
@@ -46,8 +47,7 @@ def _by_names(base: Submission, edited: Submission) -> Returned:
             forms[after] = before
             rows = {name: _with_ids_of(getattr(base.declarations[before], name), getattr(named[after], name)) for name in _ROWS}
             named[after] = msgspec.structs.replace(named[after], **rows)
-    only = msgspec.structs.replace(base, declarations=tuple(base.declarations))
-    return Returned(edited=msgspec.structs.replace(edited, declarations=tuple(named)), written=only, forms=tuple(forms), blank_says_nothing=True)
+    return Returned(edited=msgspec.structs.replace(edited, declarations=tuple(named)), written=base, forms=tuple(forms), blank_says_nothing=True)
 
 
 def _with_ids_of(old: Sequence[Indicator], new: Sequence[Indicator]) -> tuple[Indicator, ...]:
@@ -81,9 +81,8 @@ def _at(form: Form, address: str) -> Any:
 class _Merge:
     """Goes through the document once; `clashes` fills on the way."""
 
-    def __init__(self, base: Submission, back: Returned, homes: Sequence[int | None]) -> None:
-        assert back.written is not None  # `merged` gives it one
-        self._base, self._back, self._written, self._homes = base, back, back.written, homes
+    def __init__(self, base: Submission, written: Submission, back: Returned, homes: Sequence[int | None]) -> None:
+        self._base, self._back, self._written, self._homes = base, back, written, homes
         self._clashes: list[str] = []
         self._moves: dict[str, str | None] = {}  # places of forms and rows of the document → where they are now
 
