@@ -20,6 +20,7 @@ from jiheng.readers.loose import tabulated
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
 from jiheng.readers.prose_reports import with_prose
 from jiheng.readers.runon import unglued
+from jiheng.readers.runon_lines import with_parted_lines
 from jiheng.readers.traditional import without_traditional
 from jiheng.readers.transposed import upright
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
@@ -234,7 +235,7 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    rows = with_prose(tabulated(unglued(without_traditional(grid))))
+    rows = with_prose(tabulated(with_parted_lines(unglued(without_traditional(grid)))))
     grid = upright(rows)
     walk.listed = walk.turned = grid is not rows
     for line in grid.lines:

@@ -12,7 +12,7 @@ from jiheng.model.target import Certainty
 from jiheng.readers.form import label_field
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.runon_head import Cells, head_rows
-from jiheng.readers.runon_levels import segments_of
+from jiheng.readers.runon_levels import begins_with_level, segments_of
 from jiheng.readers.runon_rows import Row, rows_of
 from jiheng.readers.runon_settle import Sum, Value, settled, sum_of
 from jiheng.readers.runon_words import FIGURES, clean_label, header_pattern, header_words, labels_in, role_of, unit_before
@@ -29,6 +29,7 @@ _YEAR = re.compile(r"\s*(?P<year>[(（]?\s*20\d\s*\d\s*年?度?\s*[)）]?)?")
 _PAGE = re.compile(r"\s*(\d{1,3})、")
 _LEAST_LABELS = 4
 _LONGEST_TITLE = 40
+_UNKNOWN = "指标表的表头后接“{}…”，有无法识别的栏，各栏又连在一起，未读取；请提供保留表格的文件。"
 _CUT = "文件在“{}”处中断，这一行不完整，未读取；请提供完整的文件。"
 
 Lost = list[tuple[Source, str]]
@@ -137,7 +138,7 @@ def _parted(text: _Text, table: int, lost: Lost) -> list[Line]:
     done = 0
     for found in _tables(text.text):
         rows, end = _rows(text, found, lost)
-        if not rows:
+        if rows is None:
             continue
         table += 1
         lines += _before(text, done, found.start)
@@ -243,14 +244,18 @@ def _before(text: _Text, start: int, end: int) -> Iterator[Line]:
     yield from text.paragraphs(behind, end)
 
 
-def _rows(text: _Text, table: _Table, lost: Lost) -> tuple[list[Cells], int]:
-    """The header and the indicators of a table as rows of cells, none where it holds no indicator with a value; and where it ends."""
+def _rows(text: _Text, table: _Table, lost: Lost) -> tuple[list[Cells] | None, int]:
+    """The header and the indicators of a table as rows of cells, and where it ends; None where it holds no indicator with a value, no rows where
+    its header is not known to the end."""
     words, roles = _three_levels(table.words)
     body = text.text[table.body : table.end]
+    if {"level1", "level2"} & {*roles} and not begins_with_level(body):
+        lost.append((text.source(table.body), _UNKNOWN.format(body[:_LONGEST_TITLE].strip())))
+        return [], table.body
     flat = body if table.linewise else body.replace("\n", " ")
     rows, rest = rows_of(segments_of(flat, linewise=table.linewise), roles[roles.index("name") + 1 :], closed=table.closed or table.linewise)
     if not any(columns.get("target") for row in rows for columns in row.columns):
-        return [], table.end
+        return None, table.end
     if not table.closed and rest is None and rows[-1].columns == ({},):
         lost.append((text.source(table.body + rows[-1].start), _CUT.format(rows.pop().name)))
     cells: list[Cells] = [[(column, Value(word, Certainty.READ), table.head) for column, word in enumerate(words)]]

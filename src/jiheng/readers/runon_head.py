@@ -115,12 +115,15 @@ def _figures(pair: _Pair, roles: Sequence[str], total: dict[str, Decimal]) -> Ce
     numeric = [role for role in roles if role in _KIND]
     columns = numeric if not total else [role for role in numeric if _KIND[role] == "amount"]
     found = _fitting(printed[0], columns, total)
-    if len(found) != 1:
-        candidates = tuple(" | ".join(parts.values()) for parts in found) or (printed[0],)
-        return [*cells, (1 + roles.index(columns[0]), Value(printed[0], Certainty.AMBIGUOUS, candidates), pair.value)]
+    candidates = tuple(" | ".join(parts.values()) for parts in found) if len(found) != 1 else ()
+    same = [parts for parts in found if total and all(number(parts[role]) == total.get(role) for role in columns)]
+    if len(found) != 1 and len(same) != 1:
+        return [*cells, (1 + roles.index(columns[0]), Value(printed[0], Certainty.AMBIGUOUS, candidates or (printed[0],)), pair.value)]
+    chosen = found[0] if len(found) == 1 else same[0]
     if not total:
-        total |= {role: value for role in columns if (value := number(found[0][role])) is not None}
-    return [*cells, *((1 + roles.index(role), Value(found[0][role]), pair.value) for role in columns)]
+        total |= {role: value for role in columns if (value := number(chosen[role])) is not None}
+    certainty = Certainty.INFERRED if len(found) == 1 else Certainty.AMBIGUOUS
+    return [*cells, *((1 + roles.index(role), Value(chosen[role], certainty, candidates), pair.value) for role in columns)]
 
 
 def _fitting(printed: str, columns: Sequence[str], total: dict[str, Decimal]) -> list[dict[str, str]]:

@@ -46,6 +46,13 @@ def segments_of(body: str, *, linewise: bool) -> list[Segment]:
     return walk.segments
 
 
+def begins_with_level(body: str) -> bool:
+    """Whether the text below a header begins with a level, known or not: else the header goes on with words that are not known."""
+    group = _GROUP.match(body)
+    text = body[group.end() if group else 0 :].lstrip()
+    return level_pattern(bare=True).match(text) is not None or (_OWN_LEVEL.match(text) is not None and not text[:1].isdigit())
+
+
 class _Walk:
     """Carries the levels through the text."""
 
