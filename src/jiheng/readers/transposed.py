@@ -69,8 +69,8 @@ def upright(grid: Grid) -> Grid:
 
 
 def _may_head(line: Line) -> bool:
-    """Whether a line has two first levels: a quick look, as most files have no such table."""
-    return line.table is not None and sum(is_level1(fold(cell.text)) for cell in line.cells) > 1
+    """Whether a line has first levels of two families: a quick look, as most files have no such table."""
+    return line.table is not None and len({family(without_bracket(fold(cell.text))) for cell in line.cells} - {None, ""}) > 1
 
 
 def _head(lines: Sequence[Line], at: int) -> Head | None:
