@@ -35,7 +35,7 @@ def workbook(submission: Submission, edit=lambda book: None) -> bytes:
     return out.getvalue()
 
 
-def edited(texts: dict[str, str | None], sheet: str = FORM):
+def edited(texts: dict, sheet: str = FORM):
     """An edit that replaces texts of cells."""
 
     def edit(book):
