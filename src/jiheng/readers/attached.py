@@ -16,7 +16,7 @@ _SHOWN = 8  # places that a note names
 _SPOILT = "附件 jiheng.json 读不成申报材料，已按版面上的文字读取。"
 _DISAGREES = "附件 jiheng.json 与版面上印出的内容不一致（共 {} 处），没有采用附件，已按版面读取；请核对文件是否被改动过。"
 _ATTACHMENT = "附件 jiheng.json"
-_UNPRINTED = "版面上没有印出、取自{}的内容（共 {} 处），请核对。"
+_UNPRINTED = "版面上没有印出、取自{} 的内容（共 {} 处），请核对。"
 
 
 def with_attachment(data: bytes, printed: Submission) -> Submission:
