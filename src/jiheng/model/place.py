@@ -2,6 +2,21 @@
 
 from jiheng.model.declaration import Declaration, Indicator, Submission
 
+_LINES = {
+    "total": ("年度资金总额", "annual funds"),
+    "fiscal": ("财政拨款", "fiscal funds"),
+    "carried_over": ("上年结转资金", "funds carried over"),
+    "other": ("其他资金", "other funds"),
+}
+_COLUMNS = {
+    "initial": ("年初预算数", "planned"),
+    "budget": ("全年预算数", "budget"),
+    "spent": ("执行数", "spent"),
+    "forecast": ("全年预计执行数", "expected by the end of the year"),
+    "weight": ("分值", "points to be had"),
+    "rate": ("执行率", "rate of execution"),
+    "mark": ("得分", "mark"),
+}
 NAMES: dict[str, tuple[str, str]] = {
     "title": ("标题", "title"),
     "year": ("年度", "year"),
@@ -40,13 +55,34 @@ NAMES: dict[str, tuple[str, str]] = {
     "narrative/budget": ("说明·年度预算安排", "narrative, budget"),
     "narrative/objective": ("说明·绩效目标", "narrative, objective"),
     "narrative/headings": ("说明·各节标题", "narrative, headings"),
+    "achieved": ("目标实际完成情况", "what was achieved"),
+    "execution": ("预算执行情况", "execution"),
+    **{
+        f"execution/{line}/{column}": (f"{zh}·{column_zh}", f"{en}, {column_en}")
+        for line, (zh, en) in _LINES.items()
+        for column, (column_zh, column_en) in _COLUMNS.items()
+    },
+    "tasks": ("年度主要任务", "tasks"),
     "indicators": ("绩效指标", "indicators"),
+    "overall_indicators": ("实施期绩效指标", "indicators of the whole project"),
+    "weight": ("分值合计", "sum of points to be had"),
+    "mark": ("总分", "total mark"),
+    "grade": ("等级", "grade"),
+    "cutoff": ("监控时段", "months monitored"),
 }
 CELLS: dict[str, tuple[str, str]] = {
     "level1": ("一级指标", "level 1"),
     "level2": ("二级指标", "level 2"),
     "name": ("三级指标", "name"),
     "target": ("指标值", "target"),
+    "actual": ("实际完成值", "actual value"),
+    "forecast": ("全年预计完成情况", "expected by the end of the year"),
+    "weight": ("分值", "points to be had"),
+    "mark": ("得分", "mark"),
+    "reason": ("偏差原因", "reason of deviation"),
+    "explanation": ("指标说明", "explanation"),
+    "likelihood": ("完成目标可能性", "likelihood"),
+    "causes": ("偏差原因分类", "causes"),
 }
 _RANK = {path: rank for rank, path in enumerate(NAMES)}
 

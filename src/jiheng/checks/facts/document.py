@@ -75,8 +75,8 @@ def form_numbers(submission: Submission) -> str:
 
 @fact(Submission, zh="同名的申报表", stored=False)
 def namesakes(submission: Submission) -> dict[int, int]:
-    """Place of each form whose project name and implementing agency an earlier form has → the number of that form."""
-    first: dict[tuple[str, str], int] = {}
+    """Place of each form whose project name and implementing agency an earlier form of its kind has → the number of that form."""
+    first: dict[tuple[str, str, str], int] = {}
     found = {}
     for place, declaration in enumerate(submission.declarations):
         if declaration.name is None:
@@ -159,8 +159,9 @@ def _texts(declaration: Declaration) -> list[str | None]:
     return [*_TEXT_VALUES(declaration), *[row.name for row in declaration.indicators]]
 
 
-def _identity(declaration: Declaration) -> tuple[str, str]:
-    return (declaration.name or "").replace(" ", ""), (declaration.implementing_agency or "").replace(" ", "")
+def _identity(declaration: Declaration) -> tuple[str, str, str]:
+    """Kind, project and agency: a project may be planned and evaluated in one document."""
+    return type(declaration).__name__, (declaration.name or "").replace(" ", ""), (declaration.implementing_agency or "").replace(" ", "")
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jiheng.checks.facts.fact import fact
 from jiheng.checks.facts.text import fold
-from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.model.declaration import Declaration, Department, Indicator, Submission
 from jiheng.model.target import Kind
 from jiheng.model.unit import UnknownUnit, parse_unit
 from jiheng.reference.frameworks import classes_of
@@ -39,9 +39,11 @@ def plan_text(folded_texts: dict[str, str]) -> str:
 
 
 @fact(Declaration, zh="目标、概述和实施方案文字", stored=False)
-def told_text(aims_text: str, plan_text: str) -> str:
-    """Objectives, overview and plan, folded; empty where there are no objectives and no overview."""
-    return f"{aims_text}\n{plan_text}" if aims_text else ""
+def told_text(declaration: Declaration, aims_text: str, plan_text: str) -> str:
+    """Objectives, overview, plan and the tasks of a department, folded; empty where there are no objectives and no overview."""
+    tasks = declaration.tasks if isinstance(declaration, Department) else ()
+    told = (fold(text) for task in tasks for text in (task.name, task.content) if text)
+    return "\n".join((aims_text, plan_text, *told)) if aims_text else ""
 
 
 @fact(Indicator, zh="方案没有写到的花钱事项")

@@ -1,7 +1,7 @@
 """Facts about the indicator table: classes of its rows, which classes it has, rows of one name."""
 
 from jiheng.checks.facts.fact import Unknown, fact
-from jiheng.model.declaration import Declaration, Funds, Indicator
+from jiheng.model.declaration import Declaration, Funds, Indicator, SelfEvaluation
 from jiheng.model.fold import compact, fold
 from jiheng.model.target import Kind
 from jiheng.reference.frameworks import Classes, classes_of
@@ -36,6 +36,25 @@ def level_trouble(indicator: Indicator) -> str:
 def has_form(declaration: Declaration) -> bool:
     """Whether the document holds the form of this project, not only its narrative."""
     return declaration.has_form
+
+
+@fact(Declaration, zh="报表种类")
+def form_kind(declaration: Declaration) -> str:
+    """Which form of the year it is: "declaration", "self_evaluation", "monitoring" or "department"."""
+    return str(type(declaration).__struct_config__.tag)
+
+
+@fact(Declaration, zh="是否填报指标值")
+def gives_targets(declaration: Declaration) -> bool:
+    """Whether the form has cells for targets; tables of evaluations may give points and marks instead."""
+    rows = declaration.indicators
+    return not isinstance(declaration, SelfEvaluation) or not rows or any(row.target.kind is not Kind.EMPTY or row.target.raw for row in rows)
+
+
+@fact(Indicator, zh="是否应有指标值")
+def target_due(gives_targets: bool) -> bool:  # noqa: FBT001  # the engine hands facts over by position
+    """Whether the form of the row has cells for targets."""
+    return gives_targets
 
 
 @fact(Declaration, zh="是否有申报表的表头")

@@ -28,7 +28,7 @@ def _qualitative(i: Columns) -> pl.Expr:
     why="没有指标值的指标不能判断是否完成。",
     advice="补充指标值；数值已经写在指标名称里的，移到指标值一栏。",
     advice_en="State the target value; where it stands in the name, move it to its own cell.",
-    applies=lambda i: i.name.is_not_null(),
+    applies=lambda i: i.name.is_not_null() & i.target_due,
     group=True,
 )
 def target_blank(i: Columns) -> pl.Expr:
