@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from jiheng.readers.runon_levels import Segment
-from jiheng.readers.runon_words import FIGURES, inner_verdict, is_unit, repeated_end, unit_before, unit_behind, verdict_starts
+from jiheng.readers.runon_words import FIGURES, inner_verdict, is_strong, is_unit, repeated_end, unit_before, unit_behind, verdict_starts
 from jiheng.readers.splits import DONE_BEHIND, number, oddity, partings, row_fits, unit_of
 
 FIGURE_ROLES = ("target", "actual", "weight", "score")
@@ -172,28 +172,30 @@ def _parted(segment: Segment, text: str, start: int, whole: str, roles: tuple[st
     found = known or found
     full = [columns for columns in found if all(columns.get(kind) for kind in kinds if kind in FIGURE_ROLES)]
     wordless = [columns for columns in found if not columns.get("target") and not columns.get("actual")]
-    if not full and wordless and kinds[0] == "target" and (worded := _words_of(name, kinds)):
-        at, words = worded
+    worded = _words_of(name, kinds) if wordless and kinds[0] == "target" else None
+    if worded and (not full or worded[2]):
+        at, words, _ = worded
         columns = tuple({**_trimmed(columns), **words} for columns in wordless)
-        yield 1, Row(segment=segment, start=start, name=name[:at], glued=name[at:] + whole, columns=columns, texts=texts)
+        cut = (f"{name[:at]} | {name[at:]}", f"{name} | {whole}") if full and "actual" not in words else ()
+        yield 1, Row(segment=segment, start=start, name=name[:at], glued=name[at:] + whole, columns=columns, texts=texts, cut=cut)
         return
     chosen = full or found
     row = Row(segment=segment, start=start, name=name, glued=whole.strip(), columns=tuple(_trimmed(columns) for columns in chosen), texts=texts)
     yield _cost(row, chosen, complete=bool(full)), row
 
 
-def _words_of(name: str, kinds: tuple[str, ...]) -> tuple[int, Columns] | None:
-    """Where a name ends whose target and actual value are words glued to it, and these; None where none are."""
+def _words_of(name: str, kinds: tuple[str, ...]) -> tuple[int, Columns, bool] | None:
+    """Where a name ends whose target and actual value are words glued to it, these, and whether they are surely no part of it; None where none are."""
     if kinds[1:2] == ("actual",):
         twice = repeated_end(name)
         if twice:
             at = len(name) - 2 * twice
-            return at, {"target": name[at : at + twice], "actual": name[at + twice :]}
+            return at, {"target": name[at : at + twice], "actual": name[at + twice :]}, True
         done = DONE_BEHIND.search(name)
         if done and (starts := verdict_starts(name[: done.start()])):
-            return starts[0], {"target": name[starts[0] : done.start()], "actual": done[0]}
+            return starts[0], {"target": name[starts[0] : done.start()], "actual": done[0]}, True
     starts = verdict_starts(name)
-    return (starts[0], {"target": name[starts[0] :]}) if starts else None
+    return (starts[0], {"target": name[starts[0] :]}, is_strong(name[starts[0] :])) if starts else None
 
 
 def _known_unit(value: str) -> bool:

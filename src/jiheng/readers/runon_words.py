@@ -175,6 +175,11 @@ def _strong() -> re.Pattern[str]:
     return re.compile("|".join(kind.pattern.removesuffix("$") for kind in _verdicts()[:2]))
 
 
+def is_strong(text: str) -> bool:
+    """Whether words are a value and hardly the end of a name: a degree and a verb, or a whole verdict."""
+    return _strong().fullmatch(text) is not None
+
+
 def inner_verdict(text: str) -> int:
     """Where a value in words inside a text ends, behind a name and before the next one (道路通行能力显著提升|群众…); 0 for none."""
     return next((found.end() for found in _strong().finditer(text) if found.start() >= 4 and len(text) - found.end() >= 4), 0)
