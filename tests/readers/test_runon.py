@@ -195,3 +195,10 @@ def test_date_target_with_points_behind_it_is_whole() -> None:
 )
 def test_prose_about_indicators_is_no_form(prose: str) -> None:
     assert not rows(read(f"工作报告\n{prose}\n{prose}"))
+
+
+def test_many_rows_glued_together_are_all_read() -> None:
+    glued = "".join(f"养护第{'甲乙丙丁'[number % 4]}类路段长度10≥{number}米≥{number}米10" for number in range(100, 220))
+    found = rows(read(f"一级指标二级指标三级指标分值年度指标值全年实际值得分产出指标数量指标{glued}"))
+    assert len(found) == 120
+    assert found[-1][3] == "≥219米"

@@ -1,5 +1,6 @@
 """The indicators of a table whose cells were glued together, told apart by levels, by figures and by what the header lists."""
 
+import heapq
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -28,6 +29,7 @@ _UNFIT = 1000
 _REST = 6  # cost of a text behind the last row that belongs to none
 
 Columns = Mapping[str, str]
+_Place = tuple[int, int]  # a part of a text and an offset in it
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +68,8 @@ def rows_of(segments: Sequence[Segment], roles: Sequence[str], *, closed: bool) 
         cost = sum(cost for cost, _, _ in found) + 3 * len(dropped)
         if cost < best[0]:
             best = (cost, [row for _, rows, _ in found for row in rows], found[-1][2] if found else None)
+        if best[0] <= len(best[1]):  # all columns are filled: no need to do without one
+            break
     return best[1:]
 
 
@@ -90,24 +94,38 @@ def _tokens(text: str) -> list[_Token]:
 def _best(segment: Segment, roles: tuple[str, ...], *, last: bool = False) -> tuple[int, list[Row], int | None]:
     """The rows that cover the text of a segment at the least cost; of the last one a rest may be left, from the offset returned."""
     tokens = _tokens(segment.text)
-
-    @cache
-    def cover(at: int, offset: int) -> tuple[int, tuple[Row, ...], int | None]:
+    reached: dict[_Place, tuple[int, tuple[_Place, Row] | None]] = {(0, 0): (0, None)}
+    ends: list[tuple[int, _Place, int | None]] = []
+    waiting: list[_Place] = [(0, 0)]
+    while waiting:  # rows lead forward only, so the least cost of a place is known when its turn comes
+        place = heapq.heappop(waiting)
+        at, offset = place
+        cost = reached[place][0]
         if at >= len(tokens) or (at == len(tokens) - 1 and not tokens[at].text[offset:].strip(" .…·、。\n")):
-            return 0, (), None
-        best: tuple[int, tuple[Row, ...], int | None] = (_UNFIT, (), None)
+            ends.append((cost, place, None))
+            continue
         if last and (at or offset):
-            figures = sum(token.figure for token in tokens[at:])
-            best = (min(_REST + 4 * figures, _UNFIT // 3), (), segment.start + tokens[at].start + offset)
-        for cost, row, following, skip in _options(segment, tokens, at, offset, roles):
-            if cost < best[0]:
-                rest, rows, left = cover(following, skip)
-                if cost + rest < best[0]:
-                    best = (cost + rest, (row, *rows), left)
-        return best
+            left = _REST + 4 * sum(token.figure for token in tokens[at:])
+            ends.append((cost + min(left, _UNFIT // 3), place, segment.start + tokens[at].start + offset))
+        for more, row, following, skip in _options(segment, tokens, at, offset, roles):
+            behind = (following, skip)
+            if behind not in reached:
+                heapq.heappush(waiting, behind)
+            if behind not in reached or cost + more < reached[behind][0]:
+                reached[behind] = (cost + more, (place, row))
+    if not ends:
+        return _UNFIT, [], None
+    cost, place, rest = min(ends, key=lambda end: (end[0], end[1] if end[2] is None else (len(tokens), 0)))
+    return cost, _way_to(place, reached), rest
 
-    cost, rows, left = cover(0, 0)
-    return cost, list(rows), left
+
+def _way_to(place: _Place, reached: Mapping[_Place, tuple[int, tuple[_Place, Row] | None]]) -> list[Row]:
+    """The rows on the way to a place, in their order."""
+    rows: list[Row] = []
+    while (step := reached[place][1]) is not None:
+        place, row = step
+        rows.append(row)
+    return rows[::-1]
 
 
 def _options(segment: Segment, tokens: Sequence[_Token], at: int, offset: int, roles: tuple[str, ...]) -> Iterator[tuple[int, Row, int, int]]:

@@ -30,6 +30,7 @@ _KINDS = {
     "text": re.compile(r"[^\d.%](?:.*[^\d.])?", re.DOTALL),
 }
 _LONGEST = 160  # characters; more are not a row of figures
+_LONGEST_COLUMN = 24
 _MOST = 400  # ways to part a row; more cannot be weighed one by one
 # What an actual value says of a target in words.
 _DONE_WORDS = r"(?:部分|基本|全部|已)?(?:(?:达成|达到)预期(?:目标|指标)?|完成|达标)|未完成"
@@ -44,7 +45,7 @@ def partings(text: str, kinds: Sequence[str], blank: Collection[int] = ()) -> li
 
     Kinds: target, actual, weight, score, amount, rate, text. [] where there is none, or the text is too long to be a row of figures.
     """
-    if len(text) > _LONGEST:
+    if len(text) > (_LONGEST if "text" in kinds else _LONGEST_COLUMN * len(kinds)):
         return []
     ends = [_ends(text, kind) for kind in kinds]
 
