@@ -78,7 +78,9 @@ def source_of(submission: Submission, address: str) -> Source | None:
     if declaration is None:
         return _nearest(submission.sources, parts)
     form = submission.declarations[declaration]
-    return form.indicators[indicator].source if indicator is not None else _nearest(form.sources, parts[2:])
+    if indicator is None:
+        return _nearest(form.sources, parts[2:])
+    return form.sources.get("/".join(parts[2:])) or form.indicators[indicator].source
 
 
 def _nearest(sources: dict[str, Source], parts: list[str]) -> Source | None:
