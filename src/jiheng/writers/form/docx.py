@@ -71,17 +71,16 @@ def _template(name: str) -> str:
 
 def _body(document: Sheets) -> Iterator[str]:
     """Pages behind each other: a new section where the paper is turned, else a page break before the first paragraph."""
-    before: Page | None = None
+    before = Page(blocks=())
     for number, page in enumerate(document.pages):
-        turned = before is not None and before.landscape != page.landscape
-        if turned and before is not None:
+        turned = number > 0 and before.landscape != page.landscape
+        if turned:
             yield f'<w:p><w:pPr><w:pStyle w:val="Hairline"/>{_section(document, before)}</w:pPr></w:p>'
-        yield from _page(page, number, breaks=before is not None and not turned)
+        yield from _page(page, number, breaks=number > 0 and not turned)
         before = page
-    if before is not None:
-        if before.blocks and isinstance(before.blocks[-1], Table):
-            yield _hairline()
-        yield _section(document, before)
+    if before.blocks and isinstance(before.blocks[-1], Table):
+        yield _hairline()
+    yield _section(document, before)
 
 
 def _page(page: Page, number: int, *, breaks: bool) -> Iterator[str]:

@@ -38,9 +38,9 @@ def sheets(submission: Submission, *, layout: str = AUTO, forms: Sequence[int] |
     pages = [first] if first else []
     for index in chosen:
         form, place = submission.declarations[index], f"declarations/{index}"
-        told = narrative_page(form, place) if narratives else None
+        told = narrative_page(form, place, named=not fills_form(form)) if narratives else None
         pages += [told] if told else []
-        if form.has_form or told is None:
+        if told is None or fills_form(form):
             pages.append(form_page(form, layout_of(form, layout), place))
     return Sheets(title=submission.title or pages[0].bookmark if pages else "", pages=tuple(pages))
 
@@ -60,6 +60,11 @@ def layout_of(form: Form, name: str = AUTO) -> Layout:
             f"Layout {name} is for a {found.kind}, not for a {kind}; use auto.",
         )
     return found
+
+
+def fills_form(form: Form) -> bool:
+    """Whether anything but the name of the project stands in the form itself, beside its narrative."""
+    return any(address != "name" and not address.startswith("narrative/") for address in _filled(form))
 
 
 def left_out(form: Declaration, layout: Layout) -> tuple[str, ...]:

@@ -36,20 +36,24 @@ def statement(submission: Submission) -> str:
     return "，".join(clauses) + "。" if clauses else ""
 
 
-def narrative_page(form: Form, place: str) -> Page | None:
-    """The narrative of a project: its headings as they were printed, the usual ones where there were none; None where there is no narrative."""
+def narrative_page(form: Form, place: str, *, named: bool) -> Page | None:
+    """The narrative of a project: its headings as they were printed, the usual ones where there were none; None where there is no narrative.
+
+    `named`: whether its title names the project, as where no form follows that does.
+    """
     if form.narrative == Narrative():
         return None
     title = papers().narrative_title.format(number="" if form.number is None else form.number).strip()
-    lines = [Paragraph(text=title, role=Role.TITLE, align=Align.CENTER)]
+    title, address = (f"{form.name}{title}", join(place, "name")) if named and form.name else (title, "")
+    lines = [Paragraph(text=title, role=Role.TITLE, align=Align.CENTER, address=address)]
     told: set[str] = set()
-    for heading, section, address in _headings(form.narrative):
-        lines.append(Paragraph(text=heading, role=Role.HEADING, address=join(place, address) if address else ""))
+    for heading, section, at in _headings(form.narrative):
+        lines.append(Paragraph(text=heading, role=Role.HEADING, address=join(place, at) if at else ""))
         text = None if section is None or section in told else getattr(form.narrative, section)
         if section is not None and text:
             told.add(section)
             lines.append(Paragraph(text=text, address=join(place, "narrative", section)))
-    return Page(blocks=tuple(lines), bookmark=f"{title} {form.name or ''}".strip())
+    return Page(blocks=tuple(lines), bookmark=title if address else f"{title} {form.name or ''}".strip())
 
 
 def _headings(narrative: Narrative) -> list[tuple[str, str | None, str]]:
