@@ -44,7 +44,7 @@ def test_a_file_with_too_many_pages_is_refused_with_both_numbers():
 
 
 def test_a_drawing_without_text_is_taken_for_a_scan():
-    assert re.search(r"扫描件.*OCR", refusal(pdf(Sheet().bar(50, 50, 400, 600))).zh)
+    assert re.search(r"扫描件.*OCR", refusal(pdf(Sheet().bar(50, 50, 400, 600)), recognise=False).zh)
 
 
 def test_blank_pages_are_refused():
@@ -52,7 +52,7 @@ def test_blank_pages_are_refused():
 
 
 def test_a_single_page_without_text_is_reported():
-    lost = read_pdf(pdf(Sheet().text(50, 90, "项目"), Sheet().bar(50, 50, 400, 600))).lost
+    lost = read_pdf(pdf(Sheet().text(50, 90, "项目"), Sheet().bar(50, 50, 400, 600)), recognise=False).lost
     assert [(source.page, "没有文字" in message) for source, message in lost] == [(2, True)]
 
 

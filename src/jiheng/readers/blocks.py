@@ -2,6 +2,7 @@
 
 import msgspec
 
+from jiheng.model.target import Certainty
 from jiheng.readers.glyphs import Box
 from jiheng.readers.lines import TextLine
 
@@ -18,6 +19,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     page: int
     box: Box
     beyond: bool = False
+    certainty: Certainty = Certainty.READ
+    candidates: tuple[str, ...] = ()
 
 
 class Fragment(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ _READERS = {
     Format.XLS: ("jiheng.readers.xls", "read_xls"),
     Format.PDF: ("jiheng.readers.pdf", "read_pdf"),
     Format.OFD: ("jiheng.readers.ofd", "read_ofd"),
+    **dict.fromkeys((Format.JPEG, Format.PNG, Format.TIFF, Format.BMP), ("jiheng.readers.image", "read_image")),
     Format.HTML: ("jiheng.readers.html", "read_html"),
     Format.MHT: ("jiheng.readers.html", "read_mht"),
     Format.TEXT: ("jiheng.readers.text", "read_text"),

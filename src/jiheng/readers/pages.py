@@ -1,13 +1,13 @@
 """Pages of glyphs and ruled lines → Grid: tables put together again over page breaks, whole paragraphs between them. For PDF, scans, layouts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from jiheng.model.source import Source
-from jiheng.model.target import Certainty
 from jiheng.readers.blocks import Block, Fragment, Piece
 from jiheng.readers.columns import with_unruled
+from jiheng.readers.doubtful import certainty
 from jiheng.readers.furniture import without_furniture
 from jiheng.readers.glyphs import Glyph
 from jiheng.readers.grid import Cell, Grid, Line
@@ -17,6 +17,8 @@ from jiheng.readers.placing import Held
 from jiheng.readers.prose import Paragraph, paragraphs
 from jiheng.readers.stitch import Table, spans_rows, stitched
 
+_RECOGNISED = "第 {} 页是图像，文字由识别（OCR）得来，请对照原件核对；把握不大的值另有标注"
+
 
 class Page(msgspec.Struct, frozen=True):
     """What was read of one page: its blocks from top to bottom, its height in points, what of it was lost, the horizontal rules on it."""
@@ -25,6 +27,7 @@ class Page(msgspec.Struct, frozen=True):
     height: float
     lost: str | None = None
     rules: Sequence[Rule] = ()
+    recognised: bool = False  # its text was recognised in a picture
 
 
 def page_blocks(tables: Sequence[Lattice], inside: Held, free: Sequence[Glyph], page: int) -> list[Block]:
@@ -50,7 +53,19 @@ def _piece(lattice: Lattice, slot: Slot, glyphs: list[Glyph], page: int) -> Piec
     box = lattice.box(slot)
     text = cell_text(text_lines(glyphs, page), box[2] - box[0])
     beyond = any(not box[1] <= glyph.middle <= box[3] for glyph in glyphs)
-    return Piece(row=slot.row, column=slot.column, row_span=slot.row_span, column_span=slot.column_span, text=text, page=page, box=box, beyond=beyond)
+    sure, candidates = certainty(glyphs, text)
+    return Piece(
+        row=slot.row,
+        column=slot.column,
+        row_span=slot.row_span,
+        column_span=slot.column_span,
+        text=text,
+        page=page,
+        box=box,
+        beyond=beyond,
+        certainty=sure,
+        candidates=candidates,
+    )
 
 
 def pages_grid(pages: Sequence[Page]) -> Grid:
@@ -66,7 +81,13 @@ def pages_grid(pages: Sequence[Page]) -> Grid:
         tables += 1
         lines.extend(_rows(item, tables))
     lost = tuple((Source(page=number), page.lost) for number, page in enumerate(pages, 1) if page.lost)
-    return Grid(lines=tuple(lines), lost=lost)
+    return Grid(lines=tuple(lines), lost=(*_recognised(pages), *lost))
+
+
+def _recognised(pages: Sequence[Page]) -> Iterator[tuple[Source, str]]:
+    numbers = [number for number, page in enumerate(pages, 1) if page.recognised]
+    if numbers:
+        yield Source(page=numbers[0]), _RECOGNISED.format("、".join(map(str, numbers)))
 
 
 def _rows(table: Table, number: int) -> list[Line]:
@@ -74,7 +95,15 @@ def _rows(table: Table, number: int) -> list[Line]:
 
 
 def _cell(piece: Piece) -> Cell:
-    return Cell(text=piece.text, source=_source(piece.page, piece.box), column=piece.column, row_span=piece.row_span, column_span=piece.column_span)
+    return Cell(
+        text=piece.text,
+        source=_source(piece.page, piece.box),
+        column=piece.column,
+        row_span=piece.row_span,
+        column_span=piece.column_span,
+        certainty=piece.certainty,
+        candidates=piece.candidates,
+    )
 
 
 def _source(page: int, box: tuple[float, float, float, float]) -> Source:

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from jiheng.readers.frame import Frame
 from jiheng.readers.glyphs import clip_of, page_glyphs
 from jiheng.readers.grid import Grid, Unreadable
+from jiheng.readers.image import LONG_SIDE, MOST_PAGES, SIDES
 from jiheng.readers.lattice import lattices, whole_rules
 from jiheng.readers.pages import Page, page_blocks, pages_grid
 from jiheng.readers.placing import placed
+from jiheng.readers.progress import page_done
+from jiheng.readers.recognition import is_installed
 from jiheng.readers.strokes import Strokes
 
 _ENCRYPTED = (
@@ -23,24 +27,31 @@ _CORRUPT = (
 )
 _EMPTY = ("PDF 中没有任何内容。请确认选对了文件。", "The PDF holds nothing. Check that it is the right file.")
 _SCAN = (
-    "PDF 是扫描件（{pages} 页只有图像，没有文字层），本机没有安装文字识别（OCR），无法读取；请提供 Word、Excel 原件或由原件直接导出的 PDF。",
+    "PDF 是扫描件（{pages} 页只有图像，没有文字层），本机没有安装文字识别（OCR），无法读取；"
+    "请运行 pip install 'jiheng[ocr]' 后再试，或提供 Word、Excel 原件或由原件直接导出的 PDF。",
     "The PDF is a scan ({pages} pages of pictures without a text layer), and no text recognition (OCR) is installed. "
-    "Give the Word or Excel original, or a PDF exported from it.",
+    "Run pip install 'jiheng[ocr]', or give the Word or Excel original, or a PDF exported from it.",
+)
+_BLANK = (
+    "PDF 是扫描件（{pages} 页只有图像，没有文字层），其中没有识别出任何文字；请确认选对了文件，或重新扫描。",
+    "The PDF is a scan ({pages} pages of pictures without a text layer), and no text was recognised in it. Check the file, or scan it anew.",
 )
 _LONG = (
     "PDF 共 {pages} 页，超过 {most} 页的上限；请拆分后再读取。",
     "The PDF has {pages} pages, more than the limit of {most}. Part it into several files and read these.",
 )
 _SCANNED_PAGE = "本页只有图像或图形，没有文字，未能读取"
+_PAGE_TOO_MANY = "本页只有图像；一个文件最多识别 {} 页，本页没有识别"
 _BROKEN_PAGE = "本页已损坏，未能读取"
 _CROWDED_PAGE = "本页内容过多，只读取了一部分"
 _MOST_CROSSINGS = 1_000_000  # a page with more crossing lines is a drawing, not a table
 
 
-def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, most_strokes: int = 60_000) -> Grid:
+def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, most_strokes: int = 60_000, recognise: bool | None = None) -> Grid:
     """The Grid of a PDF file: table rows and paragraphs in reading order, each cell with its page and box.
 
-    `most_glyphs` and `most_strokes` bound the work on one page; what lies beyond them is told in `lost`, as are single pages without text.
+    `most_glyphs` and `most_strokes` bound the work on one page; what lies beyond them is told in `lost`, as are single pages without text
+    where none is recognised (`recognise`: by default where recognition is installed).
     Raises Unreadable for files that are encrypted, corrupt, longer than `most_pages`, or scans without a text layer.
     """
     try:
@@ -51,6 +62,8 @@ def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, 
         if len(document) > most_pages:
             raise _unreadable(_LONG, pages=len(document), most=most_pages)
         pages = [_read_page(document, index, most_glyphs, most_strokes) for index in range(len(document))]
+        if is_installed() if recognise is None else recognise:
+            pages = _recognised(document, pages)
     finally:
         document.close()
     _refuse_what_says_nothing(pages)
@@ -61,6 +74,9 @@ def _refuse_what_says_nothing(pages: list[Page]) -> None:
     if any(page.blocks for page in pages):
         return
     scanned = sum(page.lost == _SCANNED_PAGE for page in pages)
+    recognised = sum(page.recognised for page in pages)
+    if recognised:
+        raise _unreadable(_BLANK, pages=recognised)
     if scanned:
         raise _unreadable(_SCAN, pages=scanned)
     raise _unreadable(_CORRUPT if any(page.lost for page in pages) else _EMPTY)
@@ -69,6 +85,35 @@ def _refuse_what_says_nothing(pages: list[Page]) -> None:
 def _unreadable(message: tuple[str, str], **values: int) -> Unreadable:
     zh, en = message
     return Unreadable(zh.format(**values), en=en.format(**values))
+
+
+def _recognised(document: Any, pages: list[Page]) -> list[Page]:
+    """The pages, those that are only a picture recognised; of a long scan the first ones."""
+    scanned = [index for index, page in enumerate(pages) if page.lost == _SCANNED_PAGE]
+    done = list(pages)
+    for count, index in enumerate(scanned):
+        if count < MOST_PAGES:
+            done[index] = _recognised_page(document, index)
+            page_done(count + 1, min(len(scanned), MOST_PAGES))
+        else:
+            done[index] = msgspec.structs.replace(pages[index], lost=_PAGE_TOO_MANY.format(MOST_PAGES))
+    return done
+
+
+def _recognised_page(document: Any, index: int) -> Page:
+    from jiheng.readers.scan import DPI, scanned_page
+
+    page = document[index]
+    try:
+        long_side = max(page.get_size()) / 72
+        # Programs that take photographs often make a page of as many points as the picture has pixels.
+        inches = long_side if SIDES[0] <= long_side <= SIDES[1] else LONG_SIDE
+        picture = page.render(scale=DPI * inches / long_side / 72, rev_byteorder=False, maybe_alpha=False).to_numpy()
+    except pypdfium2.PdfiumError:
+        return Page([], 0.0, _BROKEN_PAGE)
+    finally:
+        page.close()
+    return scanned_page(picture if picture.shape[2] == 3 else picture[:, :, :3] if picture.shape[2] == 4 else picture[:, :, 0], index + 1)
 
 
 def _read_page(document: Any, index: int, most_glyphs: int, most_strokes: int) -> Page:

@@ -15,8 +15,10 @@ _BRIDGED = 0.02  # inches of a rule that did not print
 _NEAR = 0.04  # inches: a rule that ends so near to another one meets it
 _ALONE = 0.7  # inches: shorter lines that meet no other are strokes of large characters
 _SURELY = 0.45  # inches: no bracket is higher
-_IN_LINE = 0.015  # inches: strokes that lie so near above each other are one rule
-_BOW, _SWAY = 1.0, 4.0  # dots: a bracket bows by more from its ends to its middle, and sways by more
+_ROW, _LONGER = 0.07, 1.2  # inches: no row is lower; a line so close to one that is longer, times, is none
+_WHOLE = 0.93  # of a short rule is printed without a gap; a character leaves some above and below it
+_FLANK = 0.1  # of a rule's length that characters touch on the side where fewer stand
+_END = 4  # dots where other rules meet
 _MOST = 600  # lines each way; a picture with more is none of a table
 
 
@@ -26,8 +28,9 @@ class Ruled:
     def __init__(self, ink: Picture, dpi: float) -> None:
         across = _strokes(ink, dpi, length=_ACROSS)
         down = [stroke.turned() for stroke in _strokes(cv2.transpose(ink), dpi, length=_DOWN)]
-        down = [stroke for stroke in down if stroke.length > _SURELY * dpi or _goes_on(stroke, down, dpi) or _is_straight(ink, stroke)]
-        across, down = _meeting(across, down, dpi)
+        down = [stroke for stroke in down if stroke.length > _SURELY * dpi or _stands_free(ink, stroke.box)]
+        across, down = _meeting(_without_shadows(across, dpi), down, dpi)
+        down = [_trimmed(stroke, across, ink, dpi) for stroke in down]
         self.across = [stroke.rule(dpi) for stroke in across]
         self.tables: list[Lattice] = lattices(self.across, [stroke.rule(dpi) for stroke in down])
         self.mask = np.zeros_like(ink)
@@ -71,29 +74,37 @@ def _strokes(ink: Picture, dpi: float, *, length: float) -> list[_Stroke]:
     return [_Stroke(box) for box in sorted(boxes, key=lambda box: box[0] - box[2])[:_MOST]]
 
 
-def _goes_on(stroke: _Stroke, strokes: Sequence[_Stroke], dpi: float) -> bool:
-    """Whether a longer rule lies in line with the stroke: columns go through several rows."""
-    middle = (stroke.box[0] + stroke.box[2]) / 2
-    near = [other for other in strokes if other is not stroke and abs((other.box[0] + other.box[2]) / 2 - middle) <= max(dpi * _IN_LINE, 2)]
-    return any(other.length > _SURELY * dpi for other in near) or len(near) > 1
+def _without_shadows(across: Sequence[_Stroke], dpi: float) -> list[_Stroke]:
+    """The horizontal lines without those close to a longer one: a row of characters may stand on it."""
+
+    def shadows(line: _Stroke, other: _Stroke) -> bool:
+        apart = abs(line.box[1] + line.box[3] - other.box[1] - other.box[3]) / 2
+        beside = other.box[0] - dpi * _NEAR <= line.box[0] and line.box[2] <= other.box[2] + dpi * _NEAR
+        return other.length > _LONGER * line.length and apart < _ROW * dpi and beside
+
+    return [line for line in across if not any(shadows(line, other) for other in across)]
 
 
-def _is_straight(ink: Picture, stroke: _Stroke) -> bool:
-    """Whether a short upright stroke is a rule, not a bracket: as straight at its ends as in its middle."""
+def _stands_free(ink: Picture, box: tuple[int, int, int, int]) -> bool:
+    """Whether an upright stroke parts cells: drawn without a gap, and with white on one of its sides; strokes of characters have neighbours on both."""
+    left, top, right, bottom = box
+    if bottom - top <= 2 * _END:
+        return False
+    whole = ink[top:bottom, max(left - 1, 0) : right + 1].any(axis=1).mean() >= _WHOLE
+    before, behind = (ink[top + _END : bottom - _END, max(at, 0) : max(at + 3, 0)].any(axis=1).mean() for at in (left - 5, right + 2))
+    return bool(whole and min(before, behind) < _FLANK)
+
+
+def _trimmed(stroke: _Stroke, across: Sequence[_Stroke], ink: Picture, dpi: float) -> _Stroke:
+    """An upright rule without the strokes of characters that stand right below or above its end."""
     left, top, right, bottom = stroke.box
-    reach = (bottom - top) // 5
-    field = ink[top + 4 : bottom - 4, max(left - reach, 0) : right + reach] > 0
-    if not field.size:
-        return False
-    places = np.arange(field.shape[1])
-    near = np.abs(places - field.shape[1] / 2) <= reach
-    counts = (field & near).sum(axis=1)
-    if (counts == 0).any():
-        return False
-    middles = (field * near * places).sum(axis=1) / counts
-    third = max(len(middles) // 4, 1)
-    ends, middle = (middles[:third].mean() + middles[-third:].mean()) / 2, middles[third:-third].mean()
-    return bool(abs(ends - middle) <= _BOW and np.ptp(middles) <= _SWAY)
+    crossed = [line.box for line in across if line.box[0] - dpi * _NEAR <= left and right <= line.box[2] + dpi * _NEAR]
+    for _, upper, _, lower in crossed:
+        if 0 < bottom - lower < _SURELY * dpi and not _stands_free(ink, (left, lower, right, bottom)):
+            bottom = lower
+        if 0 < upper - top < _SURELY * dpi and not _stands_free(ink, (left, top, right, upper)):
+            top = upper
+    return _Stroke((left, top, right, bottom), down=True)
 
 
 def _meeting(across: Sequence[_Stroke], down: Sequence[_Stroke], dpi: float) -> tuple[list[_Stroke], list[_Stroke]]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 NEEDED = ("rapidocr", "onnxruntime", "cv2", "PIL")
@@ -48,7 +49,7 @@ class Recogniser:
 
         cv2.setNumThreads(1)
         threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-        engine = RapidOCR(params={"Global.log_level": "critical", **threads})
+        engine: Any = RapidOCR(params={"Global.log_level": "critical", **threads})
         self._find, self._read, self._turn = engine._load_det_model(), engine._load_rec_model(), engine._load_cls_model()
         self._chars = self._read.postprocess_op.character
 
@@ -67,7 +68,7 @@ class Recogniser:
         """Whether most of these pictures of lines stand on their heads."""
         flat = [line for line in lines if line.shape[1] >= _FLAT * line.shape[0]]
         votes = [label for label, score in self._turn(flat).cls_res if score >= _SURE] if flat else []
-        return 2 * sum(label == "180" for label in votes) > len(votes)
+        return 2 * votes.count("180") > len(votes)
 
     def lines(self, pictures: Sequence[Any]) -> list[list[Sign]]:
         """The characters in each picture of one line (three channels), from left to right."""
@@ -99,7 +100,7 @@ class Recogniser:
             else:
                 peaks.append(place)
         middles = [(place + 0.5) * step for place in peaks]
-        edges = [0.0, *((before + after) / 2 for before, after in zip(middles, middles[1:], strict=False)), width]
+        edges = [0.0, *((before + after) / 2 for before, after in pairwise(middles)), width]
         return [
             Sign(self._chars[best[place]], edges[at], edges[at + 1], float(chances[place, best[place]]), self._rival(chances[place]))
             for at, place in enumerate(peaks)

@@ -18,6 +18,7 @@ import msgspec
 from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
 from jiheng.readers.grid import Unreadable
+from jiheng.readers.image import MOST_PAGES
 from jiheng.readers.worker import LENGTH, Answer, Request
 
 MEMORY = 2 * 2**30  # bytes of address space of a process
@@ -27,7 +28,11 @@ _MOST_ANSWER = 512 * 2**20
 
 
 class _TooLate(Exception):
-    """The process did not answer in time."""
+    """The process did not answer in time; so many pages of so many had been recognised."""
+
+    def __init__(self, page: int = 0, pages: int = 0) -> None:
+        super().__init__(page, pages)
+        self.page, self.pages = page, pages
 
 
 class _Died(Exception):
@@ -88,8 +93,8 @@ class Sandbox:
         try:
             process = process or self._start()
             answer = process.ask(request, self._seconds)
-        except _TooLate:
-            answer = self._too_late()
+        except _TooLate as late:
+            answer = self._too_late(late.page, late.pages)
         except _Died:
             answer = _died(process)
         except BaseException:
@@ -115,7 +120,15 @@ class Sandbox:
             with self._lock:
                 self._started.remove(process)
 
-    def _too_late(self) -> Answer:
+    def _too_late(self, page: int, pages: int) -> Answer:
+        if page:
+            return Answer(
+                zh=f"文字识别：共 {pages} 页，识别了 {page} 页后，下一页超过 {self._seconds:g} 秒，已停止。"
+                "请拆分文件或以 200–300 dpi 重新扫描，或用 --timeout 放宽时限。",
+                en=f"Recognition stopped: {page} of {pages} pages were done, the next one took more than {self._seconds:g} seconds. "
+                "Part the file, scan it anew at 200 to 300 dpi, or allow more by --timeout.",
+                spent=True,
+            )
         return Answer(
             zh=f"读取超过 {self._seconds:g} 秒，已停止。请只保留绩效目标申报表，另存为新文件后再试，或用 --timeout 放宽时限。",
             en=f"Reading took more than {self._seconds:g} seconds and was stopped. Save the declaration forms alone in a new file, or allow more by --timeout.",
@@ -145,10 +158,21 @@ class _Process:
         os.set_blocking(self._out, False)
 
     def ask(self, request: Request, seconds: float) -> Answer:
-        """Send a file, wait for the answer. Raises _TooLate, _Died."""
+        """Send a file, wait for the answer; each page that is recognised gives the next one as much time. Raises _TooLate, _Died."""
         deadline = time.monotonic() + seconds
         message = msgspec.msgpack.encode(request)
         self._send(memoryview(len(message).to_bytes(LENGTH, "big") + message), deadline)
+        page = pages = 0
+        try:
+            while (answer := self._answer(deadline)).page:
+                if not page < answer.page <= MOST_PAGES:
+                    raise _Died
+                page, pages, deadline = answer.page, answer.pages, time.monotonic() + seconds
+        except _TooLate:
+            raise _TooLate(page, pages) from None
+        return answer
+
+    def _answer(self, deadline: float) -> Answer:
         length = int.from_bytes(self._receive(LENGTH, deadline), "big")
         if length > _MOST_ANSWER:
             raise _Died

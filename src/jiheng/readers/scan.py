@@ -67,7 +67,7 @@ def scanned_page(picture: Picture, number: int) -> Page:
         else:
             inside[line.spot[0]].setdefault(line.spot[1], []).extend(glyphs)
     height = picture.shape[0] * 72 / DPI
-    return Page(page_blocks(sheet.ruled.tables, inside, free, number), height, rules=sheet.ruled.across)
+    return Page(page_blocks(sheet.ruled.tables, inside, free, number), height, rules=sheet.ruled.across, recognised=True)
 
 
 def _upright(picture: Picture) -> tuple[_Sheet, list[Box]]:

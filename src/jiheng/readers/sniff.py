@@ -17,6 +17,10 @@ class Format(StrEnum):
     XLS = "xls"
     PDF = "pdf"
     OFD = "ofd"
+    JPEG = "jpg"
+    PNG = "png"
+    TIFF = "tif"
+    BMP = "bmp"
     HTML = "html"
     MHT = "mht"
     JSON = "json"
@@ -30,6 +34,10 @@ _SUFFIXES = {
     Format.XLS: ("xls", "xlt", "et", "ett"),
     Format.PDF: ("pdf",),
     Format.OFD: ("ofd",),
+    Format.JPEG: ("jpg", "jpeg", "jpe", "jfif"),
+    Format.PNG: ("png",),
+    Format.TIFF: ("tif", "tiff"),
+    Format.BMP: ("bmp", "dib"),
     Format.HTML: ("html", "htm", "xhtml", "shtml", "jsp", "aspx", "php"),
     Format.MHT: ("mht", "mhtml"),
     Format.JSON: ("json",),
@@ -42,6 +50,10 @@ _ZH = {
     Format.XLS: "Excel 97-2003 工作簿",
     Format.PDF: "PDF",
     Format.OFD: "OFD",
+    Format.JPEG: "JPEG 图片",
+    Format.PNG: "PNG 图片",
+    Format.TIFF: "TIFF 图片",
+    Format.BMP: "BMP 图片",
     Format.HTML: "网页",
     Format.MHT: "单个文件网页",
     Format.JSON: "JSON",
@@ -49,7 +61,8 @@ _ZH = {
 }
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURES = {b"\x89PNG\r\n": Format.PNG, b"\xff\xd8\xff": Format.JPEG, b"II*\x00": Format.TIFF, b"MM\x00*": Format.TIFF}
+_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")  # of HEIF, what telephones take
 _ARCHIVES = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd")
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta|center|font|h[1-6]|span|title|style|form|tr)\b", re.IGNORECASE)
 _XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
@@ -69,6 +82,9 @@ def kind_of(data: bytes, name: str) -> Format:
         return _of_ole(data)
     if b"%PDF-" in data[:1024]:
         return Format.PDF
+    picture = next((kind for magic, kind in _PICTURES.items() if data.startswith(magic)), None)
+    if picture or (data.startswith(b"BM") and data[6:10] == bytes(4)):
+        return picture or Format.BMP
     _refuse_pictures_and_archives(data)
     return _of_text(data, name)
 
@@ -153,10 +169,10 @@ def _stream_at(data: bytes, name: str) -> int | None:
 
 
 def _refuse_pictures_and_archives(data: bytes) -> None:
-    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypheix"):
+    if data.startswith(b"GIF8") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[4:8] == b"ftyp" and data[8:12] in _BRANDS):
         raise Unreadable(
-            "这是图片，文字无法读取。请提供 Word、Excel 或文字可以复制的 PDF；只有扫描件时请先做文字识别（OCR）。",
-            en="This is a picture. Give a Word, Excel or PDF file whose text can be copied; run text recognition (OCR) on a scan first.",
+            "这种图片（GIF、WebP、HEIC）不能读取。请另存为 JPEG 或 PNG，或导出为 PDF 后再试。",
+            en="Pictures of this kind (GIF, WebP, HEIC) cannot be read. Save it as JPEG or PNG, or export it as PDF.",
         )
     if data.startswith(_ARCHIVES) or data[257:262] == b"ustar":
         raise _archive()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from jiheng.model.target import Certainty
 from jiheng.readers.blocks import Block, Fragment, Piece
 from jiheng.readers.labels import fold, without_bracket, without_lead
 from jiheng.readers.lattice import SNAP
@@ -134,6 +135,8 @@ def _cut(pairs: Sequence[Pair], first: Sequence[Piece], *, open_cut: bool) -> bo
     texts = [(upper, lower) for upper, lower in pairs if lower.text]
     if open_cut or (texts and all(_drawn_twice(upper, lower) for upper, lower in texts)):
         return True
+    if texts and any(_key(upper.text) in vocabulary().fields and not lower.text for upper, lower in pairs):
+        return True  # 主管部门, 实施单位: a label of one row, whose value goes on
     halves = [pair for pair in texts if pair[0].text and not _is_label(pair[1].text) and _is_label(pair[0].text + pair[1].text)]
     if not texts or any(_is_label(piece.text) for pair in texts if pair not in halves for piece in pair):
         return False
@@ -165,7 +168,17 @@ def _drawn_twice(upper: Piece, lower: Piece) -> bool:
 def _merged(upper: Piece, lower: Piece, *, cut: bool) -> Piece:
     parts = (upper.text,) if _drawn_twice(upper, lower) else (upper.text, lower.text)
     text = "\n".join(part for part in parts if part)
-    return replace(upper, text=text, row_span=upper.row_span + lower.row_span - cut)
+    sure, candidates = _less_sure(upper, lower)
+    return replace(upper, text=text, row_span=upper.row_span + lower.row_span - cut, certainty=sure, candidates=candidates)
+
+
+def _less_sure(upper: Piece, lower: Piece) -> tuple[Certainty, tuple[str, ...]]:
+    """How sure two halves are together; candidates only where the other half is blank, since they are readings of a whole text."""
+    if not (upper.text and lower.text):
+        held = upper if upper.text else lower
+        return held.certainty, held.candidates
+    sure = upper.certainty is lower.certainty is Certainty.READ
+    return (Certainty.READ if sure else Certainty.INFERRED), ()
 
 
 def _places(edges: Sequence[Sequence[float]]) -> list[float]:

@@ -19,6 +19,7 @@ from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
 from jiheng.readers.document import read_document, read_returned
 from jiheng.readers.grid import Unreadable
+from jiheng.readers.progress import listening
 
 LENGTH = 8
 
@@ -40,6 +41,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     zh: str = ""
     en: str = ""
     spent: bool = False
+    page: int = 0  # more than 0: no answer yet, only how many pages have been recognised …
+    pages: int = 0  # … of how many
 
 
 OUT_OF_MEMORY = Answer(
@@ -56,12 +59,27 @@ def main() -> None:
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the messages
     while (request := _receive(incoming)) is not None:
-        answer = _answer(request)
-        data = _encoded(answer)
-        outgoing.write(len(data).to_bytes(LENGTH, "big") + data)
-        outgoing.flush()
+        with listening(_Progress(request, outgoing)):
+            answer = _answer(request)
+        _send(outgoing, _encoded(answer))
         if answer.spent:
             return
+
+
+class _Progress:
+    """Tells the other side of each page that was recognised; the next one may take as long as a file."""
+
+    def __init__(self, request: Request, outgoing: IO[bytes]) -> None:
+        self._seconds, self._outgoing = request.seconds, outgoing
+
+    def __call__(self, page: int, pages: int) -> None:
+        _allow_processor(self._seconds)
+        _send(self._outgoing, msgspec.msgpack.encode(Answer(page=page, pages=pages)))
+
+
+def _send(outgoing: IO[bytes], data: bytes) -> None:
+    outgoing.write(len(data).to_bytes(LENGTH, "big") + data)
+    outgoing.flush()
 
 
 def _follow(parent: int) -> None:
