@@ -1,5 +1,6 @@
 """Layouts of official forms (forms/*.toml): which cells a form has, what stands in them, how wide they are. A new layout is a new file."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -10,11 +11,12 @@ import msgspec
 Kind = Literal["declaration", "self_evaluation", "monitoring", "department"]
 Role = Literal["title", "subtitle", "note", "label", "value"]
 Align = Literal["left", "center", "right"]
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 SECTIONS = ("overview", "basis", "implementer", "plan", "period", "budget", "objective")
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A cell: a printed `label`, in which {number}, {year}, {unit} and {name} are filled in, or the `value` at an address of the form.
+    """A cell: a printed `label`, in which {number}, {year}, {unit}, {name} and {cutoff} are filled in, or the `value` at an address of the form.
 
     "*" in an address stands for each item in turn ("indicators/*/name"). `otherwise` is shown where `value` has no such item or is missing,
     `until` behind it as the end of a period. `money` is shown in the unit of the layout, `percent` with its sign; `tick` shows √ where the value is, or
@@ -43,13 +45,15 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rows that belong together: `head` is repeated on every page, `rows` for every item where their addresses hold "*" (at least once).
 
-    `group` is a label before all of them, in a merged cell. `align` puts items of several lists beside each other that are equal in this field.
+    `foot` follows them once. `group` is a label before all of them, in a merged cell. `optional`: left out where nothing in it is filled. `align` puts items of several lists beside each other that are equal in this field.
     `height` is the least of a row, in millimetres.
     """
 
     group: str = ""
     head: tuple[tuple[str | Cell, ...], ...] = ()
     rows: tuple[tuple[str | Cell, ...], ...] = ()
+    foot: tuple[tuple[str | Cell, ...], ...] = ()
+    optional: bool = False
     align: str = ""
     height: float = 7.0
 
@@ -81,9 +85,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     landscape: bool = False
 
     @property
+    def fills(self) -> frozenset[str]:
+        """What is filled into the labels: "number", "year", "cutoff" …"""
+        labels = [line.text for line in self.headings] + [cell.label for cell in self.cells] + [block.group for block in self.blocks]
+        return frozenset(name for label in labels for name in _PLACEHOLDER.findall(label))
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """All cells but plain labels."""
-        return tuple(cell for block in self.blocks for row in (*block.head, *block.rows) for cell in row if isinstance(cell, Cell))
+        return tuple(cell for block in self.blocks for row in (*block.head, *block.rows, *block.foot) for cell in row if isinstance(cell, Cell))
 
 
 class Papers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -69,20 +69,20 @@ def fills_form(form: Form) -> bool:
 
 def left_out(form: Declaration, layout: Layout) -> tuple[str, ...]:
     """Addresses of the values of a form that a layout has no cell for, relative to the form."""
-    shown = {address for cell in layout.cells for address in cell.addresses}
+    shown = layout.fills.union(address for cell in layout.cells for address in cell.addresses)
     return tuple(address for address in _filled(form) if not _covered(_INDEX.sub("*", address), shown))
 
 
 def form_page(form: Form, layout: Layout, place: str) -> Page:
     """The page of a form: the lines above its table, and the table. `place` is the address of the form in the submission."""
-    names = {"number": form.number, "year": form.year, "unit": layout.unit, "name": form.name}
+    names = {"number": form.number, "year": form.year, "unit": layout.unit, "name": form.name, "cutoff": getattr(form, "cutoff", None)}
     above = tuple(Paragraph(text=filled(line.text, names), role=Role(line.role), align=Align(line.align)) for line in layout.headings)
     rows = tuple(row for block in layout.blocks for row in block_rows(block, layout, form, names, place))
     title = " ".join(filled(f"{layout.title} {{number}} {{name}}", names).split())
     return Page(blocks=(*above, Table(widths=layout.widths, rows=rows)), bookmark=title, landscape=layout.landscape)
 
 
-def _covered(address: str, shown: set[str]) -> bool:
+def _covered(address: str, shown: frozenset[str]) -> bool:
     return address in shown or address.split("/", maxsplit=1)[0] == "narrative"
 
 

@@ -50,8 +50,11 @@ def block_rows(block: Block, layout: Layout, form: Form, names: Mapping[str, obj
 
     head = fill(block.head, {})
     body = [row for item in _items(block, form) for row in fill(block.rows, item)]
+    body += fill(block.foot, {})
+    if block.optional and not any(shown.text for row in body for shown in row if shown.cell.value):
+        return []
     spans = _merged(body)
-    rows = [Row(cells=tuple(_box(cell, 1) for cell in row), height=LABEL_HEIGHT, header=True) for row in head]
+    rows = [Row(cells=tuple(_box(cell, cell.cell.rows) for cell in row), height=LABEL_HEIGHT, header=True) for row in head]
     rows += [Row(cells=tuple(_box(cell, span) for cell, span in zip(row, sizes, strict=True) if span), height=_height(row, block)) for row, sizes in spans]
     if not block.group:
         return rows
