@@ -11,7 +11,7 @@ from jiheng.readers.recognition import is_installed
 
 MOST_PIXELS = 80_000_000  # A3 at 400 dots an inch has 31 million
 MOST_PAGES = 100  # of a file that are recognised: some five seconds each
-_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "MPO")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
 LONG_SIDE = 11.69  # inches, of A4: where a picture does not tell its size
 SIDES = 4.0, 24.0  # inches: a long side beyond these is not told rightly
 _LEAST = 60  # pixels a side: smaller pictures hold no text
@@ -49,8 +49,8 @@ def _pictures(data: bytes) -> Iterator[tuple[int, int, Any]]:
 
     Image.MAX_IMAGE_PIXELS = None  # the limit is ours
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            warnings.simplefilter("ignore")  # odd tags in a photograph are no matter
+        # Odd tags in a photograph are no matter.
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
             if count > MOST_PAGES:
                 raise _long(count)

@@ -8,9 +8,12 @@ import numpy as np
 Picture = Any  # an array of pixels: height × width, or × 3 (blue, green, red)
 
 _REDDISH = 28  # by so much is red above green and blue where a stamp is
-_MOSTLY = 0.5  # of the ink: a page printed in red is no stamp
+_LIGHT = 130  # in the red channel: what is darker under a stamp is print
+_BLACK = 50  # in the red channel: print under a stamp, of which pressed pictures make a dark red
+_MOSTLY = 0.85  # of the ink: a page printed in red is no stamp
 _SLANT = 5.0  # degrees that are looked through to either side
 _COARSE, _FINE = 0.25, 0.02
+_AS_SHARP = 0.99  # of the sharpest: angles between which rounding to dots decides
 _POINTS = 120_000  # dots of ink are enough to find the slant
 _PAPER = 8  # the light on the paper is found in a picture so much smaller
 
@@ -25,8 +28,11 @@ def grey(picture: Picture) -> Picture:
     dark = plain < 160
     if not stamped.any() or (stamped & dark).sum() > _MOSTLY * max(int(dark.sum()), 1):
         return plain
-    stamped = cv2.dilate(stamped.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.where(stamped, np.maximum(picture[:, :, 2], plain), plain)
+    light = red[stamped & (red > _LIGHT)]
+    level = float(np.percentile(light, 20)) if len(light) else 255.0  # how light the stamp itself is in the red channel
+    stamped = cv2.dilate(stamped.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    without = np.clip((red - _BLACK) * (255 / (level - _BLACK)), 0, 255).astype(np.uint8)
+    return np.where(stamped, without, plain)
 
 
 def evened(picture: Picture) -> Picture:
@@ -57,11 +63,12 @@ def slant(ink: Picture) -> float:
 
 def _gathered(ys: Any, xs: Any, middle: float, reach: float, step: float) -> float:
     angles = np.arange(middle - reach, middle + reach + step / 2, step)
-    return float(angles[int(np.argmax([_sharpness(ys, xs, angle) for angle in angles]))])
+    sharp = np.array([_sharpness(ys, xs, angle) for angle in angles])
+    return float(angles[sharp >= _AS_SHARP * sharp.max()].mean())
 
 
 def _sharpness(ys: Any, xs: Any, angle: float) -> float:
-    rows = (ys - xs * np.tan(np.radians(angle))).astype(np.int64)
+    rows = np.round(ys - xs * np.tan(np.radians(angle))).astype(np.int64)
     counts = np.bincount(rows - rows.min()).astype(np.float64)
     return float((counts * counts).sum())
 
