@@ -83,7 +83,7 @@ class Tasks:
         if shown and "name" in cells and all(is_figure(cells[role].text) or is_blank(cells[role].text) for role in _AMOUNTS if role in cells):
             self.rows.append(cells)
             return True
-        self.open = not shown
+        self.open = not rest  # the title of the block beside blank cells is an unfilled task
         return self.open
 
     def _cells(self, rest: Sequence[Piece]) -> dict[str, Piece]:
@@ -106,10 +106,15 @@ class Tasks:
         """Take the sums, which are what the department asks for."""
         roles = [role for role, _, _ in self.columns if role in {*_AMOUNTS, "block_amount"}]
         figures = [piece for piece in rest[1:] if is_figure(piece.text)]
-        for role, piece in zip(roles, figures, strict=False):
+        placed = [self._role_at(piece) for piece in figures]
+        for role, piece in zip(placed if self.spanned and set(placed) <= {*roles} else roles, figures, strict=False):
             field = "annual/amount" if role in {"amount", "block_amount"} else f"annual/{role}"
             self.sums.append(Entry(field=field, column=piece.column, text=piece.text, source=piece.source))
         self.open = False
+
+    def _role_at(self, piece: Piece) -> str:
+        """What stands in the column of the cell, where the file keeps its columns; "" outside them."""
+        return next((role for role, start, end in self.columns if start <= piece.column < end), "")
 
     def values(self, unit: str | None, sources: dict[str, Source], doubts: Doubts) -> tuple[Task, ...]:
         """The tasks in yuan, without unfilled template rows; their places go to `sources`."""

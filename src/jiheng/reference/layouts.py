@@ -45,8 +45,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rows that belong together: `head` is repeated on every page, `rows` for every item where their addresses hold "*" (at least once).
 
-    `foot` follows them once. `group` is a label before all of them, in a merged cell. `optional`: left out where nothing in it is filled. `align` puts items of several lists beside each other that are equal in this field.
-    `height` is the least of a row, in millimetres.
+    `foot` follows them once. `group` is a label before all of them, in a merged cell. `optional`: left out where nothing in it is filled.
+    `align` puts items of several lists beside each other that are equal in this field. `height` is the least of a row, in millimetres.
     """
 
     group: str = ""

@@ -6,7 +6,23 @@ from decimal import Decimal
 import msgspec
 from hypothesis import strategies as st
 
-from jiheng.model.declaration import AnnualFunds, Declaration, Funds, Indicator, Narrative, Stated, Submission, TotalFunds
+from jiheng.model.declaration import (
+    AnnualFunds,
+    Declaration,
+    Department,
+    Execution,
+    ExecutionBlock,
+    Form,
+    Funds,
+    Indicator,
+    Monitoring,
+    Narrative,
+    SelfEvaluation,
+    Stated,
+    Submission,
+    Task,
+    TotalFunds,
+)
 from jiheng.model.parse_target import parse_target
 from jiheng.readers.indicators import stable_id
 from jiheng.reference.layouts import SECTIONS, papers
@@ -47,7 +63,8 @@ TARGETS = (
     "",
 )
 # Hypothesis tries words of our own code, too (执行率): the first character keeps names from being labels of the form.
-_HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=11).map("试{}".format)
+# GB 2312 holds no traditional characters: documents in these are read in simplified ones.
+_HAN = st.text(st.characters(codec="gb2312", min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=11).map("试{}".format)
 _TAILS = st.sampled_from(("", "（一期）", "《办法》", "“两山”", "G60", "A&B<C>", "x{{1}}", "'\"", "、培训", "𠮷", "①", "100%", "=1+1"))
 names = st.builds("{}{}".format, _HAN, _TAILS)
 texts = st.builds("{}。{}{}".format, _HAN, st.text("建成食堂供应午餐服务群众提高质量，；：1234567890", min_size=1, max_size=1500), _HAN).map(
@@ -126,3 +143,95 @@ def bare(submission: Submission) -> Submission:
         kept = {name: tuple(msgspec.structs.replace(row, source=None) for row in getattr(form, name)) for name in ("indicators", "overall_indicators")}
         forms.append(msgspec.structs.replace(form, sources={}, certainties={}, **kept))
     return msgspec.structs.replace(submission, declarations=tuple(forms), sources={}, notes=())
+
+
+points = st.none() | st.decimals("0", "100", places=1)
+lines = st.builds(Execution, initial=amounts, budget=amounts, spent=amounts, rate=st.none() | st.decimals("0", "150", places=2))
+actuals = st.none() | st.sampled_from(("19个", "3120册", "98.5%", "达成预期指标", "已完成", "2026年6月")).map(parse_target)
+CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
+
+
+@st.composite
+def executions(draw: st.DrawFn) -> ExecutionBlock:
+    """The execution block of a self-evaluation; points stand in the line of the sum."""
+    total = msgspec.structs.replace(draw(lines), weight=draw(points), mark=draw(points))
+    return ExecutionBlock(total=total, fiscal=draw(lines), carried_over=draw(lines), other=draw(lines))
+
+
+@st.composite
+def self_evaluations(draw: st.DrawFn) -> SelfEvaluation:
+    """A self-evaluation as its layout prints it."""
+    rows = tuple(
+        msgspec.structs.replace(row, actual=draw(actuals), weight=draw(points), mark=draw(points), reason=draw(st.none() | names)) for row in draw(indicators())
+    )
+    return SelfEvaluation(
+        number=1,
+        year=2026,
+        name=draw(names),
+        department=draw(st.none() | names),
+        implementing_agency=draw(st.none() | names),
+        annual_objective=draw(st.none() | texts),
+        achieved=draw(st.none() | texts),
+        execution=draw(executions()),
+        indicators=rows,
+        weight=draw(points),
+        mark=draw(points),
+        grade=draw(st.sampled_from((None, "优", "良"))),
+    )
+
+
+@st.composite
+def monitorings(draw: st.DrawFn) -> Monitoring:
+    """A monitoring form as its layout prints it."""
+    spent = st.builds(Execution, initial=amounts, spent=amounts, forecast=amounts, rate=st.none() | st.decimals("0", "150", places=2))
+    rows = tuple(
+        msgspec.structs.replace(
+            row,
+            actual=draw(actuals),
+            forecast=draw(actuals),
+            reason=draw(st.none() | names),
+            causes=tuple(cause for cause in CAUSES if draw(st.booleans())),
+            likelihood=draw(st.sampled_from((None, "确定能", "有可能", "完全不可能"))),
+        )
+        for row in draw(indicators())
+    )
+    return Monitoring(
+        number=1,
+        year=2026,
+        name=draw(names),
+        department=draw(st.none() | names),
+        implementing_agency=draw(st.none() | names),
+        annual_objective=draw(st.none() | texts),
+        achieved=draw(st.none() | texts),
+        cutoff=draw(st.sampled_from(("1-6月", "1-7月", "1-8月"))),
+        execution=ExecutionBlock(total=draw(spent), fiscal=draw(spent), carried_over=draw(spent), other=draw(spent)),
+        indicators=rows,
+    )
+
+
+@st.composite
+def departments(draw: st.DrawFn) -> Department:
+    """A department's declaration as its layout prints it."""
+    task = st.builds(Task, name=names, content=texts, amount=amounts, fiscal=amounts, other=amounts)
+    return Department(
+        number=1,
+        year=2026,
+        name=draw(names),
+        tasks=tuple(draw(st.lists(task, max_size=4))),
+        funds=Funds(annual=AnnualFunds(amount=draw(amounts), fiscal=draw(amounts), other=draw(amounts))),
+        annual_objective=draw(st.none() | texts),
+        indicators=draw(indicators()),
+    )
+
+
+@st.composite
+def department_evaluations(draw: st.DrawFn) -> Department:
+    """A department's self-evaluation as its layout prints it."""
+    base, done = draw(departments()), draw(self_evaluations())
+    kept = {name: getattr(done, name) for name in ("annual_objective", "achieved", "execution", "indicators", "weight", "mark", "grade")}
+    return msgspec.structs.replace(base, funds=Funds(), **kept)
+
+
+def alone(form: Form) -> Submission:
+    """A document of one form and its cover."""
+    return Submission(title="云汀市临溪区民生服务中心2026年财政支出项目绩效材料", year=2026, agency="云汀市临溪区民生服务中心", declarations=(form,))
