@@ -145,6 +145,38 @@ def bare(submission: Submission) -> Submission:
     return msgspec.structs.replace(submission, declarations=tuple(forms), sources={}, notes=())
 
 
+@st.composite
+def terms(draw: st.DrawFn) -> Declaration:
+    """A form that tells the whole term beside the year, as the central layout prints it."""
+    days_ = draw(st.none() | st.tuples(st.dates(dt.date(2020, 1, 1), dt.date(2026, 12, 31)), st.dates(dt.date(2026, 12, 31), dt.date(2030, 12, 31))))
+    return Declaration(
+        number=1,
+        year=2026,
+        name=draw(names),
+        nature=draw(st.sampled_from((None, "新增项目"))),
+        department=draw(st.none() | names),
+        implementing_agency=draw(st.none() | names),
+        start=days_[0] if days_ else None,
+        end=days_[1] if days_ else None,
+        funds=Funds(
+            total=TotalFunds(amount=draw(amounts), fiscal=draw(amounts), other=draw(amounts)),
+            annual=AnnualFunds(amount=draw(amounts), fiscal=draw(amounts), other=draw(amounts)),
+        ),
+        overall_objective=draw(st.none() | texts),
+        annual_objective=draw(st.none() | texts),
+        indicators=draw(indicators().filter(bool)),  # where only one half is filled, it is read as the year's
+        overall_indicators=draw(indicators()),
+    )
+
+
+@st.composite
+def weighted(draw: st.DrawFn) -> Declaration:
+    """A form whose indicators have points and explanations."""
+    rows = draw(indicators())
+    more = tuple(msgspec.structs.replace(row, weight=draw(points), explanation=draw(st.none() | names)) for row in rows)
+    return msgspec.structs.replace(draw(declarations(1)), narrative=Narrative(), year=2026, indicators=more)
+
+
 points = st.none() | st.decimals("0", "100", places=1)
 lines = st.builds(Execution, initial=amounts, budget=amounts, spent=amounts, rate=st.none() | st.decimals("0", "150", places=2))
 actuals = st.none() | st.sampled_from(("19个", "3120册", "98.5%", "达成预期指标", "已完成", "2026年6月")).map(parse_target)

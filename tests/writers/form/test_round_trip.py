@@ -15,7 +15,7 @@ from jiheng.readers.document import read_document
 from jiheng.readers.indicators import stable_id
 from jiheng.writers.form.document import Format, document
 from jiheng.writers.form.layout import layout_of, left_out
-from tests.writers.form.printable import LEVELS, alone, bare, department_evaluations, departments, monitorings, self_evaluations, submissions
+from tests.writers.form.printable import LEVELS, alone, bare, department_evaluations, departments, monitorings, self_evaluations, submissions, terms, weighted
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "data"
 READ_BACK = (Format.DOCX, Format.HTML)
@@ -27,7 +27,7 @@ def back(submission, format_, layout="auto"):
 
 @pytest.mark.parametrize("format_", READ_BACK)
 @given(submissions())
-@settings(max_examples=80)
+@settings(max_examples=30)
 def test_whatever_is_written_is_read_back(format_, submission):
     assert back(submission, format_) == submission
 
@@ -35,10 +35,17 @@ def test_whatever_is_written_is_read_back(format_, submission):
 @pytest.mark.parametrize("format_", READ_BACK)
 @pytest.mark.parametrize(
     ("kind", "layout"),
-    [(self_evaluations, "self_evaluation"), (monitorings, "monitoring"), (departments, "department"), (department_evaluations, "department_evaluation")],
+    [
+        (terms, "central"),
+        (weighted, "weighted"),
+        (self_evaluations, "self_evaluation"),
+        (monitorings, "monitoring"),
+        (departments, "department"),
+        (department_evaluations, "department_evaluation"),
+    ],
 )
 @given(data=st.data())
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_forms_of_the_whole_year_are_read_back(format_, kind, layout, data):
     submission = alone(data.draw(kind()))
     assert back(submission, format_, layout) == submission

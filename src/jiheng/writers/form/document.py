@@ -1,4 +1,9 @@
-"""A submission as an official document, in any format."""
+"""A submission as an official document, in any format.
+
+What is written reads back equal, but for what paper does not hold: where a value was read and how sure it is; notes; values that the layout has no
+cell for (`layout.left_out` names them); whether a blank cell was blank or missing; line breaks inside texts; the difference between 0 and 0.00; a level
+that is blank below a filled one, which reads as carried down; of two halves side by side the term's, where the year's is blank. JSON holds all of it.
+"""
 
 from collections.abc import Sequence
 from enum import StrEnum

@@ -1,7 +1,9 @@
 """Rows of a table: the cells of a block of a layout, filled from a form, with the merged cells that they need."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby, zip_longest
 from typing import Any
 
 import msgspec
@@ -89,17 +91,30 @@ def _items(block: Block, form: Form) -> Sequence[Item]:
     if not block.align:
         count = max((len(found) for found in indices.values()), default=0)
         return [{name: i if i < len(found) else None for name, found in indices.items()} for i in range(count)] or [dict.fromkeys(lists)]
-    groups: dict[object, dict[str, list[int]]] = {}
-    for name, places in indices.items():
-        for i in places:
-            groups.setdefault(getattr(get(form, name)[i], block.align), {}).setdefault(name, []).append(i)
-    return [item for group in groups.values() for item in _beside(group, lists)] or [dict.fromkeys(lists)]
+    runs = [_runs(get(form, name), block.align) for name in lists]
+    return [item for places in _matched(*runs) for item in _beside(places, lists)] or [dict.fromkeys(lists)]
 
 
-def _beside(group: Mapping[str, Sequence[int]], lists: Sequence[str]) -> list[Item]:
-    """Items of several lists beside each other, in their order."""
-    longest = max(len(indices) for indices in group.values())
-    return [{name: dict(enumerate(group.get(name, ()))).get(i) for name in lists} for i in range(longest)]
+def _runs(items: Sequence[object], field: str) -> list[tuple[object, list[int]]]:
+    """Neighbours that are equal in a field: its value, their indices."""
+    return [(value, list(group)) for value, group in groupby(range(len(items)), key=lambda i: getattr(items[i], field))]
+
+
+def _matched(first: Sequence[tuple[object, list[int]]], second: Sequence[tuple[object, list[int]]]) -> Iterator[tuple[list[int], list[int]]]:
+    """Runs of two lists beside each other where they are of the same value, each list in its own order."""
+    matcher = SequenceMatcher(None, [value for value, _ in first], [value for value, _ in second], autojunk=False)
+    for tag, start, end, from_, to in matcher.get_opcodes():
+        if tag == "equal":
+            yield from zip((places for _, places in first[start:end]), (places for _, places in second[from_:to]), strict=True)
+            continue
+        yield from ((places, []) for _, places in first[start:end])
+        yield from (([], places) for _, places in second[from_:to])
+
+
+def _beside(places: tuple[list[int], list[int]], lists: Sequence[str]) -> Iterator[Item]:
+    """Items of two lists beside each other, in their order."""
+    for pair in zip_longest(*places):
+        yield dict(zip(lists, pair, strict=True))
 
 
 def _value(cell: Cell, layout: Layout, form: Form, item: Item, names: Mapping[str, object], place: str) -> tuple[str, str]:
