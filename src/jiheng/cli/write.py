@@ -112,7 +112,7 @@ def tell(submission: Submission, format_: Format, layout: str = AUTO, *, narrati
         place = f"declarations/{index}"
         project = project_name(form, index, lang=lang)
         if format_ is not Format.JSON and (missing := [a for a in left_out(form, layout_of(form, layout)) if narrative or not a.startswith("narrative")]):
-            names = _names(submission, [f"{place}/{address}" for address in missing], lang)
+            names = _listed([place_name(submission, f"{place}/{address}", lang=lang).split(" › ")[-1] for address in missing], lang)  # columns, not cells
             zh = f"{project}：表式中没有以下栏目，未写出：{names}（要保留全部数据请写成 .json）"
             complain(errors, say(lang, zh, f"{project}: the layout has no cell for {names}; not written (JSON holds everything)"))
         for certainty, word in ((Certainty.INFERRED, ("由推断得出", "inferred")), (Certainty.AMBIGUOUS, ("有几种读法", "ambiguous"))):
@@ -122,6 +122,10 @@ def tell(submission: Submission, format_: Format, layout: str = AUTO, *, narrati
 
 
 def _names(submission: Submission, addresses: Sequence[str], lang: Lang) -> str:
-    names = list(dict.fromkeys(place_name(submission, address, lang=lang) for address in addresses))
+    return _listed([place_name(submission, address, lang=lang) for address in addresses], lang)
+
+
+def _listed(found: Sequence[str], lang: Lang) -> str:
+    names = list(dict.fromkeys(found))
     more = say(lang, f"等 {len(names)} 处", f" and others, {len(names)} in all") if len(names) > SHOWN else ""
     return say(lang, "、", ", ").join(names[:SHOWN]) + more

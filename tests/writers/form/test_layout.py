@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiheng.model.address import get
-from jiheng.model.declaration import AnnualFunds, Declaration, Funds, SelfEvaluation, Submission
+from jiheng.model.declaration import AnnualFunds, Declaration, Department, Funds, Monitoring, SelfEvaluation, Submission
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Certainty
 from jiheng.reference.layouts import Cell, layouts
@@ -20,7 +20,7 @@ from jiheng.writers.form.values import money_text, printed, target_text
 from tests.builders import faultless
 from tests.writers.form.printable import declarations, submissions
 
-FORMS = {kind.__struct_config__.tag: kind for kind in (Declaration, *Declaration.__subclasses__())}
+FORMS = {"declaration": Declaration, "self_evaluation": SelfEvaluation, "monitoring": Monitoring, "department": Department}
 
 
 def tables(page: Page) -> list[Table]:

@@ -66,7 +66,7 @@ def test_the_seed_comes_back_whole(shared, format_):
 
 @pytest.mark.parametrize("format_", READ_BACK)
 def test_a_hundred_indicators_and_long_texts_come_back(format_):
-    seen = {}
+    seen: dict[str, int] = {}
     rows = tuple(row(*LEVELS[i // 10], f"第{i}项工作完成数量", f"≥{i}(项)", seen) for i in range(100))
     long = "提高公共服务质量，扩大受益范围；" * 125
     form = Declaration(number=1, year=2026, name="百项工作", indicators=rows, annual_objective=long, overall_objective=long)
