@@ -24,17 +24,17 @@ def lost_tabs(blocks: Iterable[Block]) -> str:
 
 
 def lines(blocks: Iterable[Block]) -> str:
-    """A cell a line with a bar behind it; blank cells are bars alone, several in a row stand in one line."""
+    """A cell a line with a bar behind it; rows are filled up with blank cells at their end, several of which stand in one line as bars alone."""
     out: list[str] = []
     for block in blocks:
         if isinstance(block, str):
             out.append(block)
             continue
-        for text in (_one_line(cell.text) for cells in block.rows for cell in cells):
-            if text or not out or not out[-1].endswith("|"):
-                out.append(f"{text} |".strip())
-            else:
-                out[-1] += "|"
+        width = len(squares(block)[0])
+        for cells in block.rows:
+            texts = [_one_line(cell.text) for cell in cells]
+            out += [f"{text} |" if text else "|" for text in texts]
+            out += ["|" * (width - len(texts))] if len(texts) < width else []
     return "\n".join(out) + "\n"
 
 

@@ -81,7 +81,7 @@ def benchmark(
     - `jiheng benchmark`
     - `jiheng benchmark --select run_together,transposed --verbose`
     - `jiheng benchmark --documents 样本/ --truth 真值.tsv --goal 0.95`
-    - `jiheng benchmark --write 基准/`
+    - `jiheng benchmark --write 基准/`，再 `jiheng benchmark --documents 基准/documents`
     """
     errors = Console(stderr=True, highlight=False)
     names, kinds = _chosen(select, QUIRKS), _chosen(formats, FORMATS)
@@ -110,8 +110,11 @@ def _chosen(text: str, known: Collection[str]) -> list[str] | None:
 
 
 def _truth(documents: Path, rows: Path | None, fields: Path | None, errors: Console) -> Truth:
+    """The truth that was named, or that lies in the folder of the documents or beside it."""
+    rows = rows or next((folder / "rows.tsv" for folder in (documents, documents.parent) if (folder / "rows.tsv").is_file()), documents / "rows.tsv")
+    beside = rows.with_name("fields.tsv")
     try:
-        return load(rows or documents / "rows.tsv", fields)
+        return load(rows, fields or (beside if beside.is_file() else None))
     except (OSError, KeyError, TypeError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__} {error}"
         leave(errors, f"真值读不出（{reason}）。用 --truth 指定制表符分隔的文件，列有 sample、project、l1、l2、l3、raw_target。The truth cannot be read.")

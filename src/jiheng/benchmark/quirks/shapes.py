@@ -84,13 +84,14 @@ def transposed(form: Form, random: Random) -> Page:
 
 
 @quirk(7, "矩阵：每个乡镇一列", of=(DECLARATION,), formats=("tabs", "html", "xlsx", "lines"))
-def matrix_of_places(form: Form, random: Random) -> Page:
+def matrix_of_places(form: Form, random: Random) -> Drawn:
     """Each place has a column of targets."""
     towns = random.sample(_TOWNS, random.randint(3, 5))
     spread = rows_changed(form, lambda each: with_(each, places=tuple(_share(each, town, random) for town in towns)))
     head = [Cell("绩效指标", len(form.indicators) + 1), *map(Cell, ("一级指标", "二级指标", "三级指标", *towns))]
     lines = [[*map(Cell, (each.level1 or "", each.level2 or "", each.name or "", *(place.target.raw for place in each.places)))] for each in spread.indicators]
-    return _told(spread, [*_top(form, len(towns) + 4), head, *lines])
+    told = _told(spread, [*_top(form, len(towns) + 4), head, *lines])
+    return Drawn(page=told, unknown=("operator", "value", "unit"))  # each place has its own
 
 
 @quirk(8, "几个三级指标共一个分值", of=(SELF_EVALUATION,), formats=("tabs", "html", "docx", "xlsx"))
