@@ -62,8 +62,8 @@ def labels_split_by_blanks(form: Form, random: Random) -> Page:
 
 @quirk(3, "竖排标签只剩一个字", of=(DECLARATION,), formats=("tabs", "html", "pdf"))
 def labels_cut(form: Form, random: Random) -> Page:
-    """Vertical labels of blocks are cut down to their first character (绩, 总)."""
-    return _same(form, cells_changed(page(form).blocks, lambda text: text[0] if text in ("绩效指标", "绩效目标", "年度总体目标") else text))
+    """Vertical labels of blocks are cut down to their first character (绩)."""
+    return _same(form, cells_changed(page(form).blocks, lambda text: text[0] if text in ("绩效指标", "绩效目标") else text))
 
 
 @quirk(10, "一级指标的次序不一")
