@@ -12,7 +12,7 @@ from jiheng.readers.marks import is_figure, percent, points
 Cells = Mapping[str, Piece]
 _AMOUNTS = frozenset({"initial", "budget", "spent", "forecast", "none"})
 _MOST_POINTS = 100
-_NEAR = Decimal("0.6")  # percentage points by which a printed rate may differ: it is rounded, or cut off
+_NEAR = Decimal("0.6")  # percentage points by which a printed rate may differ at most: it is rounded, or cut off behind its last digit
 
 
 def expected_rate(amounts: Mapping[str, Decimal | None]) -> Decimal | None:
@@ -40,18 +40,30 @@ def _rate_fits(texts: Mapping[str, str]) -> bool:
     if expected is None:
         return True
     rate = percent(texts["rate"], expected)
-    return rate is not None and abs(rate[0] - expected) <= _NEAR
+    return rate is not None and abs(rate[0] - expected) <= min(_NEAR, Decimal(1).scaleb(int(rate[0].as_tuple().exponent)))
 
 
 def parted(pieces: Sequence[Piece], roles: Sequence[str]) -> Cells | None:
-    """The cells of a line that lacks some, in their order; None unless all readings that fit the arithmetic say the same."""
+    """The cells of a line that lacks some, in their order; None unless all readings that fit the arithmetic say the same, and it bears them out."""
     meanings = {tuple(sorted((role, piece.text) for role, piece in cells.items() if not is_blank(piece.text))): cells for cells in _sound(pieces, roles)}
-    return next(iter(meanings.values())) if len(meanings) == 1 else None
+    only = next(iter(meanings.values())) if len(meanings) == 1 else None
+    return only if only is not None and _borne_out(only, roles) else None
+
+
+def _borne_out(cells: Cells, roles: Sequence[str]) -> bool:
+    """Whether rate or mark say how much was spent, or, in a part of the sum, every column of amounts has its cell."""
+    expected = expected_rate({role: money(piece.text, "元") for role, piece in cells.items()})
+    if expected is not None and "rate" in cells:
+        return True
+    weight, mark = (points(cells[role].text) if role in cells else None for role in ("weight", "mark"))
+    if expected is not None and weight and mark is not None:
+        return abs(mark / weight * 100 - expected) <= _NEAR
+    return "mark" not in roles and {role for role in roles if role in _AMOUNTS} <= cells.keys()
 
 
 def _sound(pieces: Sequence[Piece], roles: Sequence[str]) -> Iterator[Cells]:
     for places in combinations(range(len(roles)), len(pieces)):
         cells = {roles[place]: piece for place, piece in zip(places, pieces, strict=True)}
-        told = cells.keys() <= _AMOUNTS or "spent" in cells  # a line without what was spent has no rate and no points
+        told = "mark" in roles or cells.keys() <= _AMOUNTS or "spent" in cells  # a part without what was spent has no rate
         if len(cells) == len(pieces) and told and fits(cells):
             yield cells
