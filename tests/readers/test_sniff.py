@@ -38,8 +38,6 @@ def locked_archive() -> bytes:
         (compound("Root", "Workbook"), "a.doc", Format.XLS),
         (compound("Root", "WordDocument"), "a.doc", Format.DOC),
         (compound("WordDocument", "Workbook"), "a.wps", Format.DOC),
-        (compound("Root", "WordDocument"), "a.doc", Format.DOC),
-        (compound("WordDocument", "Workbook"), "a.wps", Format.DOC),
         (compound("Book"), "a.et", Format.XLS),
         (compound("Workbook", "WordDocument"), "a.xls", Format.XLS),
         (b"\n%PDF-1.7\n", "a", Format.PDF),
