@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ def sample() -> bytes:
     return pdf(Sheet().rows((50, 150, 300), (100, 120, 140), rows), Sheet().text(50, 90, "一、项目概述"))
 
 
-def refusal(data: bytes, **limits: int) -> Unreadable:
+def refusal(data: bytes, **limits: Any) -> Unreadable:
     """Why a file is refused; the English says as much as the Chinese."""
     with pytest.raises(Unreadable) as refused:
         read_pdf(data, **limits)
