@@ -211,3 +211,14 @@ def test_vertical_labels_with_points_and_unfilled_template_rows_do_not_disturb()
 def test_a_blank_line_may_be_the_blank_cell_of_a_merged_level():
     rows = "项目名称\n非遗传承\n实施单位\n非遗中心\n一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n补助传承人\n46人\n \n开展传习\n120场\n"
     assert levels(rows) == [("产出指标", "数量指标", "补助传承人", "46人"), ("产出指标", "数量指标", "开展传习", "120场")]
+
+
+def test_blanks_inside_a_date_part_no_cells():
+    text = """项目名称  城区绿地养护
+实施单位  临溪区绿化管理所
+绩效指标  一级指标  二级指标  三级指标  指标值
+产出指标  数量指标  养护绿地面积  ≥32 万平方米
+          时效指标  完成时限  2026 年 12 月 31 日前
+"""
+    form = only(text)
+    assert [(row.name, row.target.raw) for row in form.indicators] == [("养护绿地面积", "≥32万平方米"), ("完成时限", "2026年12月31日前")]

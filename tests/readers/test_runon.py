@@ -202,3 +202,8 @@ def test_many_rows_glued_together_are_all_read() -> None:
     found = rows(read(f"一级指标二级指标三级指标分值年度指标值全年实际值得分产出指标数量指标{glued}"))
     assert len(found) == 120
     assert found[-1][3] == "≥219米"
+
+
+def test_a_scaled_unit_is_not_cut_before_the_next_name() -> None:
+    text = "项目名称农田整治一级指标二级指标三级指标指标值产出指标数量指标整治农田面积≥1.4万亩新修机耕路长度≥12公里质量指标验收合格率≥95%"
+    assert [(name, raw) for _, _, name, raw in rows(read(text))] == [("整治农田面积", "≥1.4万亩"), ("新修机耕路长度", "≥12公里"), ("验收合格率", "≥95%")]

@@ -19,6 +19,9 @@ _POINTS = re.compile(r"\(\d{1,3}分\)")
 # Parts of a label that blanks stand in.
 _BLANK_PARTS, _BLANK_LENGTH = 10, 16
 _LABEL_LENGTH = 20
+# Blanks inside a date: behind the digits of a year, month or day, and before the next ones.
+_B = r"[ \t]+"
+_IN_DATE = re.compile(rf"(?<=\d{{4}}){_B}(?=年)|(?<=年){_B}(?=\d+[ \t]*月)|(?<=\d){_B}(?=[月日])|(?<=月){_B}(?=\d+[ \t]*日|底)|(?<=日){_B}(?=前)")
 _LEVEL_ENDS = ("指标", ")")
 
 
@@ -68,12 +71,17 @@ def words_of(run: Sequence[Line]) -> list[Word]:
     return _joined(words)
 
 
+def _split(text: str) -> list[str]:
+    """Words of a text; the parts of a date (2020 年 12 月 31 日) are one."""
+    return _IN_DATE.sub("", text).split()
+
+
 def parts_of(text: str) -> list[str]:
     """Words of a line; a label with a colon is one of its own."""
     head, colon, rest = text.lstrip().replace("：", ":", 1).partition(":")
     if colon and rest.strip() and len(head) <= _LABEL_LENGTH and is_label(fold(head)):
-        return [f"{head}:", *rest.split()]
-    return text.split()
+        return [f"{head}:", *_split(rest)]
+    return _split(text)
 
 
 def _labelled(parts: Sequence[str]) -> bool:

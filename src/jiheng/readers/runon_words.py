@@ -129,7 +129,7 @@ def is_second_level(word: str) -> bool:
 @cache
 def _units() -> re.Pattern[str]:
     texts = _any(text for text in units_by_spelling() if not text.isdigit())
-    unit = rf"(?:{texts}|[万亿百](?:{texts}))(?:/(?:{texts}))?(?:以上|以下|以内|左右)?"
+    unit = rf"(?:[万亿](?:{texts})|{texts}|百(?:{texts}))(?:/(?:{texts}))?(?:以上|以下|以内|左右)?"
     return re.compile(rf"(?:[(（]{unit}[)）]|{unit}|以[上下内]|左右|底?前)")
 
 
