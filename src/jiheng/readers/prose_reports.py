@@ -35,6 +35,8 @@ _AMOUNT = re.compile(
 )
 _LINK = re.compile(r"(?:均|已|共|共计|合计|达到?|为|是|约|实现|完成|在)+$")
 _PLAN = re.compile(r"^(?:年初)?(?:计划|预计|拟)")
+_REACHED = re.compile(r"^实际|完成率|完成值|达标|得分")
+_RATE = re.compile(r"^[^\d]{2,20}(?:率|满意度)(?:达到?|为)?\d{1,3}(?:\.\d+)?[%％](?:以上)?$")
 _SHORTEST, _LONGEST = 2, 40
 _HEADER = ("一级指标", "二级指标", "三级指标", "指标值", "实际完成值")
 
@@ -83,6 +85,10 @@ def _rows(lines: Sequence[Line], table: int) -> Iterator[Line]:
     for line in lines:
         text = line.cells[0].text if len(line.cells) == 1 and line.table is None else ""
         level = _heading(line)
+        head, stop, rest = text.partition("。")
+        if level is None and stop and (led := _level_of(fold(head))) is not None:  # a heading that goes on as a paragraph
+            levels.take(led, _style(text))
+            text = rest
         if level is not None:
             levels.take(level, _style(text))
         elif _NUMBER.match(text) and not _COLON.search(text) and not _SENTENCE.search(text.rstrip("。")) and len(text) <= _LONGEST:
@@ -139,14 +145,15 @@ def _results(text: str, level2: str) -> Iterator[tuple[str, Result]]:
 def result_of(sentence: str) -> Result | None:
     """What a sentence states of an indicator; None for a sentence that states no value.
 
-    It names the target ("…，目标值10场，实际完成12场"), or begins with name and value ("开放服务360天，指标完成率100%").
+    It names the target ("…，目标值10场，实际完成12场"), or begins with name and value and goes on with what was reached ("开放服务360天，指标完成率100%",
+    "举办活动40场次，实际完成46场次"); a rate may stand alone ("活动完成率100%").
     """
     stated = _STATED.match(sentence)
     if stated and _is_value(stated["target"]) and _may_be_name(stated["name"]):
         done = next((found for clause in _CLAUSE.split(stated["rest"]) if (found := _DONE.match(clause))), None)
         return Result(stated["name"], stated["target"], done["actual"] if done else "")
     first, *others = _CLAUSE.split(sentence)
-    if not any("完成率" in clause or "完成值" in clause or "达标" in clause or "得分" in clause for clause in others):
+    if not any(_REACHED.search(clause) for clause in others) and not (not others and _RATE.match(first)):
         return None
     for pattern in (_AMOUNT, _degree()):
         found = pattern.match(first)
