@@ -4,6 +4,7 @@ import io
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 import olefile  # BSD: streams of compound files, within their bounds
@@ -113,6 +114,8 @@ def _pieces(document: bytes, table: bytes) -> Iterator[_Piece]:
     count = (struct.unpack_from("<I", table, place + 1)[0] - 4) // 12
     place += 5
     starts = struct.unpack_from(f"<{count + 1}I", table, place)
+    if any(one > other for one, other in pairwise(starts)):  # else each could show the whole text again
+        raise damaged()
     for index in range(count):
         fc = struct.unpack_from("<I", table, place + 4 * (count + 1) + 8 * index + 2)[0]
         narrow = bool(fc & 0x40000000)

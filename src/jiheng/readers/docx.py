@@ -198,7 +198,7 @@ def _merged(root: etree._Element) -> dict[etree._Element, dict[str, str]]:
 
 
 def _number(value: str | None, default: int) -> int:
-    return min(int(value), MOST_COLUMNS) if value is not None and value.isascii() and value.isdigit() else default
+    return min(int(value), MOST_COLUMNS) if value is not None and value.isascii() and value.isdigit() and len(value) < 10 else default
 
 
 def _sign(element: etree._Element) -> str:

@@ -11,6 +11,7 @@ from jiheng.readers.archive import parse_xml
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = _W + "val"
 _NUMBER, _STYLE = _W + "numPr", _W + "pStyle"
+_LONGEST = 10  # digits that a number of a list stays below
 _DIGITS = "零一二三四五六七八九"
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital"}
 _CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}
@@ -88,7 +89,7 @@ class Numbering:
         for number in numbering.iterchildren(_W + "num"):
             self._lists[number.get(_W + "numId", "")] = number
             for override in number.iterchildren(_W + "lvlOverride"):
-                if (start := _value(override, "startOverride")).isdecimal():
+                if (start := _value(override, "startOverride")).isdecimal() and len(start) < _LONGEST:
                     self._starts[number.get(_W + "numId", ""), _level(override.get(_W + "ilvl", "0"))] = int(start)
 
     def _count(self, number: str, abstract: str, level: int) -> None:
@@ -103,7 +104,7 @@ class Numbering:
 
     def _start(self, abstract: str, level: int) -> int:
         start = self._levels.get((abstract, str(level)), {}).get("start", "1")
-        return int(start) if start.isdecimal() else 1
+        return int(start) if start.isdecimal() and len(start) < _LONGEST else 1
 
     def _printed(self, abstract: str, level: int, within: int) -> str:
         count = self._counts[abstract].get(level, self._start(abstract, level))
@@ -137,7 +138,7 @@ def _value(element: etree._Element, name: str) -> str:
 
 
 def _level(text: str) -> int:
-    return min(int(text), 8) if text.isdecimal() else 0
+    return min(int(text), 8) if text.isdecimal() and len(text) < _LONGEST else 0
 
 
 def _written(count: int, style: str) -> str:

@@ -65,8 +65,11 @@ def read_html(data: bytes) -> Grid:
 
 def read_mht(data: bytes) -> Grid:
     """A "single file web page" (MHTML) of Word, WPS or Excel: all its pages one after the other. Raises Unreadable."""
-    message = email.message_from_bytes(data)
-    pages = [payload for part in message.walk() if part.get_content_type() == "text/html" and isinstance(payload := part.get_payload(decode=True), bytes)]
+    try:
+        message = email.message_from_bytes(data)
+        pages = [payload for part in message.walk() if part.get_content_type() == "text/html" and isinstance(payload := part.get_payload(decode=True), bytes)]
+    except RecursionError as error:  # messages in messages: the parser of the standard library goes down into each
+        raise damaged() from error
     blocks = [block for page in pages for block in _page(decode(page)) or ()]
     if not pages:
         raise damaged()

@@ -48,7 +48,7 @@ def read_ofd(data: bytes) -> Grid:
     archive = Archive(data)
     pages: list[Page] = []
     for root_name in _texts(parse_xml(archive.read("OFD.xml")), "DocRoot"):
-        pages += _document(archive, root_name.lstrip("/"), _MOST_PAGES - len(pages))
+        pages += _document(archive, root_name.lstrip("/"), len(pages))
     if not any(page.blocks for page in pages):
         raise Unreadable(
             f"OFD 文件的 {len(pages)} 页里没有文字（可能是扫描件），无法读取；请提供 Word、Excel 原件，或另存为 PDF 后再试。",
@@ -57,16 +57,17 @@ def read_ofd(data: bytes) -> Grid:
     return pages_grid(pages)
 
 
-def _document(archive: Archive, name: str, most: int) -> list[Page]:
+def _document(archive: Archive, name: str, before: int) -> list[Page]:
+    """The pages of a document; `before`: how many the file had already."""
     root = parse_xml(archive.read(name))
     folder = posixpath.dirname(name)
     size = next(iter(_texts(root, "PhysicalBox")), "0 0 210 297")
     templates = {node.get("ID", ""): _inside(folder, node.get("BaseLoc", "")) for node in root.iter("{*}TemplatePage")}
     names = [_inside(folder, node.get("BaseLoc", "")) for node in root.iterfind(".//{*}Pages/{*}Page")]
-    if len(names) > most:
+    if before + len(names) > _MOST_PAGES:
         raise Unreadable(
-            f"OFD 共 {len(names)} 页，超过 {_MOST_PAGES} 页的上限；请拆分后再读取。",
-            en=f"The OFD file has {len(names)} pages, more than the limit of {_MOST_PAGES}. Part it into several files and read these.",
+            f"OFD 共 {before + len(names)} 页以上，超过 {_MOST_PAGES} 页的上限；请拆分后再读取。",
+            en=f"The OFD file has {before + len(names)} pages or more, more than the limit of {_MOST_PAGES}. Part it into several files and read these.",
         )
     return [_page(archive, page, templates, size, number) for number, page in enumerate(names, 1)]
 
@@ -197,9 +198,9 @@ def _outlines(drawing: str) -> Iterator[list[tuple[float, float]]]:
         if word in "MS":
             points = []
         if len(numbers) == count and count:
-            points = [*points, (numbers[-2], numbers[-1])]
+            points.append((numbers[-2], numbers[-1]))
         elif word == "C" and points:
-            points = [*points, points[0]]
+            points.append(points[0])
     if len(points) > 1:
         yield points
 

@@ -57,6 +57,8 @@ class Recogniser:
         """Where lines of text stand in a picture (three channels): (left, top, right, bottom) in pixels."""
         import cv2
 
+        if min(picture.shape[:2]) * _DETECTED_AT < 1:  # a strip as thin as a line
+            return []
         small = cv2.resize(picture, None, fx=_DETECTED_AT, fy=_DETECTED_AT, interpolation=cv2.INTER_AREA)
         found = self._find(small).boxes
         if found is None:

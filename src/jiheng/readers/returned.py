@@ -35,7 +35,7 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     def form(self) -> int | None:
         """The index of the form that the cell is of."""
         parts = self.address.split("/")
-        return int(parts[1]) if parts[0] == "declarations" and len(parts) > 1 and parts[1].isdecimal() else None
+        return int(parts[1]) if parts[0] == "declarations" and len(parts) > 1 and parts[1].isdecimal() and len(parts[1]) < 10 else None
 
 
 def with_ids(data: bytes, read: Submission) -> Submission:

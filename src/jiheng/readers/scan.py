@@ -53,6 +53,9 @@ class _Sheet:
 
 def scanned_page(picture: Picture, number: int) -> Page:
     """What a picture of a page of DPI dots an inch (grey, or blue, green, red) shows; `number` counts from 1. Lengths are points of the upright page."""
+    height = picture.shape[0] * 72 / DPI
+    if picture.min() == picture.max():  # blank: long files of such pages would take minutes
+        return Page([], height, recognised=True)
     sheet, boxes = _upright(evened(grey(picture)))
     found = [line for box in _once(boxes)[:_MOST_LINES] for line in _pieces(sheet, box)]
     lines = [*found, *_overlooked(sheet, found)]
@@ -66,7 +69,6 @@ def scanned_page(picture: Picture, number: int) -> Page:
             free.extend(glyphs)
         else:
             inside[line.spot[0]].setdefault(line.spot[1], []).extend(glyphs)
-    height = picture.shape[0] * 72 / DPI
     return Page(page_blocks(sheet.ruled.tables, inside, free, number), height, rules=sheet.ruled.across, recognised=True)
 
 

@@ -25,8 +25,7 @@ MOST_WORDS = 20_000
 
 def unrolled(line: Line) -> Iterator[Line]:
     """The line, parted before each label of the name of a project that begins a form inside it; a title before it stands alone then."""
-    text = _NOISE.sub(" ", line.cells[0].text)
-    if line.table is not None or len(text) < _SHORTEST or len(line.cells) > 1:
+    if line.table is not None or len(line.cells) != 1 or len(text := _NOISE.sub(" ", line.cells[0].text)) < _SHORTEST:
         yield line
         return
     words = list(_WORD.finditer(text))

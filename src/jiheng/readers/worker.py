@@ -115,8 +115,8 @@ def _answer(request: Request) -> Answer:
         return Answer(zh=error.zh, en=error.en)
     except MemoryError:
         return OUT_OF_MEMORY
-    except Exception as error:  # a fault of ours must not end the run over the other files
-        return _our_fault(error)
+    except Exception:  # a fault of ours must not end the run over the other files
+        return _our_fault()
 
 
 def _allow_processor(seconds: int) -> None:
@@ -130,15 +130,14 @@ def _encoded(answer: Answer) -> bytes:
         return msgspec.msgpack.encode(answer)
     except MemoryError:
         return msgspec.msgpack.encode(OUT_OF_MEMORY)
-    except UnicodeEncodeError as error:  # half a surrogate pair from a spoilt file
-        return msgspec.msgpack.encode(_our_fault(error))
+    except UnicodeEncodeError:  # half a surrogate pair from a spoilt file
+        return msgspec.msgpack.encode(_our_fault())
 
 
-def _our_fault(error: Exception) -> Answer:
-    kind = type(error).__name__
+def _our_fault() -> Answer:
     return Answer(
-        zh=f"读取时程序出错（{kind}）：文件可能已损坏。请用原软件打开并另存后再试；若仍出错，请把文件交给 jiheng 的维护者。",
-        en=f"Reading failed ({kind}): the file may be damaged. Save it anew in its own program; if it still fails, give the file to the maintainers of jiheng.",
+        zh="读取时程序出错，文件可能已损坏。请用原软件打开并另存后再试；若仍出错，请把文件交给 jiheng 的维护者。",
+        en="Reading failed; the file may be damaged. Save it anew in its own program; if it still fails, give the file to the maintainers of jiheng.",
     )
 
 

@@ -16,6 +16,7 @@ from jiheng.readers.sheets import Sheet, grid_of, is_text_after_all, too_many_ce
 MOST_STRINGS = 1_000_000
 _SMALL = 2 * 2**20  # bytes: parts up to this size are parsed at once, which is three times as fast as a stream
 
+_LONGEST = 9  # digits of a number that counts something
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAME = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
@@ -87,7 +88,7 @@ class _Values:
 
     def shared(self, index: str) -> str:
         """A shared text. Raises Unreadable for a number that leads nowhere."""
-        if not index.isdecimal() or int(index) >= len(self._texts):
+        if not index.isdecimal() or len(index) > _LONGEST or int(index) >= len(self._texts):
             raise damaged()
         return self._texts[int(index)]
 
@@ -101,7 +102,7 @@ class _Values:
         return printed_text(text, self._around[style]) if style in self._around else text
 
     def _format(self, style: str) -> str:
-        return self._formats[int(style)] if style.isdecimal() and int(style) < len(self._formats) else "General"
+        return self._formats[int(style)] if style.isdecimal() and len(style) <= _LONGEST and int(style) < len(self._formats) else "General"
 
 
 def _shared_texts(archive: Archive, part: str) -> Iterator[str]:
@@ -130,7 +131,7 @@ def _formats(styles: etree._Element) -> list[str]:
 
 
 def _built_in(number: str) -> str:
-    return BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
+    return BUILT_IN.get(int(number), "General") if number.isdecimal() and len(number) <= _LONGEST else "General"
 
 
 def _elements(archive: Archive, part: str, *names: str) -> Iterator[etree._Element]:
@@ -179,7 +180,7 @@ def _sheet(archive: Archive, part: str, name: str, values: _Values) -> Sheet:
 
 def _row_number(element: etree._Element, expected: int) -> int:
     number = element.get("r", "")
-    return int(number) - 1 if number.isdecimal() and 0 < int(number) <= 1_048_576 else expected
+    return int(number) - 1 if number.isdecimal() and len(number) <= _LONGEST and 0 < int(number) <= 1_048_576 else expected
 
 
 class _Reader:
