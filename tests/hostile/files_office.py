@@ -214,6 +214,7 @@ def _own_workbook(change: Callable[[str], str]) -> bytes:
     return archive({name: change(bytes(part).decode()) if name.endswith(".xml") else part for name, part in parts.items()})  # type: ignore[arg-type]  # bytes all
 
 
+_PAGE = '<ofd:Page BaseLoc="Pages/Page_0/Content.xml"/>'
 _DEEP = "<w:tbl><w:tr><w:tc>" * 100_000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 100_000
 _ENCRYPTED = "EncryptedPackage"
 
@@ -322,9 +323,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "ofd-billion-laughs.ofd": lambda: _ofd_part("Doc_0/Document.xml", f"{DTD}<Document><Pages>&e;</Pages></Document>"),
     "ofd-one-page-2000-times.ofd": lambda: _ofd_part(
         "Doc_0/Document.xml",
-        f"<ofd:Document {ofd.NAMESPACE}><ofd:Pages>{'<ofd:Page BaseLoc=' + chr(34) + 'Pages/Page_0/Content.xml' + chr(34) + '/>'}</ofd:Pages></ofd:Document>".replace(
-            "<ofd:Pages>", "<ofd:Pages>" + '<ofd:Page BaseLoc="Pages/Page_0/Content.xml"/>' * 1999
-        ),
+        f"<ofd:Document {ofd.NAMESPACE}><ofd:Pages>{_PAGE * 2000}</ofd:Pages></ofd:Document>",
     ),
     "ofd-roots-over-and-over.ofd": lambda: _ofd_part(
         "OFD.xml", f"<ofd:OFD {ofd.NAMESPACE}>{'<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>' * 20_000}</ofd:OFD>"
