@@ -20,6 +20,7 @@ from jiheng.readers.splits import number
 
 # A line without two of these holds no header that was glued together.
 _SIGN = re.compile(r"[一二三]级指标|指标名称|指标内容|指标值|目标值")
+_LINE_ENDS = re.compile(r" *\n")
 _GROUP = re.compile(r"(?:本?年度|项目)*绩效指标[^。，,；;\n\d]{0,12}\s*$")
 _SUMS = r"[….·]*\s*(?:自评)?(?:总分|合计|总计|小计)(?:[(（]分?[)）])?[:：]?(?=[\s\d]|$)"
 _STOP = re.compile(rf"(?:{_SUMS}|(?:注|说明|备注|填表人|填报人|财务负责人|评价结论|自评结论)[:：])")
@@ -172,7 +173,7 @@ def _tables(text: str) -> Iterator[_Table]:
         group = _GROUP.search(text, done, found.start())
         head = group.start() if group else found.start()
         name = _first_label(text, done, head)
-        linewise = text[found.end() :].lstrip(" ")[:1] == "\n"
+        linewise = _LINE_ENDS.match(text, found.end()) is not None
         following = _header(text, found.end())
         until = following.start() if following else len(text)
         again = _name_label(text, found.end(), until)

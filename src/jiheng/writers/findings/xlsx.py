@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jiheng.model.finding import Checked, Shown
+from jiheng.writers.cells import storable
 from jiheng.writers.findings.text import facts_line
 from jiheng.writers.findings.words import ORDER, say, severity_word, source_text
 
@@ -88,7 +89,7 @@ def _fill(sheet: Worksheet, columns: Columns, rows: Sequence[tuple[Row, str]], s
     for row, (cells, severity) in enumerate(rows, start=1):
         sheet.set_row(row, _height(cells, columns))
         for column, text in enumerate(cells):
-            sheet.write_string(row, column, text[:LONGEST], styles[severity if column == marked else ""])
+            sheet.write_string(row, column, storable(text)[:LONGEST], styles[severity if column == marked else ""])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     sheet.set_landscape()

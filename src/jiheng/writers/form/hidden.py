@@ -24,16 +24,18 @@ _NOTE = "这张表供绩衡把离线填写的内容认回来，请勿改动。Le
 def write_hidden(sheet: Worksheet, plans: Sequence[tuple[str, Plan]], submission: Submission, choices: Choices) -> None:
     """Columns: address, id of the indicator, where the cell is now; JSON; the lists to choose from. First row: name, format, SHA-256 of the JSON."""
     sheet.very_hidden()
-    data = encode(without_places(submission), indent=0).strip()
+    json = encode(without_places(submission), indent=0).strip().decode()
+    for unfit in "\ufffe\uffff":  # XML cannot hold these
+        json = json.replace(unfit, f"\\u{ord(unfit):04x}")
+    data = json.encode()
     for column, text in enumerate(("jiheng", FORMAT, hashlib.sha256(data).hexdigest(), _NOTE)):
         sheet.write_string(0, column, text)
     for row, (address, ident, place, number) in enumerate(_cells(plans, submission), 1):
         sheet.write_string(row, 0, address)
         sheet.write_string(row, 1, ident)
         sheet.write_formula(row, 2, f"=ROW({place})", None, number)
-    text = data.decode()
-    for row, start in enumerate(range(0, len(text), _CHUNK), 1):
-        sheet.write_string(row, 3, text[start : start + _CHUNK])
+    for row, start in enumerate(range(0, len(json), _CHUNK), 1):
+        sheet.write_string(row, 3, json[start : start + _CHUNK])
     for column, words in enumerate(choices.lists.values(), FIRST_COLUMN):
         for row, word in enumerate(words, 1):
             sheet.write_string(row, column, word)

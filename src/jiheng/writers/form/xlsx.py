@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from jiheng.model.address import NoSuchPlace, get
 from jiheng.model.carried import HIDDEN_SHEET
 from jiheng.model.declaration import Submission
+from jiheng.writers.cells import storable
 from jiheng.writers.form.choices import Choices
 from jiheng.writers.form.fit import POINTS, Placed, Plan, plan
 from jiheng.writers.form.hidden import write_hidden
@@ -23,7 +24,7 @@ _GROUPED = re.compile(r"(?!-?0\d)-?\d{1,3}(?:,\d{3})*\.\d{2}(?:\d{0,3}[1-9])?")
 _SHORT = re.compile(r"0|-?[1-9]\d{0,6}(?:\.\d{0,2}[1-9])?")
 _MONEY = "#,##0.00####"  # hides no digit that an officer may type: what is printed is what is read
 _EXACT = 15  # digits that a spreadsheet keeps of a number
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'+|'+$")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]|^'+|'+$")
 _LONGEST_NAME = 31
 _KIND = {"declaration": "申报表", "self_evaluation": "自评表", "monitoring": "监控表", "department": "整体支出"}
 _INCH = 25.4
@@ -140,7 +141,7 @@ def _write(sheet: Worksheet, placed: Placed, submission: Submission, formats: _F
     if number is not None:
         sheet.write_number(placed.top, placed.left, float(text.replace(",", "")), style)
     elif text:
-        sheet.write_string(placed.top, placed.left, text, style)
+        sheet.write_string(placed.top, placed.left, storable(text), style)
     else:
         sheet.write_blank(placed.top, placed.left, None, style)
 
