@@ -13,8 +13,10 @@ from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Sandbox, too_large
+from jiheng.writers.review.marks import Marked, Marks
 
 STANDARD_INPUT = Path("-")
+MARKING = "jiheng.marking:mark"  # parses the file once more, hence in the sandbox; named, as readers know no writers
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +37,17 @@ def read_returned(path: Path | str, *, timeout: float = SECONDS) -> Returned:
     """What a workbook that jiheng wrote brings back after it was filled in; of any other file, what it says. Raises Unreadable."""
     with Sandbox(seconds=timeout) as sandbox:
         return sandbox.read_returned(_bytes(Path(path)), Path(path).name)
+
+
+def mark(path: Path | str, review: Callable[[Submission], Marks], *, timeout: float = SECONDS) -> Marked:
+    """A copy of a file (DOCX, XLSX, PDF with text) with the marks that `review` gives for what was read of it.
+
+    `timeout` in seconds for reading and for marking. Raises Unreadable, also for what cannot be marked.
+    """
+    with Sandbox(seconds=timeout) as sandbox:
+        data, name = _bytes(Path(path)), Path(path).name
+        marks = review(sandbox.read(data, name))
+        return msgspec.msgpack.decode(sandbox.run(data, name, task=MARKING, argument=msgspec.msgpack.encode(marks)), type=Marked)
 
 
 def read_many(

@@ -17,6 +17,7 @@ from jiheng.cli.files import complain_of, path_text, readings
 from jiheng.cli.options import Files, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import WIDTH, Exit, as_named, examine, put, screen
 from jiheng.cli.read import as_json
+from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked, Severity
 from jiheng.pipeline import Reading
 from jiheng.reference.profile import Profile, load_profile
@@ -91,15 +92,20 @@ def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, l
         assert reading.error is not None  # a reading holds one of the two
         return Checked(path=path, error=reading.error.zh if lang is Lang.ZH else reading.error.en)
     try:
-        report = engine.check(reading.submission, profile, codes=codes)
+        return checked_of(reading.submission, path, profile, codes, lang)
     except engine.CheckFailed as failure:
         return Checked(path=path, error=failure.zh if lang is Lang.ZH else failure.en)
+
+
+def checked_of(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str) -> Checked:
+    """A submission with everything that checking it gives. Raises CheckFailed."""
+    report = engine.check(submission, profile, codes=codes)
     return Checked(
         path=path,
-        submission=reading.submission,
-        findings=show(report, reading.submission, lang=lang),
+        submission=submission,
+        findings=show(report, submission, lang=lang),
         ledger=report.ledger,
-        not_assessed=show_gaps(report, reading.submission, lang=lang),
+        not_assessed=show_gaps(report, submission, lang=lang),
     )
 
 

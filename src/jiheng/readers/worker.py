@@ -11,6 +11,7 @@ import resource
 import sys
 import threading
 import time
+from importlib import import_module
 from typing import IO
 
 import msgspec
@@ -25,12 +26,17 @@ LENGTH = 8
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A file to read, and the most seconds of processor time that it may take; `returned` asks what a workbook of ours brings back."""
+    """A file to read, and the most seconds of processor time that it may take; `returned` asks what a workbook of ours brings back.
+
+    `task` names ("package.module:function") what else is to be done with the file, a function of (data, name, argument) that gives bytes.
+    """
 
     data: bytes
     name: str
     seconds: int
     returned: bool = False
+    task: str = ""
+    argument: bytes = b""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +44,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     submission: Submission | None = None
     returned: Returned | None = None
+    result: bytes | None = None
     zh: str = ""
     en: str = ""
     spent: bool = False
@@ -108,6 +115,8 @@ def _receive(stream: IO[bytes]) -> Request | None:
 def _answer(request: Request) -> Answer:
     _allow_processor(request.seconds)
     try:
+        if request.task:
+            return Answer(result=_done(request))
         if request.returned:
             return Answer(returned=read_returned(request.data, request.name))
         return Answer(submission=read_document(request.data, request.name))
@@ -117,6 +126,12 @@ def _answer(request: Request) -> Answer:
         return OUT_OF_MEMORY
     except Exception:  # a fault of ours must not end the run over the other files
         return _our_fault()
+
+
+def _done(request: Request) -> bytes:
+    module, _, name = request.task.partition(":")
+    result: bytes = getattr(import_module(module), name)(request.data, request.name, request.argument)
+    return result
 
 
 def _allow_processor(seconds: int) -> None:

@@ -1,0 +1,1 @@
+"""Review papers: the officer's own file marked, and the letter that goes with it."""
