@@ -25,24 +25,51 @@ def heads(lang: str) -> list[str]:
 
 def test_findings_gaps_and_files_have_a_sheet_each():
     document = checked(with_gaps())
-    findings, gaps, files = sheets(document, unread("坏.docx"), checked(faultless(), path="好.docx"))
-    assert (findings.title, gaps.title, files.title) == ("核对结果", "未能核对", "文件")
+    summary, findings, gaps = sheets(document, unread("坏.docx"), checked(faultless(), path="好.docx"))
+    assert (summary.title, findings.title, gaps.title) == ("汇总", "审核意见", "未能核对")
     assert [row[-1] for row in values(findings)[1:]] == [finding.code for finding in document.findings]
     assert [row[-1] for row in values(gaps)[1:]] == ["", *(gap.code for gap in document.not_assessed)]
     assert values(findings)[0] == heads("zh")
-    assert [row[0] for row in values(files)[1:]] == [document.path, "坏.docx", "好.docx"]
-    assert "没有读出" in values(files)[2][1]
-    assert values(files)[3][2:6] == ["", "", "", ""]
+    rows = values(summary)[1:]
+    of_one = [row for row in rows if row[0] == document.path]
+    assert [row[0] for row in rows] == [document.path] * len(of_one) + ["坏.docx"] + ["好.docx"] * 2
+    assert rows[-3][7] == "没有读出"
+    assert rows[-2][3:8] == ["0", "0", "0", "0", "无须退回"]
+    assert int(of_one[0][6]) == sum(int(row[6]) for row in of_one[1:]) == document.ledger.not_assessable
+
+
+def test_the_summary_counts_findings_by_project_and_severity():
+    document = checked(with_findings())
+    summary, *_ = sheets(document)
+    rows = values(summary)[1:]
+    names = [f"　{form.name}" for form in document.submission.declarations]
+    assert [row[1] for row in rows] == ["（整份材料合计）", "　不属于单个项目的", *names]
+    for column, severity in enumerate(("error", "explain", "hint"), start=3):
+        number = sum(finding.severity == severity for finding in document.findings)
+        assert (int(rows[0][column]), sum(int(row[column]) for row in rows[1:])) == (number, number)
+    assert [row[7] for row in rows if int(row[3])] == ["修改后重报"] * sum(int(row[3]) > 0 for row in rows)
+
+
+def test_both_values_stand_in_columns_of_their_own():
+    document = checked(with_findings())
+    _, findings, _ = sheets(document)
+    for finding, row in zip(document.findings, values(findings)[1:], strict=True):
+        if finding.actual:
+            assert row[5] == finding.actual
+        if finding.expected:
+            assert row[6] == finding.expected
+    blank = next(row for finding, row in zip(document.findings, values(findings)[1:], strict=True) if finding.address.endswith("/other"))
+    assert blank[5] == "（空）"
 
 
 def test_rows_are_as_high_as_their_texts_need():
-    findings, _, _ = sheets(checked(with_findings()))
+    _, findings, _ = sheets(checked(with_findings()))
     for row in range(2, findings.max_row + 1):
         assert findings.row_dimensions[row].height >= 30
 
 
 def test_texts_stay_texts():
-    findings, *_ = sheets(checked(hostile()))
+    _, findings, *_ = sheets(checked(hostile()))
     cells = [cell for row in findings.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert any(str(cell.value).startswith("=1+1") for cell in cells)
@@ -63,12 +90,12 @@ def test_sheets_can_be_read_filtered_and_printed():
 
 
 def test_a_text_longer_than_a_cell_is_cut_not_lost():
-    findings, *_ = sheets(checked(with_findings(name="甲" * 40_000)))
+    _, findings, *_ = sheets(checked(with_findings(name="甲" * 40_000)))
     longest = max(len(cell) for row in values(findings) for cell in row)
     assert 30_000 < longest <= LONGEST
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_found_gives_a_workbook_with_heads(lang):
-    findings, *_ = sheets(checked(faultless()), lang=lang)
+    _, findings, *_ = sheets(checked(faultless()), lang=lang)
     assert values(findings) == [heads(lang)]

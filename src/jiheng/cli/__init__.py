@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import benchmark, check, diff, fix, import_, mark, read, rules, write
+from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, write
 
 app = typer.Typer(
     name="jiheng",
@@ -28,6 +28,7 @@ app.command("benchmark")(benchmark.benchmark)
 app.command("write")(write.write)
 app.command("import")(import_.import_)
 app.command("mark")(mark.mark)
+app.command("letter")(letter.letter)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over by position

@@ -1,36 +1,47 @@
-"""Findings as a workbook that a reviewer works on and prints: all files, the findings, what could not be assessed."""
+"""审核意见表: findings as a workbook that a reviewer works on and prints: a summary by project, the findings, what could not be assessed."""
 
+import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from math import ceil
 
+import msgspec
 import xlsxwriter
 from rich.cells import cell_len
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jiheng.model.finding import Checked, Shown
+from jiheng.model.address import NoSuchPlace, get
+from jiheng.model.finding import Checked, Ledger, Shown
+from jiheng.model.place import enclosing, place_name, project_name
+from jiheng.model.target import Target
 from jiheng.writers.cells import storable
 from jiheng.writers.findings.text import facts_line
 from jiheng.writers.findings.words import ORDER, say, severity_word, source_text
 
 LONGEST = 32_767  # characters that a cell of Excel holds
+_MOST_SHOWN = 60  # characters of a value that the finding's sentence does not quote
 LINE, TALLEST = 14, 400  # height of a line and greatest height of a row, in points
 COLOURS = {"error": "#FBE3E0", "explain": "#FDF3D3", "hint": "#E8F0F4"}
 # Heads in both languages, and widths; together they fit a landscape A4 page in a size that can be read.
-FILES = ((("文件", "file"), 40), (("读出的内容", "what was read"), 46), *(((severity_word(one, "zh"), severity_word(one, "en")), 10) for one in ORDER[:3]),
-         (("未能核对", "not assessed"), 10), (("处理意见", "decision"), 24))  # fmt: skip
+COUNTS = tuple(((severity_word(one, "zh"), severity_word(one, "en")), 10) for one in ORDER[:3])
+SUMMARY = (
+    (("文件", "file"), 26), (("项目", "project"), 26), (("读出的内容", "what was read"), 44), *COUNTS,
+    (("未能核对", "not assessed"), 10), (("结论", "verdict"), 16), (("处理意见", "decision"), 18),
+)  # fmt: skip
 FINDINGS = (
-    (("文件", "file"), 14), (("项目", "project"), 12), (("指标", "indicator"), 16), (("程度", "severity"), 9), (("问题", "finding"), 44),
-    (("怎么改", "how to mend"), 34), (("依据", "basis"), 24), (("位置", "place"), 12), (("处理意见", "decision"), 14), (("规则", "code"), 8),
+    (("文件", "file"), 13), (("项目", "project"), 12), (("指标", "indicator"), 14), (("程度", "severity"), 9), (("问题", "finding"), 38),
+    (("表中所填", "what is filled in"), 16), (("应为", "what it should be"), 16), (("怎么改", "how to mend"), 30), (("依据", "basis"), 22),
+    (("位置", "place"), 11), (("处理意见", "decision"), 12), (("规则", "code"), 8),
 )  # fmt: skip
 GAPS = (
     (("文件", "file"), 22), (("项目", "project"), 16), (("指标", "indicator"), 26), (("没有核对", "not checked"), 28),
     (("原因", "reason"), 60), (("规则", "code"), 8),
 )  # fmt: skip
 Columns = Sequence[tuple[tuple[str, str], int]]
-Row = tuple[str, ...]
+Row = tuple[str | int, ...]
 
 
 def to_xlsx(documents: Sequence[Checked], lang: str) -> bytes:
@@ -41,37 +52,103 @@ def to_xlsx(documents: Sequence[Checked], lang: str) -> bytes:
     styles = {key: book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": colour}) for key, colour in COLOURS.items()}
     styles[""] = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     styles["head"] = book.add_format({"bold": True, "bg_color": "#1F4E5F", "font_color": "white", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    findings = [(_finding(checked.path, one, lang), one.severity.value) for checked in documents for one in checked.findings]
-    _fill(book.add_worksheet(say(lang, "核对结果", "findings")), FINDINGS, findings, styles, lang)
+    styles["count"] = book.add_format({"align": "center", "valign": "top", "border": 1, "text_wrap": True})
+    findings = [(_finding(checked, one, lang), one.severity.value) for checked in documents for one in checked.findings]
+    _fill(book.add_worksheet(say(lang, "汇总", "summary")), SUMMARY, [(row, "") for row in _summary(documents, lang)], styles, lang)
+    _fill(book.add_worksheet(say(lang, "审核意见", "findings")), FINDINGS, findings, styles, lang)
     _fill(book.add_worksheet(say(lang, "未能核对", "not assessed")), GAPS, [(row, "") for row in _gaps(documents, lang)], styles, lang)
-    _fill(book.add_worksheet(say(lang, "文件", "files")), FILES, [(_file(checked, lang), "") for checked in documents], styles, lang)
     book.close()
     return out.getvalue()
 
 
-def _file(checked: Checked, lang: str) -> Row:
-    """One file: what was read, and how much there is to do; a file without findings is listed, too."""
-    if checked.error is not None:
-        return (checked.path, f"{say(lang, '没有读出：', 'not read: ')}{checked.error}", *[""] * 5)
-    counts = Counter(finding.severity for finding in checked.findings)
-    numbers = (*(counts[severity] for severity in ORDER[:3]), checked.ledger.not_assessable)
-    return (checked.path, facts_line(checked.submission, lang), *(str(number or "") for number in numbers), "")
+def _summary(documents: Sequence[Checked], lang: str) -> list[Row]:
+    """A row a document with its sums, below it one for each of its projects, also those without findings, and for what belongs to none."""
+    rows: list[Row] = []
+    for checked in documents:
+        if checked.error is not None:
+            rows.append((checked.path, "", checked.error, *[""] * 4, say(lang, "没有读出", "not read"), ""))
+            continue
+        counts = Counter((_project(checked, finding.address), finding.severity) for finding in checked.findings)
+        gaps = Counter(_project(checked, gap.address) for gap in checked.not_assessed)
+        total = Counter(finding.severity for finding in checked.findings)
+        numbers = [total[severity] for severity in ORDER[:3]]
+        whole = say(lang, "（整份材料合计）", "(whole document)"), "\n".join((facts_line(checked.submission, lang), _ledger(checked.ledger, lang)))
+        rows.append((checked.path, *whole, *numbers, gaps.total(), _verdict(numbers, gaps.total(), lang), ""))
+        for index in (None, *range(len(checked.submission.declarations))):
+            numbers = [counts[index, severity] for severity in ORDER[:3]]
+            if index is not None or any(numbers) or gaps[None]:
+                rows.append((checked.path, *_subject(checked, index, lang), *numbers, gaps[index], _verdict(numbers, gaps[index], lang), ""))
+    return rows
 
 
-def _finding(path: str, finding: Shown, lang: str) -> Row:
+def _subject(checked: Checked, index: int | None, lang: str) -> tuple[str, str]:
+    """What a row is about, and what was read of it."""
+    if index is None:
+        return say(lang, "　不属于单个项目的", "  of no single project"), ""
+    form = checked.submission.declarations[index]
+    only = msgspec.structs.replace(checked.submission, year=form.year or checked.submission.year, declarations=(form,))
+    return say(lang, "　", "  ") + project_name(form, index, lang=lang), facts_line(only, lang)
+
+
+def _ledger(ledger: Ledger, lang: str) -> str:
+    total = ledger.passed + ledger.found + ledger.not_applicable + ledger.not_assessable
+    zh = f"核对 {total} 项：通过 {ledger.passed}，发现问题 {ledger.found}，不适用 {ledger.not_applicable}，未能核对 {ledger.not_assessable}"
+    en = f"{total} checks: {ledger.passed} passed, {ledger.found} found, {ledger.not_applicable} not applicable, {ledger.not_assessable} not assessed"
+    return say(lang, zh, en)
+
+
+def _verdict(counts: Sequence[int], gaps: int, lang: str) -> str:
+    """What the findings ask for; the decision is the reviewer's."""
+    errors, explain, _ = counts
+    if errors:
+        return say(lang, "修改后重报", "to be mended")
+    if explain:
+        return say(lang, "说明或修改", "to be explained")
+    return say(lang, "未发现问题，有未核对项", "nothing found, gaps left") if gaps and not any(counts) else say(lang, "无须退回", "nothing to return")
+
+
+def _project(checked: Checked, address: str) -> int | None:
+    return enclosing(checked.submission, address)[0]
+
+
+def _finding(checked: Checked, finding: Shown, lang: str) -> Row:
     fix = say(lang, f"\n可改为：{finding.fix.value}", f"\nfix: {finding.fix.value}") if finding.fix else ""
     return (
-        path,
-        finding.declaration or "",
-        finding.indicator or "",
+        checked.path,
+        finding.declaration or say(lang, "（整份材料）", "(whole document)"),
+        finding.indicator or place_name(checked.submission, finding.address, lang=lang),
         severity_word(finding.severity, lang),
         f"{finding.title}\n{finding.message}",
+        finding.actual or _filled_in(checked, finding.address, lang),
+        finding.expected or (finding.fix.value if finding.fix else ""),
         finding.advice + fix,
         finding.basis,
         source_text(finding.source, lang),
         "",
         finding.code,
     )
+
+
+def _filled_in(checked: Checked, address: str, lang: str) -> str:
+    """What the document has at an address, where that is one value."""
+    try:
+        value = get(checked.submission, address)
+    except NoSuchPlace:
+        return ""
+    match value:
+        case None:
+            return say(lang, "（空）", "(blank)")
+        case Target():
+            return _short(value.raw)
+        case Decimal():
+            return say(lang, f"{value:,f} 元", f"{value:,f} yuan")
+        case str() | int() | dt.date():
+            return _short(str(value))
+    return ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}……"
 
 
 def _gaps(documents: Sequence[Checked], lang: str) -> list[Row]:
@@ -88,8 +165,11 @@ def _fill(sheet: Worksheet, columns: Columns, rows: Sequence[tuple[Row, str]], s
     marked = columns.index(FINDINGS[3]) if FINDINGS[3] in columns else -1
     for row, (cells, severity) in enumerate(rows, start=1):
         sheet.set_row(row, _height(cells, columns))
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, storable(text)[:LONGEST], styles[severity if column == marked else ""])
+        for column, value in enumerate(cells):
+            if isinstance(value, int):
+                sheet.write_number(row, column, value, styles["count"])
+            else:
+                sheet.write_string(row, column, storable(value)[:LONGEST], styles[severity if column == marked else ""])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     sheet.set_landscape()
@@ -102,5 +182,8 @@ def _fill(sheet: Worksheet, columns: Columns, rows: Sequence[tuple[Row, str]], s
 
 def _height(cells: Row, columns: Columns) -> int:
     """Height that a row needs, as LibreOffice and WPS do not fit it by themselves."""
-    lines = (sum(max(1, ceil(cell_len(part) / (width - 1))) for part in text[:LONGEST].split("\n")) for text, (_, width) in zip(cells, columns, strict=True))
+    lines = (
+        sum(max(1, ceil(cell_len(part) / (0.92 * width - 1))) for part in str(text)[:LONGEST].split("\n"))
+        for text, (_, width) in zip(cells, columns, strict=True)
+    )
     return min(TALLEST, LINE * max(lines) + 2)

@@ -48,17 +48,17 @@ _PADDING = '<w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:typ
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # equal documents give equal bytes
 
 
-def to_docx(document: Sheets) -> bytes:
-    """The document as a DOCX file; what XML cannot hold (control characters) is left out of the texts."""
+def to_docx(document: Sheets, *, styles: str = "styles.xml") -> bytes:
+    """The document as a DOCX file; what XML cannot hold (control characters) is left out of the texts. `styles` names the template that says how it looks."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _parts(document):
+        for name, data in _parts(document, styles):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _parts(document: Sheets) -> Iterator[tuple[str, str]]:
-    for name, template in _PARTS.items():
+def _parts(document: Sheets, styles: str) -> Iterator[tuple[str, str]]:
+    for name, template in (_PARTS | {"word/styles.xml": styles}).items():
         yield name, _template(template)
     yield "docProps/core.xml", _HEAD + _CORE.format(_text(document.title))
     yield "word/document.xml", _HEAD + _DOCUMENT + "".join(_body(document)) + "</w:body></w:document>"
