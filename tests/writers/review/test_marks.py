@@ -262,6 +262,31 @@ def test_texts_stay_texts(path):
         assert "<script>alert(1)</script>" in said
 
 
+def test_a_discussion_in_a_cell_is_not_written_into():
+    relation = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    entry = f'<Relationship Id="rId9" Type="{relation}" Target="/t.xml"/>'
+    rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{entry}</Relationships>'
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.add_worksheet("表").write("A1", "项目名称")
+    book.close()
+    data = with_parts(
+        out.getvalue(), **{"xl/worksheets/_rels/sheet1.xml.rels": rels.encode(), "t.xml": b'<ThreadedComments><threadedComment ref="A1"/></ThreadedComments>'}
+    )
+    place = Source(sheet="表", cell="A1")
+    done = mark_xlsx(data, one(place, "项目名称"), {place: "项目名称"})
+    assert (done.placed, done.homeless) == (0, 1)
+    sheet = openpyxl.load_workbook(io.BytesIO(done.data)).worksheets[0]
+    assert sheet["A1"].comment is None
+    assert "问题" in sheet["A2"].comment.text
+
+
+def test_a_comment_longer_than_excel_holds_says_that_it_goes_on():
+    said = openpyxl.load_workbook(io.BytesIO(marked(WORKBOOKS[0], one(None, text="长" * 40_000)).data)).worksheets[0]["A1"].comment.text
+    assert said.endswith("（其余见核对报告，the rest is in the report）")
+    assert len(said) <= 32_767
+
+
 def test_entities_and_strict_files_are_refused():
     for bad in (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b'<a xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>', b"<a>"):
         data = with_parts(b"", **{"_rels/.rels": bad})

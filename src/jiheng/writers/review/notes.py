@@ -12,7 +12,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BEHIND = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent")
-_LONGEST = 32_000  # characters that Excel shows of a comment
+_LONGEST = 32_000  # characters; Excel holds 32,767 of a comment
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EMPTY = f'<comments xmlns="{_MAIN}"><authors/><commentList/></comments>'.encode()
 _VML = b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>'
@@ -70,7 +70,7 @@ class Notes:
         etree.SubElement(properties, f"{self._space}sz", {"val": "9"})
         etree.SubElement(properties, f"{self._space}rFont", {"val": "宋体"})
         piece = etree.SubElement(run, f"{self._space}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-        piece.text = _ESCAPE.sub("_x005F_", printable(text)[:_LONGEST])
+        piece.text = _ESCAPE.sub("_x005F_", _cut(printable(text)))
         for phonetic in body.findall("{*}rPh") + body.findall("{*}phoneticPr"):
             body.append(phonetic)  # these stand behind all runs
 
@@ -115,6 +115,10 @@ class Notes:
         else:
             behind.addprevious(element)
         return name
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……（其余见核对报告，the rest is in the report）"
 
 
 def _shape(number: int, name: str, text: str) -> str:

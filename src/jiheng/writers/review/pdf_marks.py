@@ -16,6 +16,7 @@ from jiheng.writers.review.marks import COLOURS, CannotMark, Mark, Marked, Marks
 
 _SHARE = 0.9  # of the characters of a box must be those that were read there; order differs between programs
 _NOTE = 20.0  # points: side of the note on the first page, and its distance from the corner
+_NOT_ENCRYPTED = -1
 _SLACK = 1.0  # points by which a glyph may reach over its box
 Box = tuple[float, float, float, float]
 
@@ -27,6 +28,8 @@ def mark_pdf(data: bytes, marks: Marks, seen: Mapping[Source, str]) -> Marked:
     except pypdfium2.PdfiumError as error:
         raise _refused() from error
     try:
+        if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) != _NOT_ENCRYPTED:
+            raise _refused()  # what is added would have to be encrypted as well, and such files often forbid it
         homes, homeless = _homes(document, marks, seen)
         for (page, box), found in homes.items():
             worst = min((mark.severity for mark in found), key=ORDER.index)
@@ -144,6 +147,6 @@ def has_text(data: bytes) -> bool:
 
 def _refused() -> CannotMark:
     return CannotMark(
-        "这个 PDF 不能加批注（可能已加密或损坏）。请用 jiheng check -o 核对报告.html 得到带原表的核对报告。",
-        "This PDF cannot be marked (it may be encrypted or damaged). Use jiheng check -o report.html for a report beside the form.",
+        "这个 PDF 不能加批注（已加密、限制修改或已损坏）。请用 jiheng check -o 核对报告.html 得到带原表的核对报告。",
+        "This PDF cannot be marked (it is encrypted, restricted or damaged). Use jiheng check -o report.html for a report beside the form.",
     )

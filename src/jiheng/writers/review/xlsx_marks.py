@@ -12,7 +12,7 @@ from jiheng.writers.review.package import OFFICE, Package, damaged
 from jiheng.writers.review.paint import Paint
 
 _NAME = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_FIRST = "A1"
+_FIRST = [f"A{row}" for row in range(1, 1_000)]  # the comment on the whole stands in the first that is free
 
 
 def mark_xlsx(data: bytes, marks: Marks, seen: Mapping[Source, str]) -> Marked:
@@ -33,7 +33,8 @@ def mark_xlsx(data: bytes, marks: Marks, seen: Mapping[Source, str]) -> Marked:
     paint = Paint(package, book)
     for (part, name), found in by_cell.items():
         paint.cell(_cell(package.tree(part), name), found)
-    whole = {(next(iter(sheets.values())), _FIRST): marks.whole(homeless)}
+    first = next(iter(sheets.values()))
+    whole = {(first, next(name for name in _FIRST if name not in threaded(package, first))): marks.whole(homeless)}
     _annotate(package, by_cell, whole, marks.author)
     return Marked(data=package.save(), placed=len(marks.marks) - len(homeless), homeless=len(homeless), signed=package.is_signed)
 
@@ -53,7 +54,14 @@ def _place(package: Package, sheets: Mapping[str, str], shared: Sequence[str], m
     part = sheets[source.sheet]
     text = seen[source]
     same = _holds(package.tree_of(part), source.cell, text, shared)
-    return (part, source.cell) if same and fits(mark.evidence, text) else None
+    free = source.cell not in threaded(package, part)
+    return (part, source.cell) if same and free and fits(mark.evidence, text) else None
+
+
+def threaded(package: Package, part: str) -> set[str]:
+    """Cells with a discussion (threaded comments of Excel 365): it hides any other comment, and is not ours to write in."""
+    parts = [target for _, kind, target in package.related(part) if kind == "threadedComment"]
+    return {str(each.get("ref")) for name in parts for each in package.tree_of(name).iter("{*}threadedComment")}
 
 
 def _holds(sheet: etree._Element, name: str, text: str, shared: Sequence[str]) -> bool:
