@@ -15,6 +15,7 @@ from jiheng.readers.pages import Page, page_blocks, pages_grid
 from jiheng.readers.placing import placed
 from jiheng.readers.progress import page_done
 from jiheng.readers.recognition import is_installed
+from jiheng.readers.stand_in_font import stand_in
 from jiheng.readers.strokes import Strokes
 
 _ENCRYPTED = (
@@ -54,6 +55,7 @@ def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, 
     where none is recognised (`recognise`: by default where recognition is installed).
     Raises Unreadable for files that are encrypted, corrupt, longer than `most_pages`, or scans without a text layer.
     """
+    stand_in()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 
+from jiheng.reference.fonts import FAMILY, FOLDER
+
 FANGSONG = ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "FZFangSong-Z02", "FZFangSong-Z02S", "Zhuque Fangsong (technical preview)")
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun", "NSimSun", "AR PL UMing CN")
 HEITI = ("SimHei", "黑体", "STHeiti", "FZHei-B01", "FZHei-B01S")
@@ -31,9 +33,9 @@ def heiti(there: Collection[str]) -> list[str]:
 
 
 def brought() -> list[Path]:
-    """Folders of the fonts that jiheng[pdf] installs; empty where they are missing."""
+    """Folders of fonts that jiheng brings: the boxes for characters that no font holds, and those of jiheng[pdf] where it is installed."""
     package = find_spec(_PACKAGE)
-    return [Path(place) for place in package.submodule_search_locations or ()] if package is not None else []
+    return [*(Path(place) for place in (package and package.submodule_search_locations) or ()), FOLDER]
 
 
 def _found(there: Collection[str], *wishes: tuple[str, ...]) -> list[str]:
@@ -43,4 +45,4 @@ def _found(there: Collection[str], *wishes: tuple[str, ...]) -> list[str]:
             "本机没有中文字体，没有写出 PDF。请运行 pip install 'jiheng[pdf]'（自带思源字体），或安装系统字体，如 apt-get install fonts-noto-cjk。",
             "No Chinese font was found, no PDF was written. Run pip install 'jiheng[pdf]', which brings one, or e.g. apt-get install fonts-noto-cjk.",
         )
-    return found
+    return [*found, FAMILY]

@@ -28,8 +28,8 @@ _ABOUT = "绩效目标申报材料的数据，由绩衡写出，可由 jiheng re
 def to_pdf(sheets: Sheets, submission: Submission, *, made: dt.datetime | None = None) -> bytes:
     """The document as PDF. `made` is the time of making that it states (with time zone; default: now).
 
-    Where the text has characters that no font of this machine holds, archiving standards cannot be met: the file is then a plain PDF that shows
-    boxes in their place. Raises CannotTypeset where typst or a Chinese font is missing.
+    Characters that no font of this machine holds are shown as boxes and read back all the same. Where archiving standards cannot be met
+    (characters for private use), the file is a plain PDF. Raises CannotTypeset where typst or a Chinese font is missing.
     """
     typst, fonts = _typst(), _fonts()
     families = frozenset(fonts.families())
