@@ -2,6 +2,7 @@
 
 import pytest
 
+from jiheng.model.declaration import Department
 from jiheng.model.target import Certainty
 from tests.readers.test_interpreter import levels, only, read
 
@@ -222,3 +223,60 @@ def test_blanks_inside_a_date_part_no_cells():
 """
     form = only(text)
     assert [(row.name, row.target.raw) for row in form.indicators] == [("养护绿地面积", "≥32万平方米"), ("完成时限", "2026年12月31日前")]
+
+
+DEPARTMENT = """部门（单位）整体支出绩效目标申报表
+（2022年度）
+部门（单位）名称 石桥县审计局
+年度主要任务 任务名称 主要内容 预算金额（万元）
+总额 财政拨款 其他资金
+预算执行审计 审计本级预算执行和决算草案 45 40 5
+经济责任审计 审计领导干部 任期经济责任 30 30 0
+年度总体目标 完成年度审计项目计划，促进整改到位。
+年度绩效指标 一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 审计项目数量 ≥18个
+满意度指标 服务对象满意度指标 被审计单位满意度 ≥90%
+上一篇：关于公开部门预算的通知
+主办单位：石桥县人民政府办公室 网站地图
+"""
+
+
+@pytest.mark.parametrize("text", [DEPARTMENT, DEPARTMENT.replace(" ", "\n").replace("领导干部\n", "领导干部").replace("网站地图\n", "")])
+def test_a_departments_form_is_read_with_its_tasks(text: str) -> None:
+    (form,) = read(text).declarations
+    assert isinstance(form, Department)
+    assert form.name == "石桥县审计局"
+    amounts = [(task.name, task.amount, task.fiscal, task.other) for task in form.tasks]
+    assert amounts == [("预算执行审计", 450000, 400000, 50000), ("经济责任审计", 300000, 300000, 0)]
+    assert form.annual_objective == "完成年度审计项目计划，促进整改到位。"
+    assert [row.name for row in form.indicators] == ["审计项目数量", "被审计单位满意度"]
+
+
+def test_a_list_without_levels_is_read_below_its_header() -> None:
+    (form,) = read(WITHOUT_PROJECT).declarations
+    rows = [(row.name, row.target.raw, row.weight) for row in form.indicators]
+    assert rows == [("支持企业数", "≥60家", 20), ("补贴准确率", "=100%", 30), ("企业认可度", "良好", 50)]
+    assert form.annual_objective == "支持企业不少于60家。"
+
+
+WITHOUT_PROJECT = """重点专项资金绩效目标表
+2022年
+业务主管部门 平川县商务局
+当年绩效目标 支持企业不少于60家。
+绩效指标 指标名称 指标权重 计量单位 指标性质 指标值
+支持企业数 20 家 ≥ 60
+补贴准确率 30 % = 100
+企业认可度 50 定性 良好
+"""
+
+
+def test_levels_broken_over_wrapped_lines_are_made_whole() -> None:
+    head = "项目名称 造林补助\n绩效指标 一级\n指标 二级\n指标 三级指标 指标值\n"
+    text = f"{head}产出\n指标 数量\n指标 造林面积 ≥2000亩\n满意度\n指标 服务对象\n满意度指标 林农满意度 ≥80%\n"
+    assert levels(text) == [("产出指标", "数量指标", "造林面积", "≥2000亩"), ("满意度指标", "服务对象满意度指标", "林农满意度", "≥80%")]
+
+
+def test_a_header_without_its_first_bar_does_not_swallow_the_first_row() -> None:
+    head = "项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n"
+    text = f"{head}| 消防改造 | 产出指标 | 数量指标 | 改造小区个数 | 26个 |\n| | | 质量指标 | 验收合格率 | 100% |\n"
+    assert [row.target.raw for row in only(text).indicators] == ["26个", "100%"]

@@ -35,6 +35,9 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
     cells: list[tuple[str, int]] = []
     begun: tuple[str, int] | None = None
     for number, line in counted:
+        if len(cells) > 1 and begun is None and line.count("|") == width:  # a row of its own, below one that lacks a cell
+            yield _row(cells)
+            cells = []
         *parts, rest = line.split("|")
         for part in parts:
             text, start = (f"{begun[0]}\n{part}", begun[1]) if begun else (part, number)

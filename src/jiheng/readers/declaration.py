@@ -17,6 +17,7 @@ from jiheng.readers.header import Header, find_header, guessed
 from jiheng.readers.indicators import is_level, is_stop
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
+from jiheng.readers.misread import with_mended_labels
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
 from jiheng.readers.prose_reports import with_prose
 from jiheng.readers.runon import unglued
@@ -235,7 +236,7 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    rows = with_prose(tabulated(with_parted_lines(unglued(without_traditional(grid)))))
+    rows = with_prose(tabulated(with_parted_lines(unglued(with_mended_labels(without_traditional(grid))))))
     grid = upright(rows)
     walk.listed = walk.turned = grid is not rows
     for line in grid.lines:

@@ -7,18 +7,18 @@ from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.header import find_header, header_role
 from jiheng.readers.indicators import is_group
-from jiheng.readers.labels import Piece, fold, without_lead
+from jiheng.readers.labels import without_lead
 from jiheng.readers.loose_columns import column_rows
 from jiheng.readers.loose_halves import STUCK, half_rows
 from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
+from jiheng.readers.loose_start import names_project, start_of
 from jiheng.readers.loose_words import Word, piece_at, words_of
 from jiheng.readers.objectives import objective_kind
 from jiheng.readers.subheads import is_place
-from jiheng.readers.unrolled import is_name_label, label_key, unrolled
+from jiheng.readers.unrolled import unrolled
 from jiheng.reference.variants import horizon_of
 
-_NEAR = 40  # characters at the beginning of a line in which a label stands
 _OBJECTIVES = frozenset({"overall", "annual"})
 _MOST_TABLES = 8  # of indicators in one form
 _MOST_HEADS = 40
@@ -54,30 +54,14 @@ def tabulated(grid: Grid) -> Grid:
 
 def _run(run: Sequence[Line], table: int, lost: Lost, *, last: bool) -> list[Line]:
     """A run of paragraphs, from the line that names the project (or the header of indicators) on as rows."""
-    start = next((i for i in range(len(run)) if _begins(run, i)), len(run))
+    start = start_of(run)
     result = list(run[:start])
     while start < len(run):
-        following = next((i for i in range(start + 1, len(run)) if _names_project(run[i])), len(run))
+        following = next((i for i in range(start + 1, len(run)) if names_project(run[i])), len(run))
         rows = _form(run[start:following], lost, last=last and following == len(run))
         result += [Line(cells=row, table=table) for row in rows]
         start = following
     return result
-
-
-def _begins(run: Sequence[Line], at: int) -> bool:
-    if _names_project(run[at]):
-        return True
-    return len(run) - at > 3 and fold(run[at].cells[0].text) in {"一级指标", "指标名称"} and find_header(_numbered(run[at : at + 4])) is not None
-
-
-def _numbered(lines: Sequence[Line]) -> list[Piece]:
-    return [piece_at(line.cells[0], line.cells[0].text, column) for column, line in enumerate(lines)]
-
-
-def _names_project(line: Line) -> bool:
-    """Whether a line begins with the label of the name of a project, alone or with the name behind a blank."""
-    keys = [label_key(word) for word in line.cells[0].text[:_NEAR].split()]
-    return bool(keys) and is_name_label(keys, 0)
 
 
 def _form(run: Sequence[Line], lost: Lost, *, last: bool) -> Iterator[tuple[Cell, ...]]:

@@ -9,6 +9,7 @@ from jiheng.model.target import Certainty
 from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell
 from jiheng.readers.labels import without_bracket
+from jiheng.readers.loose_tasks import task_rows
 from jiheng.readers.loose_words import Word, at_column, piece_at, together
 from jiheng.readers.objectives import objective_kind
 from jiheng.reference.vocabulary import vocabulary
@@ -37,7 +38,18 @@ class _Group(msgspec.Struct, frozen=True):
 
 
 def labelled_rows(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
-    """Labels with what follows them, a row each; labels of columns that follow each other are one row, the texts below them the next."""
+    """Labels with what follows them, a row each, and the tasks of a department; labels of columns that follow each other are one row,
+    the texts below them the next.
+    """
+    tasks = task_rows(words)
+    if tasks is not None:
+        yield from _labelled(words[: tasks.start])
+        yield from tasks.rows
+        words = words[tasks.end :]
+    yield from _labelled(words)
+
+
+def _labelled(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
     groups = list(_groups(words))
     stream = len({word.line for word in words}) == 1
     at = 0

@@ -137,8 +137,10 @@ def _broken_by_blanks(words: Sequence[Word], at: int) -> int:
 
 
 def _follows(word: Word, part: Word) -> bool:
-    """Whether a word may go on with another: on its line, or as 指标 at the beginning of the next where lines are wrapped."""
-    return part.line == word.line or (part.line == word.line + 1 and not word.alone and is_group(part.key))
+    """Whether a word may go on with another: on its line, or at the beginning of the next where lines are wrapped, as 指标 or to a level."""
+    if part.line != word.line + 1 or (word.alone and part.alone):
+        return part.line == word.line
+    return is_group(part.key) or (not known(word.key) and is_level(word.key + part.key))
 
 
 def _is_rest(key: str) -> bool:

@@ -79,6 +79,9 @@ class Tasks:
         if rest and without_bracket(rest[0].key) in vocabulary().results["task_sums"]:
             self._sum(rest)
             return True
+        if rest and rest[0].key in vocabulary().objectives:  # the objective below the tasks, where no sum parts them
+            self.open = False
+            return False
         cells = self._cells(rest)
         if shown and "name" in cells and all(is_figure(cells[role].text) or is_blank(cells[role].text) for role in _AMOUNTS if role in cells):
             self.rows.append(cells)

@@ -17,7 +17,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     `fields`, `funds`, `objectives`, `headers`, `sections`: label → what it labels. `level1`: name → family ("产出指标" for "项目完成指标").
     `level2`: name → family that it implies, "" where it implies none. `kinds`: word of a title → kind of form. `execution`: column of the execution
     block → its field ("none" for columns without one). `tasks`: label of the tasks of a department → its field. `results`: lists of words
-    of self-evaluations and monitoring. `groups`, `stops`, `cover_agency`: sets of words.
+    of self-evaluations and monitoring. `groups`, `stops`, `cover_agency`: sets of words. `real_words`: words that are no misread labels.
     """
 
     fields: Mapping[str, str]
@@ -34,6 +34,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     groups: frozenset[str]
     stops: frozenset[str]
     cover_agency: frozenset[str]
+    real_words: frozenset[str]
 
 
 def _inverted(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -60,4 +61,5 @@ def vocabulary() -> Vocabulary:
         groups=frozenset(data["groups"]["indicators"]) | word_set("groups", "indicators"),
         stops=frozenset(data["stops"]["words"]),
         cover_agency=frozenset(data["cover"]["agency"]),
+        real_words=frozenset(data["slips"]["none"]),
     )
