@@ -281,7 +281,7 @@ def test_a_cell_a_line_is_read_with_labels_broken_over_lines():
 
 
 def test_a_row_that_was_torn_apart_is_reported_not_read():
-    text = "项目名称 甲\n一级指标 二级指标 三级指标 指标值\n效益指标 社会效益指标 知晓率 90%\n可持续影\n制度健全性 健全\n响指标\n"
+    text = "项目名称 甲\n一级指标 二级指标 三级指标 指标值\n效益指标 社会效益指标 知晓率 90%\n可持续影\n制度健全性 健全\n影响\n"
     submission = read(text)
     assert [i.name for i in submission.declarations[0].indicators] == ["知晓率", "制度健全性"]
     assert any("打散" in note.message for note in submission.notes)

@@ -7,6 +7,8 @@ import msgspec
 
 from jiheng.readers.header import can_be, is_number, is_operator, is_sense, is_value
 from jiheng.readers.indicators import is_level
+from jiheng.readers.ticks import is_tick
+from jiheng.reference.vocabulary import vocabulary
 
 MOST_WORDS = 2000
 # Points of two ways that differ by less are as good as each other.
@@ -109,8 +111,13 @@ def _cells(way: _Way) -> list[tuple[int, int, int]]:
     return cells[::-1]
 
 
+def may_be_no_name(key: str) -> bool:
+    """Whether a word is a value or an operator, as no name of an indicator is."""
+    return _NO_NAME.match(key) is not None or is_operator(key)
+
+
 def _name(keys: Sequence[str]) -> int | None:
-    if not keys or not any(map(str.isalpha, keys[0])) or _NO_NAME.match(keys[0]) or is_operator(keys[0]) or is_sense(keys[0]):
+    if not keys or not any(map(str.isalpha, keys[0])) or may_be_no_name(keys[0]) or is_sense(keys[0]):
         return None
     levels = sum(is_level(key) and key.endswith("指标") for key in keys)
     values = sum(map(is_value, keys[1:]))
@@ -161,6 +168,12 @@ def _remark(keys: Sequence[str]) -> int | None:
     return None if is_value(keys[0]) or is_operator(keys[0]) else 2 + len(keys)
 
 
+def _likelihood(keys: Sequence[str]) -> int | None:
+    if not keys:
+        return 1
+    return 0 if keys[0] in vocabulary().results["likelihoods"] or keys[0] in _BLANKS or is_tick(keys[0]) else None
+
+
 def _other(keys: Sequence[str]) -> int | None:
     return 2 if not keys else 2 * (len(keys) - 1)
 
@@ -170,6 +183,8 @@ _COSTS: dict[str, tuple[_Cost, int]] = {  # points of the words of a cell, None 
     "name": (_name, 4),
     "target": (_target, 4),
     "actual": (_actual, 3),
+    "forecast": (_actual, 3),
+    "likelihood": (_likelihood, 1),
     "weight": (_weight, 1),
     "score": (_score, 1),
     "operator": (_operator, 1),

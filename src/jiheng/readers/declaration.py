@@ -24,6 +24,7 @@ from jiheng.readers.runon import unglued
 from jiheng.readers.runon_lines import with_parted_lines
 from jiheng.readers.traditional import without_traditional
 from jiheng.readers.transposed import upright
+from jiheng.readers.upended import with_whole_labels
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
 
 _FORM_TITLE = re.compile(r"绩效(?:目标|自评|评价|运行|执行|监控|跟踪)[^。；，、:]{0,10}表[-—]?\(?(?P<number>\d{0,3})\)?(?:\(.*\))?$")
@@ -236,7 +237,7 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    rows = with_prose(tabulated(with_parted_lines(unglued(with_mended_labels(without_traditional(grid))))))
+    rows = with_prose(tabulated(with_parted_lines(unglued(with_whole_labels(with_mended_labels(without_traditional(grid)))))))
     grid = upright(rows)
     walk.listed = walk.turned = grid is not rows
     for line in grid.lines:

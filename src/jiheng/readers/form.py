@@ -19,7 +19,8 @@ from jiheng.readers.execution import column_role
 from jiheng.readers.funds import Entry, fund_field, read_funds
 from jiheng.readers.halves import Overall, is_overall
 from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined, unfolded
-from jiheng.readers.indicators import IndicatorTable, Row, build, is_level, is_stop, run_together
+from jiheng.readers.indicator_build import build
+from jiheng.readers.indicators import IndicatorTable, Row, is_level, is_stop, run_together
 from jiheng.readers.kinds import Given, Reported
 from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
 from jiheng.readers.objectives import Objectives, objective_kind

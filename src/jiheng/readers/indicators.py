@@ -1,21 +1,15 @@
 """Rows of the indicator table → indicators: levels, name and target found by vocabulary, by columns only where these agree with it."""
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
-from jiheng.model.declaration import Indicator
 from jiheng.model.source import Source
-from jiheng.model.target import Certainty, Kind, Target
-from jiheng.readers.doubts import Doubts
+from jiheng.model.target import Certainty, Kind
 from jiheng.readers.header import Header, can_be, is_value
 from jiheng.readers.labels import Piece, fold, part_of, without_bracket
-from jiheng.readers.matrix import place_targets, remark, together
-from jiheng.readers.results import read_results
-from jiheng.readers.subheads import SECOND_ROLES
 from jiheng.readers.targets import read_target
 from jiheng.reference.variants import without_horizon
 from jiheng.reference.vocabulary import vocabulary
@@ -23,11 +17,10 @@ from jiheng.reference.vocabulary import vocabulary
 _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度)值?$")
 _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|时效|进度|完成|效果)$")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
+_POINTS = re.compile(r"\(\d{1,3}分\)")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
 _OPEN_LEVEL = "表头的合并单元格已丢失，看不出这一指标属于其中哪一个，未填；请对照原表。"
-_TWO_TARGETS = "指标“{}”有几栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
-_PARTED = "“{}”这一行各格的分界有几种可能，已按最可能的一种读入；请对照原表确认。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
 _GROUP_PART = "绩效指标"
@@ -52,6 +45,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     places: tuple[str, ...] = ()
     inferred: bool = False  # whether the first level is
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a name begins with its number in the template (指标1:)."""
+    return _NUMBERED.match(name) is not None
 
 
 def is_stop(row: Sequence[Piece]) -> bool:
@@ -79,7 +77,7 @@ def family(level1: str | None) -> str | None:
 @lru_cache(maxsize=1)
 def broken_levels() -> frozenset[str]:
     """Parts of the words of the levels that are no words themselves (可持续影, 响指标): where one stands alone, the row was torn apart."""
-    words = {*vocabulary().level1, *vocabulary().level2}
+    words = {word for word in (*vocabulary().level1, *vocabulary().level2) if word not in vocabulary().results["rate_rows"]}
     parts = {word[start:end] for word in words for start in range(len(word)) for end in range(start + 2, len(word) + 1)}
     return frozenset(part for part in parts - words if part.endswith("指") or not (len(part) < 3 or _NAME_END.search(part)))
 
@@ -127,12 +125,13 @@ class IndicatorTable:
         self.covered -= 1
         if all(piece.blank for piece in row):
             return None
+        row = self._without_points(row)
         aligned = self._aligned(row)
         cells = aligned or self._by_vocabulary(row)
         notes = (*self._open_levels(row), *self._carry(cells))
         name = cells.get("name")
         if name is None:
-            return None
+            return self._nameless(cells, notes)
         text = _NUMBERED.sub("", name.text)
         if _TEMPLATE.match(text):
             if read_target(cells, name.text).kind is Kind.EMPTY:
@@ -149,6 +148,20 @@ class IndicatorTable:
         source = target.source if target is not None and not target.blank else name.source
         levels = {"level1": self.level1, "level2": self.level2}
         return Row(**levels, name=text, cells=cells, source=source, notes=notes, places=self.header.places, inferred=self.inferred)
+
+    def _without_points(self, row: Sequence[Piece]) -> Sequence[Piece]:
+        """The row without the points of a first level whose name was lost ((50分)): the first level above is not this one's."""
+        if not any(_POINTS.fullmatch(piece.key) and self.header.role_at(piece.column) == "level1" for piece in row):
+            return row
+        self.level1 = self.level2 = None
+        return [piece for piece in row if not (_POINTS.fullmatch(piece.key) and self.header.role_at(piece.column) == "level1")]
+
+    def _nameless(self, cells: Mapping[str, Piece], notes: tuple[Note, ...]) -> Row | None:
+        """A row with a second level and a filled target that nobody named; None for any other row without a name."""
+        target = cells.get("target")
+        if target is None or "level2" not in cells or read_target(cells, "").kind is Kind.EMPTY or not any(map(str.isalnum, target.text)):
+            return None
+        return Row(level1=self.level1, level2=self.level2, name="", cells=cells, source=target.source, notes=notes, inferred=self.inferred)
 
     def fits(self, row: Sequence[Piece]) -> bool:
         """Whether a row goes on with the table: it holds a level, or a name and a target in their columns."""
@@ -195,8 +208,15 @@ class IndicatorTable:
                 return None
         if "name" not in cells:
             behind = header.spanned and bool(cells) and set(cells) <= {*header.after_name}
-            return cells if behind and not any(is_level(piece.key) for piece in row) else None
+            if (behind and not any(is_level(piece.key) for piece in row)) or self._lacks_name(row, cells):
+                return cells
+            return None
         return cells if _plausible(cells, header) else None
+
+    def _lacks_name(self, row: Sequence[Piece], cells: Mapping[str, Piece]) -> bool:
+        """Whether every cell stands in its column, the second level and the target too, and the one of the name is there and blank."""
+        blank = any(piece.blank and self.header.role_at(piece.column) == "name" for piece in row)
+        return blank and {"level2", "target"} <= cells.keys() and _plausible({**cells, "name": cells["level2"]}, self.header)
 
     def _by_vocabulary(self, row: Sequence[Piece]) -> dict[str, Piece]:
         """Cells of a row whose columns are lost: levels by their words, then the name, then what the header lists behind it."""
@@ -226,7 +246,10 @@ class IndicatorTable:
         if not shown:
             return {}, rest
         (at, first), second = shown[0], shown[1] if len(shown) > 1 else None
-        if _is_level1(first) and second is not None and _is_level2(second[1]) and not (len(shown) == 3 and is_value(shown[2][1].key)):
+        named = (
+            len(shown) == 3 and is_value(shown[2][1].key) and second is not None and not second[1].key.endswith("指标")
+        )  # 满意度指标 | 服务对象满意度 | ≥90%
+        if _is_level1(first) and second is not None and _is_level2(second[1]) and not named:
             return {"level1": first, "level2": second[1]}, rest[second[0] + 1 :]
         if _is_level2(first) and (not _is_level1(first) or self._continues(first)):
             return {"level2": first}, rest[at + 1 :]
@@ -311,55 +334,3 @@ def _may_be_level(piece: Piece, role: str, header: Header) -> bool:
         return True
     bare = without_bracket(piece.key)
     return not is_level(bare) and bool(header.spanned or _PLAUSIBLE.search(bare)) and not is_value(bare)
-
-
-def stable_id(level1: str | None, level2: str | None, name: str | None, seen: dict[str, int]) -> str:
-    """Id of an indicator, the same wherever its levels and name are: 12 hexadecimal digits, "-2" behind the second of the same words."""
-    key = "\x1f".join("".join((part or "").split()) for part in (level1, level2, name))
-    digest = hashlib.blake2s(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    seen[digest] = seen.get(digest, 0) + 1
-    return digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-
-
-def _target_in(role: str, row: Row) -> Target | None:
-    """The target in another column of targets than the year's; None where there is none."""
-    piece = row.cells.get(role)
-    if piece is None or piece.blank:
-        return None
-    own = {part: row.cells[f"overall_{part}"] for part in _TOLD_BY_SIGHT if role == "overall_target" and f"overall_{part}" in row.cells}
-    return read_target({**row.cells, **own, "target": piece}, row.name)
-
-
-def _undecided(row: Row, target: Target) -> Note:
-    """The remark on a row whose words may stand in other columns too."""
-    return Note("target", _PARTED.format(row.name), row.cells["target"].cell.candidates or (target.raw,))
-
-
-def build(rows: Sequence[Row], doubts: Doubts, sources: dict[str, Source], field: str = "indicators") -> tuple[Indicator, ...]:
-    """Indicators of rows, without unfilled template rows; their places go to `sources`, what is not simply read to `doubts`."""
-    seen: dict[str, int] = {}
-    indicators: list[Indicator] = []
-    for row in rows:
-        target = read_target(row.cells, row.name)
-        if target.kind is Kind.EMPTY and target.raw and _NUMBERED.match(row.cells["name"].text):
-            continue
-        parted = target.certainty is Certainty.AMBIGUOUS and row.cells["name"].cell.certainty is not Certainty.AMBIGUOUS
-        found = (*row.notes, _undecided(row, target)) if parted else row.notes
-        places = place_targets(row.places, row.cells, row.name)
-        if places and target.kind is Kind.EMPTY:
-            target, found = together(places), (*found, Note("target", remark(places)))
-        others = [other.raw for role in SECOND_ROLES if (other := _target_in(role, row)) is not None]
-        if {*others} - {target.raw}:
-            target = msgspec.structs.replace(target, certainty=Certainty.AMBIGUOUS)
-            found = (*found, Note("target", _TWO_TARGETS.format(row.name), (target.raw, *others)))
-        place = f"{field}/{len(indicators)}"
-        doubts.remarks += [(f"{place}/{note.field}", note.message, note.candidates, row.source) for note in found]
-        if row.inferred:
-            doubts.inferred(f"{place}/level1")
-        results = read_results(row.cells, row.name, place, doubts)
-        sources |= {f"{place}/{name}": source for name, source in results.sources.items()}
-        ident = stable_id(row.level1, row.level2, row.name, seen)
-        overall = _target_in("overall_target", row)
-        fields = results.fields | {"overall_target": overall, "places": places}
-        indicators.append(Indicator(id=ident, level1=row.level1, level2=row.level2, name=row.name, target=target, source=row.source, **fields))
-    return tuple(indicators)

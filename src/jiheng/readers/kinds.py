@@ -11,7 +11,7 @@ from jiheng.model.source import Source
 from jiheng.readers.doubts import Doubts
 from jiheng.readers.execution import Execution
 from jiheng.readers.execution_block import read_block
-from jiheng.readers.header import Header
+from jiheng.readers.header import Header, is_value
 from jiheng.readers.labels import Piece, without_bracket
 from jiheng.readers.marks import points
 from jiheng.readers.months import months_in
@@ -26,6 +26,8 @@ _TYPES: dict[str, type[Declaration]] = {
 }
 _RESULTS = frozenset({"actual", "score"})
 _FORECASTS = frozenset({"forecast", "likelihood"})
+_LEVELS = frozenset({"level2", "name"})
+_EXECUTED = 3  # cells behind the rate of execution as a part of the execution block: points, rate, mark
 _ONE_SUM = "合计行只有一个数“{}”，看不出是分值合计还是得分合计，未取值；请对照原表。"
 _NO_SUM = "“{}”无法读成分数，未取值；请改为一个数字。"
 
@@ -62,6 +64,8 @@ class Reported:
         words = vocabulary().results["rate_rows"]
         if first is None or "score" not in header.roles or without_bracket(first.key) not in words or header.role_at(first.column) != header.roles[0]:
             return False
+        if _has_target(shown, first, header):
+            return False  # an indicator of its own (执行率 | ≥95% | 96% | 10 | 10)
         figures = [piece for piece in shown if points(piece.text) is not None]
         placed = {header.role_at(piece.column): piece for piece in figures}
         if {"weight", "score"} & placed.keys():
@@ -130,6 +134,15 @@ class Reported:
             return {fitting[0]: piece}
         doubts.ambiguous("mark", _ONE_SUM.format(piece.text), ("分值合计", "得分合计"), piece.source)
         return {}
+
+
+def _has_target(shown: Sequence[Piece], first: Piece, header: Header) -> bool:
+    """Whether a row that begins with the rate of execution has a target behind it, in its column or, where columns are lost, before the value reached."""
+    if header.roles[0] == "name":
+        return any(header.role_at(piece.column) == "target" and is_value(piece.key) for piece in shown)
+    behind = shown[shown.index(first) + 1 :]
+    lost = bool(behind) and behind[0].column == first.column + 1 and header.role_at(behind[0].column) in _LEVELS
+    return lost and len(behind) > _EXECUTED and is_value(behind[0].key) and points(behind[0].text) is None
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):

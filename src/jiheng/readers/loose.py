@@ -1,23 +1,29 @@
 """Forms whose tables were lost: a cell a line, cells parted by blanks only, a whole form on one line → rows again, by the vocabulary."""
 
 from collections.abc import Generator, Iterator, Sequence
+from itertools import takewhile
+
+import msgspec
 
 from jiheng.model.source import Source
 from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell, Grid, Line
-from jiheng.readers.header import find_header, header_role
+from jiheng.readers.header import Header, find_header, header_role, unfolded
 from jiheng.readers.indicators import is_group
-from jiheng.readers.labels import without_lead
+from jiheng.readers.labels import piece_of, without_lead
 from jiheng.readers.loose_columns import column_rows
 from jiheng.readers.loose_halves import STUCK, half_rows
 from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
-from jiheng.readers.loose_start import names_project, start_of
-from jiheng.readers.loose_words import Word, piece_at, words_of
+from jiheng.readers.loose_start import head_of, names_project, start_of
+from jiheng.readers.loose_torn import torn_rows
+from jiheng.readers.loose_words import Word, at_column, piece_at, words_of
 from jiheng.readers.objectives import objective_kind
 from jiheng.readers.subheads import is_place
+from jiheng.readers.ticks import is_tick
 from jiheng.readers.unrolled import unrolled
 from jiheng.reference.variants import horizon_of
+from jiheng.reference.vocabulary import vocabulary
 
 _OBJECTIVES = frozenset({"overall", "annual"})
 _MOST_TABLES = 8  # of indicators in one form
@@ -27,7 +33,10 @@ _POINTS = frozenset({"weight", "score"})
 _COLUMNS = "指标的名称和指标值各自成列、数目不等（{} 个名称，{} 个指标值），无法一一对应，未读取；请对照原表补录。"
 _CUT = "文件在“{}”处中断，这一行不完整，未读取；请提供完整的文件。"
 _TORN = "“{}”一段只以空白分隔，无法还原为指标，未读取；请对照原表补录。"
+_PUT_TOGETHER = "一级、二级指标的合并单元格已断成几行，已按各行的位置拼回；请对照原表核对层级。"
+_TICKS = "偏差原因、完成可能性各栏只以空白分隔，看不出打勾的是哪一栏，未读取；请对照原表补录。"
 _MOST_SHOWN = 6
+_FEW = 8
 
 Lost = list[tuple[Source, str]]
 
@@ -58,8 +67,9 @@ def _run(run: Sequence[Line], table: int, lost: Lost, *, last: bool) -> list[Lin
     result = list(run[:start])
     while start < len(run):
         following = next((i for i in range(start + 1, len(run)) if names_project(run[i])), len(run))
-        rows = _form(run[start:following], lost, last=last and following == len(run))
-        result += [Line(cells=row, table=table) for row in rows]
+        head = head_of(run, start, following)
+        rows = _form(run[start:head], lost, last=last and following == len(run))
+        result += [*(Line(cells=row, table=table) for row in rows), *run[head:following]]
         start = following
     return result
 
@@ -98,7 +108,21 @@ def _table(words: Sequence[Word], lost: Lost, *, last: bool, final: bool) -> Gen
     header = find_header(pieces)
     assert header is not None
     behind = words[head + length + len(lower) :]
+    options = _options(behind, header)
+    if options is not None:
+        behind = behind[len(options.row) :]
+        if all(word.alone for word in behind[:_FEW]):
+            yield options.row
+            header = options.header
+        else:  # between blanks a tick does not tell its column
+            lost += [(word.piece.source, _TICKS) for word in behind if is_tick(word.key)][:1]
+            behind = [word for word in behind if not is_tick(word.key)]
     end = len(behind) if final else _next_table(behind)
+    torn = torn_rows(behind[:end], header)
+    if torn is not None:
+        yield from torn
+        lost.append((heads[0].piece.source, _PUT_TOGETHER))
+        return behind[end:]
     halves = half_rows(behind[:end], pieces)
     if halves is not None:
         yield from halves.rows
@@ -109,6 +133,24 @@ def _table(words: Sequence[Word], lost: Lost, *, last: bool, final: bool) -> Gen
     if unread.cut and last:
         lost.append((unread.cut[0].piece.source, _CUT.format(_shown(unread.cut))))
     return behind[end:]
+
+
+class _Options(msgspec.Struct, frozen=True):
+    """The second row of the header of a monitoring form (经费保障 | … | 确定能 | …), and the header with its columns."""
+
+    row: tuple[Cell, ...]
+    header: Header
+
+
+def _options(words: Sequence[Word], header: Header) -> _Options | None:
+    """The options to be ticked, which stand behind a header below its columns; None where there are none."""
+    if not {"deviation", "likelihood"} & {*header.roles}:
+        return None
+    known = {*vocabulary().results["causes"], *vocabulary().results["likelihoods"]}
+    found = list(takewhile(lambda word: word.key in known or header_role(word.key) == "deviation", words))
+    row = tuple(at_column(word, column) for column, word in enumerate(found))
+    whole = unfolded(header, [piece_of(cell) for cell in row]) if row else None
+    return _Options(row, whole) if whole is not None else None
 
 
 def _next_table(words: Sequence[Word]) -> int:

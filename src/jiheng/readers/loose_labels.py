@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from jiheng.model.target import Certainty
+from jiheng.readers.execution import column_role
 from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell
-from jiheng.readers.labels import without_bracket
 from jiheng.readers.loose_tasks import task_rows
 from jiheng.readers.loose_words import Word, at_column, piece_at, together
 from jiheng.readers.objectives import objective_kind
-from jiheng.reference.vocabulary import vocabulary
 
 _UNKNOWN = re.compile(r"(?!目标|其中|指标|[一二三四五六七八九十]是)[\u4e00-\u9fff()]{2,14}")
 _FEWEST_COLUMNS = 3
@@ -34,7 +33,7 @@ class _Group(msgspec.Struct, frozen=True):
     @property
     def is_amount(self) -> bool:
         """Whether it is of the funds: a label of an amount, or the head of a column of amounts."""
-        return bool(self.labels) and (label_field(self.labels[0].key) == "funds" or _column(self.labels[0].key))
+        return bool(self.labels) and _of_funds(self.labels[0])
 
 
 def labelled_rows(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
@@ -85,9 +84,12 @@ def _values_below(groups: Sequence[_Group], at: int) -> list[tuple[Cell, ...]]:
     return alone + [(at_column(label, 0), at_column(value, 1)) for label, value in zip(labels[-len(values) :], values, strict=True)]
 
 
+def _of_funds(label: Word) -> bool:
+    return label_field(label.key) == "funds" or _column(label.key)
+
+
 def _column(key: str) -> bool:
-    columns = vocabulary().execution
-    return key in columns or without_bracket(key) in columns
+    return column_role(key) is not None
 
 
 def _heads_column(group: _Group) -> bool:
@@ -118,7 +120,7 @@ def _groups(words: Sequence[Word]) -> Iterator[_Group]:
             yield _Group([_block(word)], [])  # the unit of the funds, parted from its label by other cells
             continue
         unknown = bool(labels) and not _objective(labels[-1]) and _is_unknown_label(word)
-        if not (unknown or is_label(word.key) or (labels and label_field(labels[-1].key) == "funds" and _column(word.key))):
+        if not (unknown or is_label(word.key) or (labels and _of_funds(labels[-1]) and _column(word.key))):
             values.append(word)
             continue
         if values or not labels or not _goes_beside(labels, word):
@@ -155,8 +157,17 @@ def _row(group: _Group) -> Iterator[tuple[Cell, ...]]:
         yield tuple(at_column(word, column) for column, word in enumerate(labels) if _objective(word))
         yield from _texts(labels, values)
     elif labels and not _is_unknown_label(labels[0]):
-        parts = values if group.is_amount or not values else [together(values)]
+        parts = _amounts(group) if group.is_amount or not values else [together(values)]
         yield (at_column(labels[0], 0), *(at_column(word, column) for column, word in enumerate(parts, 1)))
+
+
+def _amounts(group: _Group) -> list[Word]:
+    """The amounts behind a label, with the blank cells between them where each stands on a line of its own."""
+    if not group.shown or not all(word.alone for word in group.values):
+        return group.shown
+    last = next(i for i in range(len(group.values) - 1, -1, -1) if not group.values[i].piece.blank)
+    first = next(i for i, word in enumerate(group.values) if not word.piece.blank)
+    return group.values[first : last + 1]
 
 
 def _texts(labels: Sequence[Word], values: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:

@@ -7,12 +7,15 @@ from itertools import takewhile
 import msgspec
 
 from jiheng.model.target import Certainty
-from jiheng.readers.alignment import lay
+from jiheng.readers.alignment import lay, may_be_no_name
 from jiheng.readers.grid import Cell
 from jiheng.readers.header import Header, can_be, is_number
 from jiheng.readers.indicators import broken_levels, is_group, is_level, is_stop
+from jiheng.readers.labels import without_bracket
 from jiheng.readers.loose_running import Unread, laid_cells, levels_before, running_rows
-from jiheng.readers.loose_words import Word, at_column, begins_level, is_points
+from jiheng.readers.loose_words import Word, at_column, begins_level, is_points, piece_at
+from jiheng.readers.marks import is_figure
+from jiheng.reference.vocabulary import vocabulary
 
 _NUMBERED = re.compile(r"指标\d|…")
 _LEVELS = 2
@@ -34,11 +37,18 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
     levels: list[Word] = []
     cells: list[Word] = []
     first: list[Word] = []
-    targets = 0
+    targets = skip = 0
     torn = any(word.alone and word.key in broken_levels() for word in words)
     for at, word in enumerate(words):
         if is_stop([word.piece]):
             break
+        if executed := _executed(words, at):
+            if cells:
+                yield _row(first, levels, cells, header, torn=torn)
+            yield executed
+            first, levels, cells, skip = [], [], [], at + len(executed)
+        if at < skip:
+            continue
         if project and len(cells) == project and not levels and cells[0].line == word.line and is_level(word.key):
             first, cells = cells, []
         is_word = _is_level_here(word, levels, cells, header)
@@ -59,10 +69,21 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
     return ()
 
 
+def _executed(words: Sequence[Word], at: int) -> tuple[Cell, ...]:
+    """The row of the rate of execution that begins a line (预算执行率 98% 10 9.8): figures only, and fewer than an indicator has."""
+    if words[at].key not in vocabulary().results["rate_rows"] or (at and words[at - 1].line == words[at].line):
+        return ()
+    line = [word for word in words[at : at + 5] if word.line == words[at].line]
+    if not 1 < len(line) < 5 or not all(is_figure(word.piece.text) for word in line[1:]):
+        return ()
+    return tuple(at_column(word, column) for column, word in enumerate(line))
+
+
 def _sums(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
     """The row of sums behind the indicators (总分 100 98): the points on its line, or on the lines below it."""
     at = next((i for i, word in enumerate(words) if is_stop([word.piece])), len(words))
-    points = list(takewhile(lambda word: word.line == words[at].line or (word.alone and is_number(word.key)), words[at + 1 :]))
+    points = list(takewhile(lambda word: word.line == words[at].line or (word.alone and (word.piece.blank or is_number(word.key))), words[at + 1 :]))
+    points = [word for word in points if not word.piece.blank]
     if points:
         yield tuple(at_column(word, column) for column, word in enumerate((words[at], *points)))
 
@@ -109,6 +130,8 @@ def _roles(cells: Sequence[Word], header: Header) -> list[str]:
 
 def _row(first: Sequence[Word], levels: Sequence[Word], cells: Sequence[Word], header: Header, *, torn: bool) -> tuple[Cell, ...]:
     """A row, with the labels of the project before it; where levels were torn apart, one without its own levels may belong to any of them."""
+    if levels and vocabulary().level2.get(without_bracket(levels[-1].key)) is not None and may_be_no_name(cells[0].key):
+        cells = [Word(piece_at(cells[0].piece.cell, "", 0), cells[0].line, cells[0].alone), *cells]  # nobody named the indicator
     row = [*(at_column(cell, column) for column, cell in enumerate(first)), *_filled(levels, cells, header)]
     if not torn or len(levels) == _LEVELS:
         return tuple(row)

@@ -16,6 +16,7 @@ _LONGEST = 120  # characters of a line that may be a header
 _FEWEST = 4  # words of a header on one line
 _BELOW = 200  # lines in which a header follows the name of a department
 _TITLE = re.compile(r"绩效.{0,16}表(?:[-—(（].*)?$")
+_BESIDE_TITLE = re.compile(r"\(?(?:(?:19|20)\d\d)年?度?\)?|附件?表?\d{0,2}[:：]?|\(?(?:金额)?单位[:：]?[万千]?元\)?|")
 
 
 def start_of(run: Sequence[Line]) -> int:
@@ -23,8 +24,20 @@ def start_of(run: Sequence[Line]) -> int:
     first = next((i for i in range(len(run)) if _begins(run, i)), len(run))
     if first == len(run) or not _is_header(run[first]):
         return first
-    title = next((i for i in range(first - 1, -1, -1) if _TITLE.search(run[i].cells[0].text.strip())), first)
+    title = next((i for i in range(first - 1, -1, -1) if _is_title(run[i])), first)
     return next((i for i in range(title + 1, first) if _begins_with_label(run[i])), first)
+
+
+def head_of(run: Sequence[Line], start: int, at: int) -> int:
+    """Where the title of the form that begins at `at` begins, or what else stands above it, behind `start`; `at` itself where it has no title."""
+    first = at
+    while first - 1 > start and (_is_title(run[first - 1]) or _BESIDE_TITLE.fullmatch(fold(run[first - 1].cells[0].text))):
+        first -= 1
+    return first if any(_is_title(line) for line in run[first:at]) else at
+
+
+def _is_title(line: Line) -> bool:
+    return _TITLE.search(line.cells[0].text.strip()) is not None
 
 
 def names_project(line: Line) -> bool:

@@ -1,7 +1,9 @@
 """Plain and OCR-ed text, markdown with tabs or bars → Grid."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jiheng.model.source import Source
 from jiheng.readers.bars import MOST_CELLS, bar_rows, has_bar, is_part_of_cell
@@ -14,6 +16,11 @@ MOST_SEPARATORS = 1_000_000  # tabs and bars
 
 _FEWEST = 8  # lines of which each holds one cell, that are no table of one column
 
+# Pages copied a cell a line: an empty line behind every cell.
+_FEWEST_CELLS = 20
+_STEP = 2  # lines from a cell to the next
+_ODD = 0.1  # of the steps may be others
+
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"^\*\*([^*]+)\*\*$")
 _LINE_END = re.compile(r"\r\n?")
@@ -25,9 +32,32 @@ def read_text(data: bytes) -> Grid:
     if "\t" not in text and (table := comma_rows(text)) is not None:
         _check_size(len(table), 0)
         return Grid(lines=tuple(_line([(cell.strip(), number) for cell in cells], 1) for number, cells in table))
-    rows = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line]
+    rows = list(_with_blank_cells(text) if _parts_cells_by_lines(text) else _shown(text))
     _check_size(len(rows), text.count("\t") + text.count("|"))
     return Grid(lines=tuple(_lines(rows)))
+
+
+def _shown(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not empty, with their numbers."""
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line)
+
+
+def _parts_cells_by_lines(text: str) -> bool:
+    """Whether an empty line stands behind every line, so that more of them are blank cells."""
+    numbers = [number for number, _ in _shown(text)]
+    steps = Counter(after - before for before, after in pairwise(numbers))
+    odd = sum(count for step, count in steps.items() if step % 2)
+    return "\t" not in text and len(numbers) >= _FEWEST_CELLS and steps[_STEP] >= 0.5 * len(numbers) and odd <= _ODD * len(numbers)
+
+
+def _with_blank_cells(text: str) -> Iterator[tuple[int, str]]:
+    """The lines, and a blank one for each two empty lines that are more than one between them."""
+    last = 0
+    for number, line in _shown(text):
+        if last:
+            yield from ((last + place, " ") for place in range(_STEP, number - last, _STEP))
+        yield number, line
+        last = number
 
 
 def _check_size(lines: int, separators: int) -> None:

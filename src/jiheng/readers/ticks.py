@@ -19,6 +19,11 @@ def has_boxes(text: str) -> bool:
     return _BOX.search(text) is not None
 
 
+def is_tick(text: str) -> bool:
+    """Whether a text is a tick and nothing else."""
+    return len(text) == 1 and text in _FULL
+
+
 def ticked(text: str) -> str:
     """The ticked options of a text, joined by 、 where there are several, "" where none is; the text itself where it has no boxes.
 

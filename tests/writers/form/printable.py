@@ -24,7 +24,7 @@ from jiheng.model.declaration import (
     TotalFunds,
 )
 from jiheng.model.parse_target import parse_target
-from jiheng.readers.indicators import stable_id
+from jiheng.readers.indicator_build import stable_id
 from jiheng.reference.layouts import SECTIONS, papers
 from jiheng.writers.form.layout import fills_form
 

@@ -12,7 +12,7 @@ from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.json import decode, encode
 from jiheng.model.parse_target import parse_target
 from jiheng.readers.document import read_document
-from jiheng.readers.indicators import stable_id
+from jiheng.readers.indicator_build import stable_id
 from jiheng.writers.form.document import Format, document
 from jiheng.writers.form.layout import layout_of, left_out
 from tests.writers.form.printable import LEVELS, alone, bare, department_evaluations, departments, monitorings, self_evaluations, submissions, terms, weighted
