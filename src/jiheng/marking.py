@@ -25,16 +25,26 @@ def mark(data: bytes, name: str, argument: bytes) -> bytes:
 
 def _marked(data: bytes, kind: Format, marks: Marks) -> Marked:
     if kind not in _MARKERS:
-        raise CannotMark(
-            f"{_NAMES.get(kind, '这种文件')}不能加批注，能加的有 .docx、.xlsx 和有文字的 .pdf。请用 jiheng check -o 核对报告.html 得到带原表的核对报告。",
-            f"A .{kind} file cannot be marked; .docx, .xlsx and .pdf with text can. Use jiheng check -o report.html for a report beside the form.",
-        )
+        raise _cannot(kind)
     if kind is Format.PDF and not has_text(data):
         raise CannotMark(
             "PDF 是扫描件，不能加批注。请用 jiheng check -o 核对报告.html 得到带原表的核对报告，或批注 Word、Excel 原件。",
             "The PDF is a scan and cannot be marked. Use jiheng check -o report.html, or mark the Word or Excel original.",
         )
     return _MARKERS[kind](data, marks, seen(read_grid(data, kind)))
+
+
+def _cannot(kind: Format) -> CannotMark:
+    if kind in _SUCCESSORS:
+        program, suffix = _SUCCESSORS[kind]
+        return CannotMark(
+            f"{_NAMES[kind]}不能加批注。请用 {program} 或 WPS 另存为 {suffix} 后再试，或用 jiheng check -o 核对报告.html 得到带原表的核对报告。",
+            f"A .{kind} file cannot be marked. Save it as {suffix} in {program} or WPS first, or use jiheng check -o report.html for a report beside the form.",
+        )
+    return CannotMark(
+        f"{_NAMES.get(kind, '这种文件')}不能加批注，能加的有 .docx、.xlsx 和有文字的 .pdf。请用 jiheng check -o 核对报告.html 得到带原表的核对报告。",
+        f"A .{kind} file cannot be marked; .docx, .xlsx and .pdf with text can. Use jiheng check -o report.html for a report beside the form.",
+    )
 
 
 def seen(grid: Grid) -> dict[Source, str]:
@@ -46,6 +56,7 @@ def seen(grid: Grid) -> dict[Source, str]:
     return texts
 
 
+_SUCCESSORS = {Format.DOC: ("Word", ".docx"), Format.XLS: ("Excel", ".xlsx")}
 _NAMES = {
     Format.DOC: "Word 97-2003 文档（.doc）",
     Format.XLS: "Excel 97-2003 工作簿（.xls）",

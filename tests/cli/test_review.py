@@ -39,15 +39,40 @@ def test_comments_come_in_english_too(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["A1"].comment.text.startswith("Checked by jiheng: ")
 
 
-@pytest.mark.parametrize("name", ["six-projects.txt", "six-projects.html", "six-projects-libreoffice.xls", "older-form-libreoffice.doc"])
-def test_what_cannot_be_marked_is_told_with_the_way_out(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "out"),
+    [
+        ("six-projects.txt", "a.txt"),
+        ("six-projects.html", "a.html"),
+        ("six-projects-libreoffice.xls", "a.xls"),
+        ("six-projects-libreoffice.xls", "a.xlsx"),
+        ("older-form-libreoffice.doc", "a.docx"),
+    ],
+)
+def test_what_cannot_be_marked_is_told_with_the_way_out(tmp_path, name, out):
     path = next(folder / name for folder in (BUILT, EXAMPLES) if (folder / name).exists())
-    out = tmp_path / f"a{path.suffix}"
-    result = jiheng("mark", path, "-o", out)
+    result = jiheng("mark", path, "-o", tmp_path / out)
     assert result.exit_code == 2
     assert "不能加批注" in result.stderr
     assert "核对报告.html" in result.stderr
-    assert not out.exists()
+    assert ("另存为" in result.stderr) == (path.suffix in (".xls", ".doc"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["mark", "letter"])
+def test_a_folder_is_sent_to_the_table_of_findings(tmp_path, command):
+    result = jiheng(command, tmp_path, "-o", tmp_path / "a.docx")
+    assert result.exit_code == 2
+    assert "是文件夹" in result.stderr
+    assert "-o 审核意见表.xlsx" in result.stderr
+
+
+def test_the_format_of_what_has_no_name_or_a_wrong_one_is_that_of_its_content(tmp_path):
+    (wrong := tmp_path / "改过名.doc").write_bytes(SIX.read_bytes())
+    assert "a.docx" in jiheng("mark", wrong, "-o", tmp_path / "a.pdf").stderr
+    assert "a.docx" in jiheng("mark", "-", "-o", tmp_path / "a.xlsx", stdin=SIX.read_bytes()).stderr
+    assert not list(tmp_path.glob("a.*"))
+    assert jiheng("mark", wrong, "-o", tmp_path / "a.docx").exit_code == 1
 
 
 def test_the_copy_keeps_the_format(tmp_path):

@@ -14,11 +14,13 @@ from jiheng.cli.options import Force, Ignore, Lang, Language, ProfileName, Selec
 from jiheng.cli.output import Exit, complain, examine, leave, write_whole
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked, Severity
-from jiheng.pipeline import STANDARD_INPUT
 from jiheng.readers.grid import Unreadable
 from jiheng.reference.profile import load_profile
 from jiheng.writers.findings.words import say
 from jiheng.writers.review.marks import Marked, Marks, marks_of
+
+_SUFFIXES = {"docx": (".docx", ".docm"), "xlsx": (".xlsx", ".xlsm"), "pdf": (".pdf",)}
+_MARKABLE = {suffix for suffixes in _SUFFIXES.values() for suffix in suffixes}
 
 
 def mark(
@@ -43,10 +45,12 @@ def mark(
     - `jiheng mark 申报表.xlsx -o 批注.xlsx --profile shanghai`
     """
     errors = Console(stderr=True, highlight=False)
-    if file != STANDARD_INPUT and output.suffix.lower() != file.suffix.lower():
-        zh = f"批注后的文件与原件格式相同，请把 {output.name} 的扩展名改为 {file.suffix}；要网页报告请用 jiheng check -o 核对报告.html。"
-        leave(errors, say(lang, zh, f"The marked copy is of the same format: end {output.name} in {file.suffix}. Or: jiheng check -o report.html."))
+    if file.is_dir():
+        zh = f"{file} 是文件夹，批注一次一个文件，请写文件名。整个文件夹的审核意见表：jiheng check {file} -o 审核意见表.xlsx"
+        leave(errors, say(lang, zh, f"{file} is a folder; one file is marked at a time. For the whole folder: jiheng check {file} -o findings.xlsx"))
     examine(output, [file], errors=errors, lang=lang, replace=force)
+    if file.suffix.lower() in _MARKABLE:  # of others the content decides, which is known after reading
+        _expect(output, (file.suffix.lower(),), errors, lang)
     rules = load_profile(profile)
     codes = chosen(select, ignore, rules)
     done: list[Checked] = []
@@ -61,9 +65,18 @@ def mark(
         leave(errors, say(lang, f"{shown_path(file, lang)}：{error.zh}", f"{shown_path(file, lang)}: {error.en}"))
     except engine.CheckFailed as failure:
         leave(errors, say(lang, failure.zh, failure.en))
+    _expect(output, (*_SUFFIXES[marked.format], file.suffix.lower()), errors, lang)
     write_whole(output, marked.data, errors=errors, lang=lang)
     _tell(marked, output, errors, lang)
     raise typer.Exit(Exit.FOUND if any(finding.severity is Severity.ERROR for finding in done[0].findings) else Exit.FINE)
+
+
+def _expect(output: Path, suffixes: tuple[str, ...], errors: Console, lang: Lang) -> None:
+    """Leave where the name of the copy says another format than the original has."""
+    if output.suffix.lower() not in suffixes:
+        zh = f"批注后的文件与原件格式相同，请把 {output.name} 改为 {output.stem}{suffixes[0]}；要网页报告请用 jiheng check -o 核对报告.html。"
+        en = f"The marked copy is of the same format: name it {output.stem}{suffixes[0]}, not {output.name}. Or: jiheng check -o report.html."
+        leave(errors, say(lang, zh, en))
 
 
 def _tell(marked: Marked, output: Path, errors: Console, lang: Lang) -> None:

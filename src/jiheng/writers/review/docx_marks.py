@@ -40,7 +40,7 @@ def mark_docx(data: bytes, marks: Marks, seen: Mapping[Source, str]) -> Marked:
     for home, found in homes.items():
         for text in dict.fromkeys(mark.text for mark in found):
             comments.add(_paragraphs(home), text)
-    return Marked(data=package.save(), placed=len(marks.marks) - len(homeless), homeless=len(homeless), signed=package.is_signed)
+    return Marked(data=package.save(), format="docx", placed=len(marks.marks) - len(homeless), homeless=len(homeless), signed=package.is_signed)
 
 
 class _Places:

@@ -45,9 +45,13 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
-    """The marked file; how many marks stand at their place and how many on the document as a whole; whether marking ended a digital signature."""
+    """The marked file and its format (docx, xlsx, pdf); how many marks stand at their place and how many on the document as a whole.
+
+    `signed`: whether marking ended a digital signature.
+    """
 
     data: bytes
+    format: str
     placed: int
     homeless: int
     signed: bool = False

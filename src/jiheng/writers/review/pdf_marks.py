@@ -37,9 +37,8 @@ def mark_pdf(data: bytes, marks: Marks, seen: Mapping[Source, str]) -> Marked:
         _annotate(document[0], (_NOTE, _NOTE, 2 * _NOTE, 2 * _NOTE), marks.whole(homeless), marks.author, None)
         out = io.BytesIO()
         document.save(out, flags=pdfium.FPDF_INCREMENTAL)
-        return Marked(
-            data=out.getvalue(), placed=len(marks.marks) - len(homeless), homeless=len(homeless), signed=pdfium.FPDF_GetSignatureCount(document.raw) > 0
-        )  # fmt: skip
+        signed = pdfium.FPDF_GetSignatureCount(document.raw) > 0
+        return Marked(data=out.getvalue(), format="pdf", placed=len(marks.marks) - len(homeless), homeless=len(homeless), signed=signed)
     except pypdfium2.PdfiumError as error:
         raise _refused() from error
     finally:

@@ -36,7 +36,7 @@ def mark_xlsx(data: bytes, marks: Marks, seen: Mapping[Source, str]) -> Marked:
     first = next(iter(sheets.values()))
     whole = {(first, next(name for name in _FIRST if name not in threaded(package, first))): marks.whole(homeless)}
     _annotate(package, by_cell, whole, marks.author)
-    return Marked(data=package.save(), placed=len(marks.marks) - len(homeless), homeless=len(homeless), signed=package.is_signed)
+    return Marked(data=package.save(), format="xlsx", placed=len(marks.marks) - len(homeless), homeless=len(homeless), signed=package.is_signed)
 
 
 def _sheets(package: Package, book: str) -> dict[str, str]:
