@@ -121,7 +121,7 @@ def test_the_letter_is_a_word_document_in_chinese(tmp_path):
     assert jiheng("letter", SIX, "-o", tmp_path / "a.docx", "--lang", "en").exit_code == 1
     text = [paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs]
     assert text[0].endswith("的审核意见")
-    assert any("需要修改的问题" in line for line in text)
+    assert any("修改要求及时限" in line for line in text)
     assert jiheng("letter", SIX, "-o", tmp_path / "a.pdf").exit_code == 2
 
 

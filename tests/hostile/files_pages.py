@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from tests.hostile.bombs import packed
 from tests.hostile.files_office import BUILT, DTD
 
 _HEAD = "<html><body><table>"
@@ -42,16 +43,12 @@ def _png(width: int, height: int, *more: bytes, data: bytes = b"") -> bytes:
 
 
 def _text_bomb() -> bytes:
-    packed = zlib.compressobj(9)
-    bomb = b"".join([*(packed.compress(b"A" * 2**20) for _ in range(200)), packed.flush()])
-    return _png(200, 200, _chunk(b"zTXt", b"Comment\0\0" + bomb))
+    return _png(200, 200, _chunk(b"zTXt", b"Comment\0\0" + packed(b"A" * 2**20, 200)))
 
 
 def _png_bomb() -> bytes:
     """8,900 × 8,900 pixels of white, which is within the limit."""
-    packed = zlib.compressobj(9)
-    row = b"\0" + b"\xff" * 8900
-    return _png(8900, 8900, data=b"".join([*(packed.compress(row) for _ in range(8900)), packed.flush()]))
+    return _png(8900, 8900, data=packed((b"\0" + b"\xff" * 8900) * 100, 89))
 
 
 def _tiff(*entries: tuple[int, int, int, int], then: int = 8) -> bytes:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from tests.hostile.bombs import packed
 from tests.hostile.files_office import EXAMPLES
 
 _CARRIED = "jiheng.json"
@@ -112,9 +113,7 @@ def _grid(lines: int) -> bytes:
 
 
 def _bomb() -> bytes:
-    packed = zlib.compressobj(9)
-    inner = b"".join([*(packed.compress(b" " * 2**20) for _ in range(1000)), packed.flush()])
-    twice = zlib.compress(inner, 9)
+    twice = zlib.compress(packed(b" " * 2**20, 1000), 9)
     body = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(twice), twice)
     return pdf(b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>", body)
 

@@ -5,7 +5,8 @@ from functools import partial
 
 from tests.hostile.files_office import EXAMPLES, FORMULAS
 
-_LONG = 5 * 2**20  # bytes of a repeated text
+_LONG = 5 * 2**20  # bytes of a repeated text that is read within its limit only in linear time
+_HALF = 2**19  # enough to tell linear from quadratic time, which would be 600 times that of 20 KB
 _FORM = "项目名称\t修路\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修路长度\t≥3(公里)\n"
 REPEATED = {
     "amounts": "10万元",
@@ -45,7 +46,7 @@ REPEATED = {
 }
 
 
-def _repeated(word: str, end: str, size: int = _LONG) -> bytes:
+def _repeated(word: str, end: str, size: int) -> bytes:
     """A form, then a word so often that it fills `size` bytes."""
     unit = word + end
     return (_FORM + unit * (size // len(unit.encode()))).encode()
@@ -95,8 +96,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "json-raw-surrogates.json": partial(_json, lambda text: text.replace('"name":"', '"name":"\ud800', 1)),
     "json-cut.json": partial(_json, lambda text: text[: len(text) // 2]),
     "json-digits.json": lambda: b'{"a":' + b"9" * 5_000_000 + b"}",
-    **{f"text-5mb-of-{name}.txt": partial(_repeated, word, "") for name, word in REPEATED.items()},
-    **{f"text-lines-of-{name}.txt": partial(_repeated, word, "\n", 2**20) for name, word in REPEATED.items()},
+    **{f"text-5mb-of-{name}.txt": partial(_repeated, REPEATED[name], "", _LONG) for name in ("labels", "blanks", "digits")},
+    **{f"text-half-a-mb-of-{name}.txt": partial(_repeated, word, "", _HALF) for name, word in REPEATED.items()},
+    **{f"text-lines-of-{name}.txt": partial(_repeated, word, "\n", _HALF // 4) for name, word in REPEATED.items()},
     **{f"text-20kb-of-{name}.txt": partial(_repeated, word, "", 20_000) for name, word in REPEATED.items()},
 }
-HEAVY = frozenset(name for name in FILES if name.startswith(("text-5mb-of", "text-lines-of", "text-20kb-of")) or "million" in name or "digits" in name)
+HEAVY = frozenset(name for name in FILES if name.startswith(("text-5mb-of", "text-half-a-mb-of", "text-lines-of", "text-20kb-of")) or "million" in name or "digits" in name)

@@ -13,7 +13,7 @@ from jiheng.pipeline import Reading, read_many
 from jiheng.readers.sandbox import MEMORY
 from tests.hostile import corpus
 
-SECONDS = 5.0
+SECONDS = 3.0
 FORM = "项目名称\t修路\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修路长度\t≥3(公里)\n"
 # What belongs to the machine or to Python, not to a sentence for an officer.
 _MACHINE = re.compile(r"/(?:tmp|work|home|root|usr|etc)\b|Traceback|\b\w*(?:Error|Exception)\b|\bNone\b|0x[0-9a-f]{4}|\.py\b", re.IGNORECASE)

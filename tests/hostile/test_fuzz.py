@@ -2,8 +2,7 @@
 
 import pytest
 
-from jiheng.readers.recognition import is_installed
-from tests.hostile.fuzz import documents, findings
+from tests.hostile.fuzz import documents, findings, without_recognition
 
 DOCUMENTS = documents()
 COUNT = 12
@@ -18,7 +17,7 @@ def test_spoilt_documents_are_read_or_refused(name: str):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(is_installed(), reason="recognition takes seconds for each page whose text was spoilt; `python -m tests.hostile.fuzz` does it")
 @pytest.mark.parametrize("name", PAGES)
 def test_spoilt_pages_are_read_or_refused(name: str):
-    assert [wrong for _, wrong in findings(name, DOCUMENTS[name], COUNT, 20260101)] == []
+    with without_recognition():
+        assert [wrong for _, wrong in findings(name, DOCUMENTS[name], COUNT, 20260101)] == []

@@ -1,6 +1,7 @@
 """The review letter: says what the findings say, in the order in which an agency works on it; invents nothing."""
 
 import io
+from itertools import pairwise
 
 import docx
 import msgspec
@@ -24,7 +25,7 @@ def headings(document: Checked) -> list[str]:
 def test_findings_stand_under_their_headings():
     document = checked(with_findings())
     assert headings(document) == [
-        "一、审核依据", "二、总体意见", "三、需要修改的问题", "四、需要说明的问题", "五、供修改时参考的提示", "六、有关要求",
+        "一、审核情况", "二、审核意见", "三、供修改时参考的提示", "四、修改要求及时限", "五、审核依据",
     ]  # fmt: skip
     text = "\n".join(paragraphs(document))
     for finding in document.findings:
@@ -41,8 +42,20 @@ def test_the_basis_that_is_named_is_that_of_the_finding():
         if finding.severity is Severity.HINT:
             continue
         line = next(line for line in lines if finding.message.rstrip("。") in line and f"（{finding.code}，" in line)
-        number = line.rpartition("第一部分第")[2].removesuffix("项）")
+        number = line.rpartition("，依据")[2].removesuffix("）")
         assert f"{number}.{finding.basis.rstrip('。')}。" in lines
+
+
+def test_opinions_stand_project_by_project_those_that_bind_most_first():
+    document = checked(with_findings())
+    lines = paragraphs(document)
+    opinions = lines[lines.index("二、审核意见") + 2 : lines.index("三、供修改时参考的提示")]
+    kinds = [line[line.index("【") + 1 : line.index("】")] if "【" in line else "" for line in opinions]
+    assert opinions[0].startswith("（一）")
+    assert {"必须更正", "需要说明"} <= set(kinds)
+    for before, after in pairwise(kinds):
+        assert (before, after) != ("需要说明", "必须更正")
+    assert any("标明“必须更正”的，应当修改。" in line for line in lines)
 
 
 def test_what_is_not_verified_is_said_to_be_so():
@@ -62,7 +75,7 @@ def test_the_project_that_must_return_comes_first():
 def test_nothing_found_is_said_with_how_much_was_checked():
     document = checked(faultless())
     text = "".join(paragraphs(document))
-    assert headings(document) == ["一、总体意见"]
+    assert headings(document) == ["一、审核情况"]
     assert "未发现需要修改的问题。" in text
     assert f"通过{document.ledger.passed}项" in text
     assert "重新报送" not in text
@@ -93,6 +106,11 @@ def test_blank_lines_are_left_for_what_is_not_known(agency):
     assert lines[1].strip("　") == f"{agency or ''}："
     assert lines[-1].replace("　", "") == "年月日"
     assert any("年　　月　　日前" in line for line in lines)
+
+
+def test_the_signature_never_stands_on_a_page_by_itself():
+    last = docx.Document(io.BytesIO(to_letter(checked(with_findings())))).paragraphs[-4:]
+    assert [paragraph.paragraph_format.keep_with_next for paragraph in last] == [True, True, True, None]
 
 
 def test_texts_stay_texts():

@@ -120,7 +120,7 @@ def _hairline(properties: str = "", mark: str = "", *, vanish: bool = False) -> 
 
 
 def _paragraph(paragraph: Paragraph, properties: str = "", mark: str = "", *, outline: bool = False) -> str:
-    style = f'<w:pStyle w:val="{_STYLE[paragraph.role]}"/>{properties}'
+    style = f'<w:pStyle w:val="{_STYLE[paragraph.role]}"/>{"<w:keepNext/>" if paragraph.kept else ""}{properties}'
     align = "" if paragraph.role is Role.TEXT and paragraph.align is Align.LEFT else f'<w:jc w:val="{paragraph.align}"/>'
     level = '<w:outlineLvl w:val="0"/>' if outline else ""
     return f"<w:p><w:pPr>{style}{align}{level}</w:pPr>{mark}{_run(paragraph.text)}</w:p>"

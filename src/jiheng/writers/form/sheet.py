@@ -53,12 +53,13 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
-    """A title, heading or paragraph outside tables."""
+    """A title, heading or paragraph outside tables; `kept` on one page with what follows it."""
 
     text: str
     role: Role = Role.TEXT
     align: Align = Align.LEFT
     address: str = ""
+    kept: bool = False
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

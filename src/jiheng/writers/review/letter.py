@@ -14,7 +14,7 @@ from jiheng.writers.form.sheet import Align, Box, Page, Paragraph, Role, Row, Sh
 
 MARGINS = (37.0, 26.0, 35.0, 28.0)  # GB/T 9704-2012: 37 mm above, 28 mm at the left, 156 × 225 mm of text
 _NUMBERS = "一二三四五六七八九十"
-_BLANK_DATE = "　　　　年　　月　　日"
+_BLANK_DATE = "　　　　年　　月　　日"  # an ideographic space each, as wide as a character
 _KINDS = {"declaration": "绩效目标", "self_evaluation": "绩效自评", "monitoring": "绩效运行监控", "department": "整体支出绩效"}
 _WIDTHS = (12.0, 66.0, 26.0, 26.0, 26.0)
 _BOUND = (Severity.ERROR, Severity.EXPLAIN)
@@ -36,25 +36,26 @@ def _blocks(checked: Checked) -> Blocks:
     name = submission.title or PurePath(checked.path).stem
     yield Paragraph(text=f"你单位报送的《{name.strip('《》')}》收悉。经核对（{facts_line(submission, 'zh').replace(' · ', '，')}），现提出审核意见如下。")
     number = iter(_NUMBERS)
-    bases = list(Counter(finding.basis for finding in checked.findings if finding.severity in ORDER[:3]))
-    if bases:
-        yield _heading(number, "审核依据")
-        yield from (Paragraph(text=f"{place}.{_ended(basis)}") for place, basis in enumerate(bases, start=1))
-        if any("待核实" in basis for basis in bases):
-            yield Paragraph(text="注明“条款待核实”的，引用前请核对文件原文。")
-    yield _heading(number, "总体意见")
+    yield _heading(number, "审核情况")
     yield from _overall(checked)
-    for severity, title in ((Severity.ERROR, "需要修改的问题"), (Severity.EXPLAIN, "需要说明的问题")):
-        if found := [finding for finding in checked.findings if finding.severity is severity]:
-            yield _heading(number, title)
-            yield from _by_project(checked, found, bases)
+    bound = sorted((finding for finding in checked.findings if finding.severity in _BOUND), key=lambda finding: _BOUND.index(finding.severity))
+    bases = list(dict.fromkeys(finding.basis for index in _ordered(checked, bound) for finding in bound if _project(checked, finding) == index))
+    if bound:
+        yield _heading(number, "审核意见")
+        yield Paragraph(text="括号内是规则编号，以及“审核依据”部分的序号。")
+        yield from _by_project(checked, bound, bases)
     if hints := [finding for finding in checked.findings if finding.severity is Severity.HINT]:
         yield _heading(number, "供修改时参考的提示")
         yield from _hints(checked, hints)
     if checked.not_assessed or checked.submission.notes:
         yield _heading(number, "未能核对的事项")
         yield from _gaps(checked)
-    yield from _end(checked, number)
+    if bound:
+        yield _heading(number, "修改要求及时限")
+        yield from _demands(bound)
+        yield _heading(number, "审核依据")
+        yield from _grounds(bases)
+    yield from _end()
 
 
 def _title(checked: Checked) -> str:
@@ -127,7 +128,8 @@ def _by_project(checked: Checked, findings: Sequence[Shown], bases: Sequence[str
 def _sentence(checked: Checked, finding: Shown, bases: Sequence[str]) -> str:
     place = place_name(checked.submission, finding.address).removesuffix(" › 三级指标").replace(" › ", "·")
     fix = f"可改为“{finding.fix.value}”。" if finding.fix and finding.fix.value not in finding.advice else ""
-    return f"{place}：{_ended(finding.message)}{_ended(finding.advice)}{fix}（{finding.code}，依据见第一部分第{bases.index(finding.basis) + 1}项）"
+    said = f"【{severity_word(finding.severity, 'zh')}】{place}：{_ended(finding.message)}{_ended(finding.advice)}{fix}"
+    return f"{said}（{finding.code}，依据{bases.index(finding.basis) + 1}）"
 
 
 def _hints(checked: Checked, findings: Sequence[Shown]) -> Blocks:
@@ -156,13 +158,25 @@ def _gaps(checked: Checked) -> Blocks:
         yield Paragraph(text=_ended(f"{note}（{times}处）" if times > 1 else note))
 
 
-def _end(checked: Checked, number: Iterator[str]) -> Blocks:
-    if any(finding.severity in _BOUND for finding in checked.findings):
-        yield _heading(number, "有关要求")
-        yield Paragraph(text=f"请对照以上意见逐项修改或者说明，于{_BLANK_DATE}前将修改后的材料和说明报送。")
-    yield Paragraph(text="本意见书由绩衡按规则核对得出，经审核人员复核后使用。")
-    yield Paragraph(text="")
-    yield Paragraph(text="审核单位（盖章）：＿＿＿＿＿＿＿＿", align=Align.RIGHT)
+def _demands(bound: Sequence[Shown]) -> Blocks:
+    severities = {finding.severity for finding in bound}
+    must = "标明“必须更正”的，应当修改。" if Severity.ERROR in severities else ""
+    explain = "标明“需要说明”的，修改或者逐项书面说明理由。" if Severity.EXPLAIN in severities else ""
+    yield Paragraph(text=f"请对照审核意见逐项办理。{must}{explain}修改后的材料和说明，请于{_BLANK_DATE}前报送。")
+
+
+def _grounds(bases: Sequence[str]) -> Blocks:
+    """The clauses in the order in which the opinions name them."""
+    yield from (Paragraph(text=f"{place}.{_ended(basis)}") for place, basis in enumerate(bases, start=1))
+    if any("待核实" in basis for basis in bases):
+        yield Paragraph(text="注明“条款待核实”的，引用前请核对文件原文。")
+
+
+def _end() -> Blocks:
+    """The signature, never on a page by itself."""
+    yield Paragraph(text="本意见书由绩衡按规则核对得出，经审核人员复核后使用。", kept=True)
+    yield Paragraph(text="", kept=True)
+    yield Paragraph(text="审核单位（盖章）：＿＿＿＿＿＿＿＿", align=Align.RIGHT, kept=True)
     yield Paragraph(text=_BLANK_DATE, align=Align.RIGHT)
 
 
