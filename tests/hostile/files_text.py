@@ -101,4 +101,5 @@ FILES: dict[str, Callable[[], bytes]] = {
     **{f"text-lines-of-{name}.txt": partial(_repeated, word, "\n", _HALF // 4) for name, word in REPEATED.items()},
     **{f"text-20kb-of-{name}.txt": partial(_repeated, word, "", 20_000) for name, word in REPEATED.items()},
 }
-HEAVY = frozenset(name for name in FILES if name.startswith(("text-5mb-of", "text-half-a-mb-of", "text-lines-of", "text-20kb-of")) or "million" in name or "digits" in name)
+_REPEATED = ("text-5mb-of", "text-half-a-mb-of", "text-lines-of", "text-20kb-of")
+HEAVY = frozenset(name for name in FILES if name.startswith(_REPEATED) or "million" in name or "digits" in name)
