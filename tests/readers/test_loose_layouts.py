@@ -280,3 +280,65 @@ def test_a_header_without_its_first_bar_does_not_swallow_the_first_row() -> None
     head = "项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n"
     text = f"{head}| 消防改造 | 产出指标 | 数量指标 | 改造小区个数 | 26个 |\n| | | 质量指标 | 验收合格率 | 100% |\n"
     assert [row.target.raw for row in only(text).indicators] == ["26个", "100%"]
+
+
+def test_blank_first_cells_between_bars_stay_where_rows_have_no_opening_bar() -> None:
+    text = """项目名称 | 村道修缮 | | | |
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |
+ | 成本指标 | 经济成本指标 | 养护成本 | ≤6万元 |
+ |  |  | 检测成本 | ≤3万元 |
+"""
+    assert levels(text)[1] == ("成本指标", "经济成本指标", "检测成本", "≤3万元")
+
+
+HEADS = """区级项目绩效目标自评表
+项目名称 老年食堂运营
+绩效指标 指标名称 计量单位 指标性质 指标值 全年完成值 得分系数 指标权重 指标得分 是否核心指标 说明
+助餐老年人数 人 ≥ 3200 3350 1 20 20 是
+餐食种类 定性 丰富 丰富 1 10 10 否
+"""
+
+
+def test_heads_of_columns_that_nobody_knows_do_not_end_a_header() -> None:
+    (form,) = read(HEADS).declarations
+    assert [(row.name, row.target.raw) for row in form.indicators] == [("助餐老年人数", "≥3200人"), ("餐食种类", "丰富")]
+
+
+def test_a_long_name_that_goes_on_in_the_next_line_is_whole_and_inferred() -> None:
+    text = "项目名称 扶持农场\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 支持县级以上示范家庭农场\n数量 ≥40个\n推广面积 ≥3万亩\n"
+    assert [row.name for row in only(text).indicators] == ["支持县级以上示范家庭农场数量", "推广面积"]
+    assert [row.target.certainty for row in only(text).indicators] == [Certainty.INFERRED, Certainty.READ]
+
+
+def test_an_operator_below_an_unknown_head_belongs_to_the_target() -> None:
+    text = "项目名称\t校园安防\n一级指标\t二级指标\t三级指标\t比对\t目标值\t单位\n产出指标\t数量指标\t新增点位\t≥\t260\t个\n"
+    assert levels(text) == [("产出指标", "数量指标", "新增点位", "≥260个")]
+
+
+def test_numbers_of_pages_are_no_words() -> None:
+    text = """项目名称 以工代赈
+年度目标 带动当地群众务工- 2 -就业增收。
+一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 硬化道路里程 ≥6.8公里
+第 3 页 共 5 页
+新建排水沟 ≥4.2公里
+- 4 -
+"""
+    assert [row.name for row in only(text).indicators] == ["硬化道路里程", "新建排水沟"]
+    assert only(text).annual_objective == "带动当地群众务工就业增收。"
+
+
+def test_a_first_level_whose_head_comes_last_is_kept() -> None:
+    lines = "项目名称|公共自行车|二级指标|三级指标|指标值|产出指标|数量指标|站点数量|≥116个|满意度指标|服务对象满意度|市民满意度|≥85%|一级指标"
+    assert levels(lines.replace("|", "\n") + "\n") == [
+        ("产出指标", "数量指标", "站点数量", "≥116个"),
+        ("满意度指标", "服务对象满意度", "市民满意度", "≥85%"),
+    ]
+
+
+def test_lines_of_the_template_are_no_cells_of_a_form_on_one_line() -> None:
+    text = """附件 项目支出绩效目标申报表 项目名称 安防工程 主管部门 云岭县交通局 绩效指标 一级指标 二级指标 三级指标 指标值 \
+产出指标 数量指标 指标1：工程里程 ≥46公里 指标2： …… 时效指标 指标1：完工时间 2021年10月底前 …… 满意度指标 服务对象满意度指标 指标1：群众满意度 ≥90% ……
+"""
+    rows = [(row.name, row.target.raw) for row in only(text).indicators]
+    assert rows == [("工程里程", "≥46公里"), ("完工时间", "2021年10月底前"), ("群众满意度", "≥90%")]

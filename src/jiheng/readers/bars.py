@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -32,11 +32,12 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
     """
     counted = [(number, line.replace("｜", "|")) for number, line in lines if not _RULE.match(line)]
     width = _width([line for _, line in counted])
+    unopened = {line.count("|") for _, line in counted if line.count("|") > 1 and not line.lstrip().startswith("|")}
     cells: list[tuple[str, int]] = []
     begun: tuple[str, int] | None = None
     for number, line in counted:
         if len(cells) > 1 and begun is None and line.count("|") == width:  # a row of its own, below one that lacks a cell
-            yield _row(cells)
+            yield _row(cells, unopened)
             cells = []
         *parts, rest = line.split("|")
         for part in parts:
@@ -46,17 +47,18 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
         if rest.strip():
             begun = (f"{begun[0]}\n{rest}", begun[1]) if begun else (rest, number)
         if cells and begun is None and (len(cells) >= width or _ROW_END.search(line)):
-            yield _row(cells)
+            yield _row(cells, unopened)
             cells = []
     if begun is not None:
         cells.append((begun[0].strip(), begun[1]))
     if cells:
-        yield _row(cells)
+        yield _row(cells, unopened)
 
 
-def _row(cells: list[tuple[str, int]]) -> BarRow:
-    """The row without the blank cell that an opening bar makes."""
-    return BarRow(tuple(cells[1:] if len(cells) > 1 and not cells[0][0] else cells))
+def _row(cells: list[tuple[str, int]], unopened: Collection[int]) -> BarRow:
+    """The row without the blank cell that an opening bar makes; on a line with as many bars as lines without an opening one have it is a cell."""
+    own = cells[0][1] == cells[-1][1] and len(cells) in unopened
+    return BarRow(tuple(cells[1:] if len(cells) > 1 and not cells[0][0] and not own else cells))
 
 
 def _width(lines: Sequence[str]) -> int:

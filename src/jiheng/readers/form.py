@@ -27,6 +27,8 @@ from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.readers.ticks import chosen
 from jiheng.reference.vocabulary import vocabulary
 
+# Of whatever level or trade: 自治区级业务主管部门, 地方财政部门.
+_OFFICE = re.compile(r"(?:中央|地方|上级|本级|自治[区州县]级?|[省市县区州旗盟]{1,2}级?)(?:业务|行业|预算)?(主管|财政)部门(?:及(?:编码|代码))?")
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
 _NARRATIVE = ("narrative/overview", "narrative/basis")
@@ -40,7 +42,10 @@ _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 def field_of(key: str) -> str | None:
     """The field that a text labels ("name", "start" …; "other" for labels of no field); None for other texts."""
     fields = vocabulary().fields
-    return next((fields[form] for form in (key, without_bracket(key), without_lead(key)) if form in fields), None)
+    found = next((fields[form] for form in (key, without_bracket(key), without_lead(key)) if form in fields), None)
+    if found is None and (office := _OFFICE.fullmatch(key)):
+        return "department" if office[1] == "主管" else "other"
+    return found
 
 
 def label_field(key: str) -> str | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from jiheng.model.source import Source
 from jiheng.model.target import Certainty, Kind
-from jiheng.readers.header import Header, can_be, is_value
+from jiheng.readers.header import Header, can_be, is_operator, is_value
 from jiheng.readers.labels import Piece, fold, part_of, without_bracket
 from jiheng.readers.targets import read_target
 from jiheng.reference.variants import without_horizon
@@ -202,6 +202,7 @@ class IndicatorTable:
         cells: dict[str, Piece] = {}
         for piece in row:
             role = header.role_at(piece.column)
+            role = "operator" if role == "other" and "operator" not in header.roles and is_operator(piece.key) else role  # below a head of its own
             if not piece.blank and role is not None and role not in cells:
                 cells[role] = piece
             elif not piece.blank and role != "other" and not is_group(piece.key):

@@ -9,7 +9,7 @@ from jiheng.model.source import Source
 from jiheng.readers.form import is_label, label_field
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.header import Header, find_header, header_role, unfolded
-from jiheng.readers.indicators import is_group
+from jiheng.readers.indicators import is_group, is_level
 from jiheng.readers.labels import piece_of, without_lead
 from jiheng.readers.loose_columns import column_rows
 from jiheng.readers.loose_halves import STUCK, half_rows
@@ -17,7 +17,7 @@ from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
 from jiheng.readers.loose_start import head_of, names_project, start_of
 from jiheng.readers.loose_torn import torn_rows
-from jiheng.readers.loose_words import Word, at_column, piece_at, words_of
+from jiheng.readers.loose_words import Word, at_column, piece_at, unwrapped, words_of
 from jiheng.readers.objectives import objective_kind
 from jiheng.readers.subheads import is_place
 from jiheng.readers.ticks import is_tick
@@ -28,6 +28,7 @@ from jiheng.reference.vocabulary import vocabulary
 _OBJECTIVES = frozenset({"overall", "annual"})
 _MOST_TABLES = 8  # of indicators in one form
 _MOST_HEADS = 40
+_FEWEST_HEADS = 4
 _LOWER = frozenset({"operator", "unit", "target", "weight", "score", "sense"})
 _POINTS = frozenset({"weight", "score"})
 _COLUMNS = "指标的名称和指标值各自成列、数目不等（{} 个名称，{} 个指标值），无法一一对应，未读取；请对照原表补录。"
@@ -103,6 +104,7 @@ def _table(words: Sequence[Word], lost: Lost, *, last: bool, final: bool) -> Gen
     group = [word for word in words[len(before) : head - project] if horizon_of(word.key)]
     lower = _lower_row(words, head + length)
     heads = [*group, *_merged(words[head - project : head + length], lower)]
+    heads = _with_first_level(heads, words[head + length :])
     pieces = [piece_at(word.piece.cell, word.piece.cell.text, column) for column, word in enumerate(heads)]
     yield tuple(piece.cell for piece in pieces)
     header = find_header(pieces)
@@ -123,16 +125,26 @@ def _table(words: Sequence[Word], lost: Lost, *, last: bool, final: bool) -> Gen
         yield from torn
         lost.append((heads[0].piece.source, _PUT_TOGETHER))
         return behind[end:]
-    halves = half_rows(behind[:end], pieces)
+    behind, rest = unwrapped(behind[:end]), behind[end:]
+    halves = half_rows(behind, pieces)
     if halves is not None:
         yield from halves.rows
         lost += [(halves.stuck.piece.source, STUCK.format(halves.stuck.piece.text))] if halves.stuck else []
-        return behind[end:]
-    unread = yield from indicator_rows(behind[:end], header, project, line=words[head + length - 1].line)
+        return rest
+    unread = yield from indicator_rows(behind, header, project, line=words[head + length - 1].line)
     lost += [(torn[0].piece.source, _TORN.format(_shown(torn))) for torn in unread.torn]
     if unread.cut and last:
         lost.append((unread.cut[0].piece.source, _CUT.format(_shown(unread.cut))))
-    return behind[end:]
+    return rest
+
+
+def _with_first_level(heads: list[Word], behind: Sequence[Word]) -> list[Word]:
+    """The header with a column of first levels, where its head stands elsewhere (boxes out of order) and the levels are there."""
+    roles = [header_role(word.key) for word in heads]
+    first = vocabulary().level1
+    if "level1" in roles or roles[:2] != ["level2", "name"] or not any(first.get(word.key) and word.key not in vocabulary().level2 for word in behind):
+        return heads
+    return [msgspec.structs.replace(heads[0], piece=piece_at(heads[0].piece.cell, "一级指标", 0)), *heads]
 
 
 class _Options(msgspec.Struct, frozen=True):
@@ -181,12 +193,22 @@ def _project_columns(before: Sequence[Word], head: Word) -> int:
 def _header_length(words: Sequence[Word], at: int) -> int:
     """How many words from `at` on are the header of an indicator table; 0 for none."""
     end = at
-    while end < min(len(words), at + _MOST_HEADS) and (header_role(words[end].key) or (end > at + 1 and is_place(words[end].key))):
+    while end < min(len(words), at + _MOST_HEADS) and (header_role(words[end].key) or (end > at + 1 and _is_other_head(words, end))):
         if end > at and words[end].line != words[end - 1].line and _is_lower(words, end):
             break
         end += 1
     pieces = [piece_at(word.piece.cell, word.piece.cell.text, column) for column, word in enumerate(words[at:end])]
     return end - at if end > at + 1 and find_header(pieces) is not None else 0
+
+
+def _is_other_head(words: Sequence[Word], at: int) -> bool:
+    """Whether a word that no vocabulary has is the head of a column: it names a place, or stands between heads on one line."""
+    if is_place(words[at].key):
+        return True
+    line = words[at].line
+    before = sum(1 for word in words[max(at - _MOST_HEADS, 0) : at] if word.line == line and header_role(word.key))
+    behind = any(word.line == line and header_role(word.key) for word in words[at + 1 : at + 3])
+    return before >= _FEWEST_HEADS and behind and not is_level(words[at].key)
 
 
 def _is_lower(words: Sequence[Word], at: int) -> bool:

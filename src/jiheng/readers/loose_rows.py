@@ -9,7 +9,7 @@ import msgspec
 from jiheng.model.target import Certainty
 from jiheng.readers.alignment import lay, may_be_no_name
 from jiheng.readers.grid import Cell
-from jiheng.readers.header import Header, can_be, is_number
+from jiheng.readers.header import Header, can_be, header_role, is_number
 from jiheng.readers.indicators import broken_levels, is_group, is_level, is_stop
 from jiheng.readers.labels import without_bracket
 from jiheng.readers.loose_running import Unread, laid_cells, levels_before, running_rows
@@ -62,7 +62,7 @@ def _rows(words: Sequence[Word], header: Header, project: int) -> Generator[tupl
             cells.append(word)
     else:
         if targets and len(cells) == 1 and "target" in header.roles:
-            return cells
+            return cells if header_role(cells[0].key) is None else ()  # the head of a column, out of order
     if cells:
         yield _row(first, levels, cells, header, torn=torn)
     yield from _sums(words)

@@ -1,5 +1,6 @@
 """Indicators that run on in one line, cells parted by blanks only → rows below their header, by what can stand in its columns."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
@@ -10,6 +11,8 @@ from jiheng.readers.grid import Cell
 from jiheng.readers.header import Header
 from jiheng.readers.indicators import is_group, is_stop
 from jiheng.readers.loose_words import Word, at_column, begins_level, is_points, together
+
+_TEMPLATE = re.compile(r"指标\d{1,2}|[….。]{2,}")  # lines of the template that were left standing
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -42,6 +45,8 @@ def _between_levels(words: Sequence[Word]) -> Iterator[tuple[Sequence[Word], Seq
     levels: list[Word] = []
     cells: list[Word] = []
     for word in words:
+        if _TEMPLATE.fullmatch(word.key):
+            continue
         if begins_level(word, levels):
             if cells:
                 yield levels, cells
@@ -74,6 +79,7 @@ def laid_cells(row: LaidRow, words: Sequence[Word], header: Header) -> Iterator[
     first = header.roles.index("name")
     for place, (start, end) in enumerate(row.spans):
         if start < end:
-            certainty = Certainty.AMBIGUOUS if place in row.doubtful else Certainty.READ if row.whole else Certainty.INFERRED
             word = words[start] if end - start == 1 else together(words[start:end])
+            sure = row.whole and word.piece.cell.certainty is Certainty.READ
+            certainty = Certainty.AMBIGUOUS if place in row.doubtful else Certainty.READ if sure else Certainty.INFERRED
             yield msgspec.structs.replace(at_column(word, header.starts[first + place]), certainty=certainty)

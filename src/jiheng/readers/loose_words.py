@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import msgspec
 
+from jiheng.model.target import Certainty
 from jiheng.readers.form import is_label
 from jiheng.readers.grid import Cell, Line
-from jiheng.readers.header import header_role
+from jiheng.readers.header import header_role, is_value
 from jiheng.readers.indicators import is_group, is_level
 from jiheng.readers.labels import Piece, fold, piece_of, without_bracket
 from jiheng.reference.vocabulary import vocabulary
@@ -22,6 +23,11 @@ _LABEL_LENGTH = 20
 # Blanks inside a date: behind the digits of a year, month or day, and before the next ones.
 _B = r"[ \t]+"
 _IN_DATE = re.compile(rf"(?<=\d{{4}}){_B}(?=年)|(?<=年){_B}(?=\d+[ \t]*月)|(?<=\d){_B}(?=[月日])|(?<=月){_B}(?=\d+[ \t]*日|底)|(?<=日){_B}(?=前)")
+# Numbers of pages: a line of their own, or inside a sentence.
+_PAGE = re.compile(r"[-—–]+\d{1,4}[-—–]+|第\d{1,4}页(?:[,/，]?共\d{1,4}页)?")
+_PAGE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff，,、])\s*[-—–]\s\d{1,3}\s[-—–]\s*(?=[\u4e00-\u9fff])")
+# A name that goes on in the next line, and its rest.
+_LONG_NAME, _SHORT_REST = 9, 6
 _LEVEL_ENDS = ("指标", ")")
 
 
@@ -58,12 +64,14 @@ def words_of(run: Sequence[Line]) -> list[Word]:
 
     Whole lines where most lines are one word, else the words of the lines. Blank lines are blank cells in the first case.
     """
-    split = [parts_of(line.cells[0].text) for line in run]
+    split = [[] if _PAGE.fullmatch(fold(line.cells[0].text)) else parts_of(_PAGE_INSIDE.sub("", line.cells[0].text)) for line in run]
     shown = [len(words) for words in split if words]
     single = sum(count == 1 for count in shown) >= 0.7 * len(shown)
     words: list[Word] = []
     for i, (line, parts) in enumerate(zip(run, split, strict=True)):
         cell = line.cells[0]
+        if not parts and not cell.text.isspace() and cell.text:
+            continue  # the number of a page
         if (single and not _labelled(parts)) or not parts:
             words += [Word(piece_at(cell, cell.text, 0), i, alone=True)] if parts or single else []
         else:
@@ -101,6 +109,35 @@ def _joined(words: Sequence[Word]) -> list[Word]:
         result.append(first)
         at += length
     return result
+
+
+def unwrapped(words: Sequence[Word]) -> list[Word]:
+    """The words with long names whole that go on at the beginning of the next line, before their target; they are inferred then."""
+    result: list[Word] = []
+    for at, word in enumerate(words):
+        value = words[at + 1] if at + 1 < len(words) else None
+        if result and value is not None and _is_name_alone(result) and _goes_on(result[-1], word, value):
+            before = result[-1].piece.cell
+            cell = msgspec.structs.replace(before, text=before.text + word.piece.cell.text, certainty=Certainty.INFERRED)
+            result[-1] = Word(piece_of(cell), word.line, alone=False)
+        else:
+            result.append(word)
+    return result
+
+
+def _is_name_alone(words: Sequence[Word]) -> bool:
+    """Whether nothing but levels stands before the last word on its line."""
+    beside = takewhile(lambda word: word.line == words[-1].line, reversed(words[:-1]))
+    return all(is_level(word.key) for word in beside)
+
+
+def _goes_on(name: Word, rest: Word, value: Word) -> bool:
+    """Whether a short word that begins a line, a value behind it, is the rest of a long name that ends the line above."""
+    if name.alone or rest.alone or rest.line != name.line + 1 or value.line != rest.line:
+        return False
+    if known(name.key) or (is_level(rest.key) and rest.key.endswith(_LEVEL_ENDS)) or not is_value(value.key) or is_value(rest.key) or is_value(name.key):
+        return False
+    return len(name.key) >= _LONG_NAME and len(rest.key) <= _SHORT_REST and "指标" not in rest.key
 
 
 def _broken(words: Sequence[Word], at: int) -> int:
