@@ -9,7 +9,7 @@ CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test check lint types fast docs format fixtures bench benchmark accuracy lock clean
+.PHONY: help install run report test check lint types fast docs format fixtures bench benchmark accuracy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -20,16 +20,21 @@ help: ## this list
 
 # Tests need jiheng itself, benchmarks what the tests make; `make lock` needs neither, since it mends what jiheng needs.
 .venv/.installed-test: | .venv/.installed-run
+.venv/.programs: tools/system.sh | .venv/.installed-run
+	@bash tools/system.sh && touch $@
 .venv/.installed-bench: | .venv/.installed-test
 
 install: .venv/.installed-run ## .venv with all that jiheng needs to run
 
-run: install ## check the documents of examples/, print the findings, write an HTML report
+run: install ## start the web application with example data at http://127.0.0.1:8000 (PORT chooses another port)
+	@JIHENG_DATA=$${JIHENG_DATA:-$(OUT)/web} .venv/bin/jiheng serve --demo
+
+report: install ## check the documents of examples/, print the findings, write an HTML report
 	@mkdir -p $(OUT)
 	@bash tools/demo.sh $(OUT)/report.html
 
 # --- what the build server runs
-test: .venv/.installed-test lint types ## all that CI runs: lint, format, types, layers, docs, every test
+test: .venv/.installed-test .venv/.programs lint types ## all that CI runs: lint, format, types, layers, docs, every test
 	$(PY) -m pytest
 
 check: .venv/.installed-test lint types ## the same without the slow tests

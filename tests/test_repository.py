@@ -15,7 +15,7 @@ import jiheng
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("src", "tests", "tools", "bench", "docs", "examples", "requirements", ".ci")
 TEXT = {".py", ".sh", ".md", ".toml", ".txt", ".yml", ".yaml", ".csv", ".json", ".html", ".css", ".typ", ""}
-CODE = sorted(path for folder in ("src", "tests", "tools", "bench") for path in (ROOT / folder).rglob("*.py"))
+CODE = sorted(path for folder in ("src", "tests", "tools", "bench") for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts)
 FILES = sorted(
     path
     for path in [*ROOT.iterdir(), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))]

@@ -13,7 +13,7 @@ lock() {
         --custom-compile-command "make lock" --output-file "requirements/$name.txt" "$@" >/dev/null
 }
 
-lock run pyproject.toml --extra pdf --extra ocr --group build "${@}"
-lock test pyproject.toml --extra pdf --extra ocr --group build --group test --constraint requirements/run.txt "${@}"
+lock run pyproject.toml --extra pdf --extra ocr --extra web --group build "${@}"
+lock test pyproject.toml --extra pdf --extra ocr --extra web --group build --group test --constraint requirements/run.txt "${@}"
 lock bench pyproject.toml --group build --group bench --constraint requirements/run.txt --constraint requirements/test.txt "${@}"
 lock lock --group lock "${@}"

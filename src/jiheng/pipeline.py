@@ -9,10 +9,14 @@ from pathlib import Path
 
 import msgspec
 
+from jiheng.checks import engine
+from jiheng.checks.show import show, show_gaps
 from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
+from jiheng.model.finding import Checked
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Sandbox, too_large
+from jiheng.reference.profile import Profile
 from jiheng.writers.review.marks import Marked, Marks
 
 STANDARD_INPUT = Path("-")
@@ -37,6 +41,18 @@ def read_returned(path: Path | str, *, timeout: float = SECONDS) -> Returned:
     """What a workbook that jiheng wrote brings back after it was filled in; of any other file, what it says. Raises Unreadable."""
     with Sandbox(seconds=timeout) as sandbox:
         return sandbox.read_returned(_bytes(Path(path)), Path(path).name)
+
+
+def checked_of(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str) -> Checked:
+    """A submission with everything that checking it gives. Raises CheckFailed."""
+    report = engine.check(submission, profile, codes=codes)
+    return Checked(
+        path=path,
+        submission=submission,
+        findings=show(report, submission, lang=lang),
+        ledger=report.ledger,
+        not_assessed=show_gaps(report, submission, lang=lang),
+    )
 
 
 def mark(path: Path | str, review: Callable[[Submission], Marks], *, timeout: float = SECONDS) -> Marked:

@@ -8,6 +8,7 @@ import typer
 
 from jiheng import __version__
 from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, write
+from jiheng.web import commands
 
 app = typer.Typer(
     name="jiheng",
@@ -29,6 +30,7 @@ app.command("write")(write.write)
 app.command("import")(import_.import_)
 app.command("mark")(mark.mark)
 app.command("letter")(letter.letter)
+app.command("serve")(commands.serve)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over by position

@@ -12,14 +12,12 @@ from rich.console import Console
 
 from jiheng import __version__
 from jiheng.checks import engine
-from jiheng.checks.show import show, show_gaps
 from jiheng.cli.files import complain_of, path_text, readings
 from jiheng.cli.options import Files, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import WIDTH, Exit, as_named, examine, put, screen
 from jiheng.cli.read import as_json
-from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked, Severity
-from jiheng.pipeline import Reading
+from jiheng.pipeline import Reading, checked_of
 from jiheng.reference.profile import Profile, load_profile
 from jiheng.writers.findings import data
 from jiheng.writers.findings.html import to_html
@@ -95,18 +93,6 @@ def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, l
         return checked_of(reading.submission, path, profile, codes, lang)
     except engine.CheckFailed as failure:
         return Checked(path=path, error=failure.zh if lang is Lang.ZH else failure.en)
-
-
-def checked_of(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str) -> Checked:
-    """A submission with everything that checking it gives. Raises CheckFailed."""
-    report = engine.check(submission, profile, codes=codes)
-    return Checked(
-        path=path,
-        submission=submission,
-        findings=show(report, submission, lang=lang),
-        ledger=report.ledger,
-        not_assessed=show_gaps(report, submission, lang=lang),
-    )
 
 
 def _print_text(results: Iterator[Checked], output: Path | None, lang: Lang, errors: Console) -> list[Checked]:

@@ -1,0 +1,11 @@
+"""The application for Django."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """One application: organisation, filings, review and what else is stored."""
+
+    name = "jiheng.web"
+    label = "web"
+    verbose_name = "绩衡"

@@ -1,0 +1,33 @@
+"""Files that people send: read in processes of their own, which this server process keeps warm."""
+
+import atexit
+from functools import cache
+
+import msgspec
+
+from jiheng.model.declaration import Submission
+from jiheng.pipeline import MARKING
+from jiheng.readers.sandbox import Sandbox
+from jiheng.writers.review.marks import Marked, Marks
+
+MOST_BYTES = 50 * 2**20  # of one file
+SECONDS = 60.0
+PASTED = "粘贴的文字.txt"
+
+
+@cache
+def sandbox() -> Sandbox:
+    """The reading processes of this server process."""
+    made = Sandbox(2, seconds=SECONDS)
+    atexit.register(made.close)
+    return made
+
+
+def read(data: bytes, name: str) -> Submission:
+    """What a file says. Raises Unreadable."""
+    return sandbox().read(data, name)
+
+
+def mark(data: bytes, name: str, marks: Marks) -> Marked:
+    """A copy of the file with these marks in it. Raises Unreadable, also for what cannot be marked."""
+    return msgspec.msgpack.decode(sandbox().run(data, name, task=MARKING, argument=msgspec.msgpack.encode(marks)), type=Marked)

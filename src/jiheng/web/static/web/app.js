@@ -1,0 +1,49 @@
+// What every page has; each page works without it.
+const root = document.documentElement;
+
+const large = document.querySelector("[data-large]");
+if (large) {
+  large.setAttribute("aria-pressed", root.classList.contains("large"));
+  large.addEventListener("click", () => {
+    const on = root.classList.toggle("large");
+    localStorage.setItem("large", on ? "1" : "0");
+    large.setAttribute("aria-pressed", on);
+  });
+}
+
+// Buttons that open a part of the page.
+addEventListener("click", (event) => {
+  const button = event.target.closest("[data-opens]");
+  if (!button) return;
+  const part = document.getElementById(button.dataset.opens);
+  part.hidden = !part.hidden;
+  button.setAttribute("aria-expanded", !part.hidden);
+  if (!part.hidden) part.querySelector("textarea, input")?.focus();
+});
+
+// A group of buttons of which one is pressed.
+addEventListener("click", (event) => {
+  const pressed = event.target.closest(".seg[role=group] button");
+  if (!pressed) return;
+  for (const button of pressed.parentElement.querySelectorAll("button")) button.setAttribute("aria-pressed", button === pressed);
+});
+
+// A marker may point into a closed part: open it, so the jump is never to nowhere.
+const open = () => {
+  const place = document.getElementById(location.hash.slice(1));
+  const box = place?.closest("details");
+  if (box && !box.open) { box.open = true; place.scrollIntoView(); }
+};
+addEventListener("hashchange", open);
+
+// Menus close when one looks elsewhere.
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+// Paper shows everything: closed groups are opened for printing (older Chromium has no style for it).
+addEventListener("beforeprint", () => { for (const box of document.querySelectorAll("details:not(.menu)")) box.open = true; });

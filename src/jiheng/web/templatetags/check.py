@@ -1,0 +1,47 @@
+"""Words of findings in the language of the page."""
+
+from django import template
+from django.utils.translation import get_language
+
+from jiheng.model.finding import Checked, Severity
+from jiheng.model.place import place_name
+from jiheng.web import paper
+from jiheng.writers.findings import words
+from jiheng.writers.findings.text import facts_line
+
+register = template.Library()
+
+
+def lang() -> str:
+    """zh or en."""
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+@register.filter
+def severity_word(severity: str) -> str:
+    """How a severity is called."""
+    return words.severity_word(Severity(severity), lang())
+
+
+@register.filter
+def cell_id(address: str) -> str:
+    """The id of the cell that shows an address."""
+    return paper.cell_id(address)
+
+
+@register.filter
+def place(checked: Checked, address: str) -> str:
+    """What people call the place of an address."""
+    return place_name(checked.submission, address, lang=lang())
+
+
+@register.filter
+def funds(checked: Checked) -> str:
+    """Year, projects, indicators and funds in a line."""
+    return facts_line(checked.submission, lang())
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """A number as HTML attributes want it."""
+    return f"{number:g}"

@@ -1,0 +1,210 @@
+"""上传即检: a file or pasted text, checked at once; no account, nothing kept."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import PurePath
+from urllib.parse import quote
+
+import msgspec
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from jiheng.checks import engine
+from jiheng.checks.mend import Clash, fixes, mend
+from jiheng.model.address import NoSuchPlace
+from jiheng.model.declaration import Submission
+from jiheng.model.finding import Checked, Fix
+from jiheng.model.json import NotASubmission, decode, encode
+from jiheng.pipeline import checked_of
+from jiheng.readers.grid import Unreadable
+from jiheng.reference.profile import load_profile
+from jiheng.web import reading
+from jiheng.web.examples import EXAMPLE, example
+from jiheng.web.limits import at_most
+from jiheng.web.paper import paper
+from jiheng.writers.findings.html import to_html
+from jiheng.writers.findings.xlsx import to_xlsx
+from jiheng.writers.form.document import Format, document
+from jiheng.writers.form.fonts import CannotTypeset
+from jiheng.writers.review.marks import marks_of
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "json": "application/json",
+}
+MARKABLE = {".docx", ".xlsx", ".pdf"}
+_MOST_PASTED = 2 * 2**20  # characters
+View = Callable[..., HttpResponse]
+
+
+class CannotAnswer(Exception):
+    """A request without what it needs; the sentence says what to do."""
+
+
+def tells_what_is_wrong(view: View) -> View:
+    """A view whose errors become a panel on the page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except Unreadable as error:
+            return _refused(request, error.zh, error.en)
+        except (NotASubmission, engine.CheckFailed, CannotTypeset) as error:
+            return _refused(request, error.zh, error.en)
+        except CannotAnswer as error:
+            return _refused(request, str(error), str(error))
+
+    return answer
+
+
+@never_cache
+@login_not_required
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """The page before anything is checked."""
+    return render(request, "web/check.html")
+
+
+@never_cache
+@login_not_required
+@require_POST
+@at_most(60, "check")
+@tells_what_is_wrong
+def check(request: HttpRequest) -> HttpResponse:
+    """Read a file, pasted text or the example, and show what was found."""
+    if "example" in request.POST:
+        return _result(request, example(), EXAMPLE)
+    data, name = _sent(request)
+    return _result(request, reading.read(data, name), name)
+
+
+@never_cache
+@login_not_required
+@require_POST
+@tells_what_is_wrong
+def again(request: HttpRequest) -> HttpResponse:
+    """Apply one fix ("address" and "value"), or all of them, to the document that the page holds, and check it again."""
+    submission, name = _held(request)
+    try:
+        mended = mend(submission, _chosen(request, submission))
+    except (Clash, NoSuchPlace) as error:
+        raise CannotAnswer(_("这一处已经不是核对时的样子，没有改动。请重新上传后再试。")) from error
+    return _result(request, mended, name)
+
+
+@never_cache
+@login_not_required
+@require_POST
+@at_most(120, "download")
+@tells_what_is_wrong
+def download(request: HttpRequest) -> HttpResponse:
+    """The document that the page holds as an official form."""
+    submission, name = _held(request)
+    format_ = request.POST.get("format", "")
+    if format_ not in TYPES:
+        raise CannotAnswer(_("没有这种格式。请选 Word、Excel 或 PDF。"))
+    return _attachment(document(submission, Format(format_)), f"{PurePath(name).stem}-{_('申报表')}.{format_}")
+
+
+@never_cache
+@login_not_required
+@require_POST
+@tells_what_is_wrong
+def findings(request: HttpRequest) -> HttpResponse:
+    """The findings on the document that the page holds: as a workbook, a page or JSON."""
+    submission, name = _held(request)
+    checked = _checked(submission, name)
+    stem = f"{PurePath(name).stem}-{_('核对意见')}"
+    match request.POST.get("format"):
+        case "html":
+            return _attachment(to_html([checked], _lang(), version="").encode(), f"{stem}.html")
+        case "json":
+            return _attachment(msgspec.json.encode(checked), f"{stem}.json")
+    return _attachment(to_xlsx([checked], _lang()), f"{stem}.xlsx")
+
+
+@never_cache
+@login_not_required
+@require_POST
+@at_most(60, "check")
+@tells_what_is_wrong
+def marked(request: HttpRequest) -> HttpResponse:
+    """The file itself, sent once more, with the findings as comments in it."""
+    data, name = _sent(request)
+    marks = marks_of(_checked(reading.read(data, name), name), _lang())
+    path = PurePath(name)
+    return _attachment(reading.mark(data, name, marks).data, f"{path.stem}-{_('批注')}{path.suffix}")
+
+
+def _sent(request: HttpRequest) -> tuple[bytes, str]:
+    """Bytes and name of what was sent."""
+    if upload := request.FILES.get("file"):
+        if (upload.size or 0) > reading.MOST_BYTES:
+            raise CannotAnswer(_("文件超过 50 MB，没有读取。请只保留绩效目标申报表，另存后再试。"))
+        return upload.read(), upload.name or "-"
+    if text := request.POST.get("text", "").strip():
+        if len(text) > _MOST_PASTED:
+            raise CannotAnswer(_("粘贴的文字太长，没有读取。请只粘贴绩效目标申报表。"))
+        return text.encode(), reading.PASTED
+    raise CannotAnswer(_("没有收到文件。请选择文件，或粘贴申报表的文字。"))
+
+
+def _held(request: HttpRequest) -> tuple[Submission, str]:
+    """The document that the page sends back, and its name."""
+    return decode(request.POST.get("document", "").encode()), request.POST.get("name", "")[:200] or reading.PASTED
+
+
+def _chosen(request: HttpRequest, submission: Submission) -> Iterable[Fix]:
+    found = engine.check(submission, load_profile()).findings
+    if "all" in request.POST:
+        return fixes(found)
+    address, _sep, value = request.POST.get("fix", "").partition("=")
+    return [each.fix for each in found if each.fix and (each.fix.address, each.fix.value) == (address, value)][:1]
+
+
+def _checked(submission: Submission, name: str) -> Checked:
+    return checked_of(submission, name, load_profile(), None, _lang())
+
+
+def _result(request: HttpRequest, submission: Submission, name: str) -> HttpResponse:
+    checked = _checked(submission, name)
+    seen = paper(checked, _lang())
+    shown = [each.finding for group in seen.groups for each in group.findings]
+    return render(
+        request,
+        "web/check-result.html" if request.htmx else "web/check.html",  # type: ignore[attr-defined]  # django-htmx adds it
+        {
+            "checked": checked,
+            "paper": seen,
+            "name": name,
+            "markable": "file" in request.FILES and PurePath(name).suffix.lower() in MARKABLE,
+            "document": encode(submission, indent=0).decode(),
+            "fixes": sum(finding.fix is not None for finding in shown),
+            "severities": [(severity, sum(finding.severity == severity for finding in shown)) for severity in ("error", "explain", "hint")],
+        },
+    )
+
+
+def _refused(request: HttpRequest, zh: str, en: str) -> HttpResponse:
+    template = "web/check-error.html" if request.htmx else "web/check.html"  # type: ignore[attr-defined]  # django-htmx adds it
+    return render(request, template, {"error": zh if _lang() == "zh" else en}, status=422)
+
+
+def _attachment(data: bytes, name: str) -> HttpResponse:
+    suffix = PurePath(name).suffix[1:].lower()
+    answer = HttpResponse(data, content_type=TYPES.get(suffix, "application/octet-stream"))
+    answer["Content-Disposition"] = f"attachment; filename=\"jiheng.{suffix or 'bin'}\"; filename*=UTF-8''{quote(name)}"
+    return answer
+
+
+def _lang() -> str:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"

@@ -1,0 +1,40 @@
+"""A browser on the pages of a server of the tests: Debian's Chromium, no network but this machine."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+DESK, PHONE = (1366, 768), (390, 844)
+_REFUSED = "the server responded with a status of 422"  # how Chromium tells of a form that was sent back
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed: tools/system.sh installs it")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop of its own in this thread
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[("zh-CN", DESK), ("en", DESK), ("zh-CN", PHONE)], ids=["zh", "en", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page at the first address. Whatever the console complains of fails the test."""
+    language, (width, height) = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=language, base_url=live_server.url)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} and _REFUSED not in message.text else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert complaints == []

@@ -1,0 +1,40 @@
+"""What surrounds every page."""
+
+import pytest
+
+
+@pytest.mark.parametrize("there", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+def test_choosing_a_language_leads_nowhere_else(client, there):
+    assert client.post("/language/", {"language": "en", "next": there})["Location"] == "/"
+
+
+def test_an_unknown_language_changes_nothing(client):
+    assert not client.post("/language/", {"language": "xx", "next": "/"}).cookies
+
+
+def test_a_page_that_is_not_there_says_so(client):
+    answer = client.get("/nothing/")
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/?page=%00", "/%00"])
+def test_addresses_with_nul_are_refused(client, address):
+    assert client.get(address).status_code in {400, 404}
+
+
+def test_health_is_told(client, db):
+    assert client.get("/healthz").content == b"ok"
+
+
+def test_changing_anything_needs_the_token_of_the_page():
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True).post("/check/", {"text": "x"}).status_code == 403
+
+
+def test_django_finds_nothing_to_complain_of(db):
+    from django.core.management import call_command
+
+    call_command("check", deploy=False, fail_level="WARNING")
+    call_command("makemigrations", check=True, dry_run=True)
