@@ -156,7 +156,7 @@ def test_csv_and_excel_hold_the_same_findings(wrong, tmp_path):
     jiheng("check", wrong, tmp_path / "none.docx", "-o", tmp_path / "a.xlsx")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text("utf-8-sig"))))
     summary, findings, _ = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
-    assert [row[-1] for row in list(findings.iter_rows(values_only=True))[1:]] == [row["规则"] for row in rows[:-1]]
+    assert [row[-2] for row in list(findings.iter_rows(values_only=True))[1:]] == [row["规则"] for row in rows[:-1]]
     assert rows[-1]["程度"] == "没有读出"
     assert summary.cell(summary.max_row, 8).value == "没有读出"
 

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from jiheng.writers.findings.xlsx import FINDINGS, LONGEST, to_xlsx
+from jiheng.writers.findings.xlsx import FINDINGS, LINE, LONGEST, to_xlsx
 from tests.builders import faultless
 from tests.writers.documents import HOSTILE, checked, hostile, unread, with_findings, with_gaps
 
@@ -27,8 +27,8 @@ def test_findings_gaps_and_files_have_a_sheet_each():
     document = checked(with_gaps())
     summary, findings, gaps = sheets(document, unread("坏.docx"), checked(faultless(), path="好.docx"))
     assert (summary.title, findings.title, gaps.title) == ("汇总", "审核意见", "未能核对")
-    assert [row[-1] for row in values(findings)[1:]] == [finding.code for finding in document.findings]
-    assert [row[-1] for row in values(gaps)[1:]] == ["", *(gap.code for gap in document.not_assessed)]
+    assert [row[-2:] for row in values(findings)[1:]] == [[finding.code, finding.address] for finding in document.findings]
+    assert [row[-2] for row in values(gaps)[1:]] == ["", *(gap.code for gap in document.not_assessed)]
     assert values(findings)[0] == heads("zh")
     rows = values(summary)[1:]
     of_one = [row for row in rows if row[0] == document.path]
@@ -55,11 +55,11 @@ def test_both_values_stand_in_columns_of_their_own():
     _, findings, _ = sheets(document)
     for finding, row in zip(document.findings, values(findings)[1:], strict=True):
         if finding.actual:
-            assert row[5] == finding.actual
+            assert row[6] == finding.actual
         if finding.expected:
-            assert row[6] == finding.expected
+            assert row[7] == finding.expected
     blank = next(row for finding, row in zip(document.findings, values(findings)[1:], strict=True) if finding.address.endswith("/other"))
-    assert blank[5] == "（空）"
+    assert blank[6] == "（空）"
 
 
 def test_rows_are_as_high_as_their_texts_need():
@@ -68,9 +68,14 @@ def test_rows_are_as_high_as_their_texts_need():
         assert findings.row_dimensions[row].height >= 30
 
 
+def test_heads_of_several_words_are_not_cut():
+    summary, *_ = sheets(checked(with_findings()), lang="en")
+    assert summary.row_dimensions[1].height >= 2 * LINE
+
+
 def test_texts_stay_texts():
     _, findings, *_ = sheets(checked(hostile()))
-    cells = [cell for row in findings.iter_rows() for cell in row if cell.value is not None]
+    cells = [cell for row in findings.iter_rows(min_col=2) for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert any(str(cell.value).startswith("=1+1") for cell in cells)
     assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
@@ -85,8 +90,37 @@ def test_sheets_can_be_read_filtered_and_printed():
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("landscape", 9, 0)
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert all(column.width >= 8 for column in sheet.column_dimensions.values())
+        assert all(column.width >= 5 for column in sheet.column_dimensions.values() if not column.hidden)
+        assert "审核意见表" in sheet.oddHeader.center.text
+        assert "审核人" in sheet.oddFooter.center.text
         assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
+
+
+def test_paths_are_shown_from_the_folder_that_all_share():
+    summary, *_ = sheets(checked(faultless(), path="甲/乙/一.docx"), checked(faultless(), path="甲/乙/丙/二.docx"), unread("甲/乙/三.docx"))
+    assert list(dict.fromkeys(row[0] for row in values(summary)[1:])) == ["一.docx", "丙/二.docx", "三.docx"]
+    (only, *_), (two, *_) = sheets(checked(faultless(), path="甲/一.docx")), sheets(checked(faultless(), path="甲/x"), checked(faultless(), path="乙/x"))
+    assert (values(only)[1][0], values(two)[1][0]) == ("一.docx", "甲/x")
+
+
+def test_what_only_programs_need_is_hidden():
+    def hidden(*documents) -> list[str]:
+        _, findings, _ = sheets(*documents)
+        return [str(cell.value) for cell in findings[1] if findings.column_dimensions[cell.column_letter].hidden]
+
+    one = checked(with_findings())
+    assert hidden(one) == ["文件", "地址"]
+    assert hidden(one, one) == ["地址"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_decisions_can_be_chosen_from_a_list(lang):
+    summary, findings, _ = sheets(checked(with_findings()), lang=lang)
+    for sheet in (summary, findings):
+        (offer,) = sheet.data_validations.dataValidation
+        assert str(offer.sqref).endswith(str(sheet.max_row))
+        assert sheet[str(offer.sqref).split(":")[0]].offset(row=-1).value == ("处理意见" if lang == "zh" else "decision")
+        assert not offer.showErrorMessage
 
 
 def test_a_text_longer_than_a_cell_is_cut_not_lost():

@@ -5,7 +5,9 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 from math import ceil
+from pathlib import PurePath
 
 import msgspec
 import xlsxwriter
@@ -23,22 +25,29 @@ from jiheng.writers.findings.words import ORDER, say, severity_word, source_text
 
 LONGEST = 32_767  # characters that a cell of Excel holds
 _MOST_SHOWN = 60  # characters of a value that the finding's sentence does not quote
-LINE, TALLEST = 14, 400  # height of a line and greatest height of a row, in points
+SIZE, LINE, TALLEST = 10, 13.5, 400  # size of the text, height of a line and greatest height of a row, in points
 COLOURS = {"error": "#FBE3E0", "explain": "#FDF3D3", "hint": "#E8F0F4"}
-# Heads in both languages, and widths; together they fit a landscape A4 page in a size that can be read.
+TITLE = ("绩效目标审核意见表", "Review of performance targets")
+FILE, SEVERITY, DECISION, ADDRESS = ("文件", "file"), ("程度", "severity"), ("处理意见", "decision"), ("地址", "address")
+# What a reviewer may choose as decision; anything else may be typed as well.
+DECISIONS = {
+    "summary": (("同意", "修改后重报", "说明后同意", "不同意"), ("approved", "to be mended and sent again", "approved if explained", "not approved")),
+    "findings": (("采纳", "不采纳", "已改正", "已说明"), ("accepted", "not accepted", "mended", "explained")),
+}
+# Heads in both languages, and widths; together they fit a landscape A4 page in a size that can be read. Width 0: hidden, for programs.
 COUNTS = tuple(((severity_word(one, "zh"), severity_word(one, "en")), 10) for one in ORDER[:3])
 SUMMARY = (
-    (("文件", "file"), 26), (("项目", "project"), 26), (("读出的内容", "what was read"), 44), *COUNTS,
-    (("未能核对", "not assessed"), 10), (("结论", "verdict"), 16), (("处理意见", "decision"), 18),
+    (FILE, 26), (("项目", "project"), 26), (("读出的内容", "what was read"), 44), *COUNTS,
+    (("未能核对", "not assessed"), 10), (("结论", "verdict"), 16), (DECISION, 18),
 )  # fmt: skip
 FINDINGS = (
-    (("文件", "file"), 13), (("项目", "project"), 12), (("指标", "indicator"), 14), (("程度", "severity"), 9), (("问题", "finding"), 38),
-    (("表中所填", "what is filled in"), 16), (("应为", "what it should be"), 16), (("怎么改", "how to mend"), 30), (("依据", "basis"), 22),
-    (("位置", "place"), 11), (("处理意见", "decision"), 12), (("规则", "code"), 8),
+    (("序号", "no."), 5), (FILE, 13), (("项目", "project"), 12), (("指标", "indicator"), 14), (SEVERITY, 9), (("问题", "finding"), 36),
+    (("表中所填", "what is filled in"), 16), (("应为", "what it should be"), 16), (("怎么改", "how to mend"), 30), (("依据", "basis"), 26),
+    (("位置", "place"), 11), (DECISION, 12), (("规则", "code"), 7), (ADDRESS, 0),
 )  # fmt: skip
 GAPS = (
-    (("文件", "file"), 22), (("项目", "project"), 16), (("指标", "indicator"), 26), (("没有核对", "not checked"), 28),
-    (("原因", "reason"), 60), (("规则", "code"), 8),
+    (FILE, 22), (("项目", "project"), 16), (("指标", "indicator"), 26), (("没有核对", "not checked"), 28),
+    (("原因", "reason"), 60), (("规则", "code"), 8), (ADDRESS, 0),
 )  # fmt: skip
 Columns = Sequence[tuple[tuple[str, str], int]]
 Row = tuple[str | int, ...]
@@ -48,17 +57,49 @@ def to_xlsx(documents: Sequence[Checked], lang: str) -> bytes:
     """The workbook as bytes. User text is always written as text, never as a formula."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"author": "jiheng"})
-    styles = {key: book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": colour}) for key, colour in COLOURS.items()}
-    styles[""] = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    styles["head"] = book.add_format({"bold": True, "bg_color": "#1F4E5F", "font_color": "white", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    styles["count"] = book.add_format({"align": "center", "valign": "top", "border": 1, "text_wrap": True})
-    findings = [(_finding(checked, one, lang), one.severity.value) for checked in documents for one in checked.findings]
-    _fill(book.add_worksheet(say(lang, "汇总", "summary")), SUMMARY, [(row, "") for row in _summary(documents, lang)], styles, lang)
-    _fill(book.add_worksheet(say(lang, "审核意见", "findings")), FINDINGS, findings, styles, lang)
-    _fill(book.add_worksheet(say(lang, "未能核对", "not assessed")), GAPS, [(row, "") for row in _gaps(documents, lang)], styles, lang)
+    book.set_properties({"author": "jiheng", "title": say(lang, *TITLE)})
+    styles = _styles(book)
+    short = _without_folder(documents)
+    findings = [(checked, one) for checked in short for one in checked.findings]
+    rows = [((number, *_finding(checked, one, lang)), one.severity.value) for number, (checked, one) in enumerate(findings, start=1)]
+    one_file = len(short) == 1
+    summary, shown, gaps = (book.add_worksheet(say(lang, *name)) for name in (("汇总", "summary"), ("审核意见", "findings"), ("未能核对", "not assessed")))
+    _fill(summary, SUMMARY, [(row, "") for row in _summary(short, lang)], styles, lang)
+    _fill(shown, _columns(FINDINGS, one_file=one_file), rows, styles, lang)
+    _fill(gaps, _columns(GAPS, one_file=one_file), [(row, "") for row in _gaps(short, lang)], styles, lang)
+    _offer(summary, SUMMARY, "summary", lang)
+    _offer(shown, FINDINGS, "findings", lang)
     book.close()
     return out.getvalue()
+
+
+def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    """Formats by what they are for: a severity, "" for texts, heads, counts. 宋体, since widths are reckoned by it."""
+    common = {"font_name": "宋体", "font_size": SIZE, "text_wrap": True, "border": 1}
+    styles = {key: book.add_format({**common, "valign": "top", "bg_color": colour}) for key, colour in COLOURS.items()}
+    styles[""] = book.add_format({**common, "valign": "top"})
+    styles["head"] = book.add_format({**common, "bold": True, "bg_color": "#1F4E5F", "font_color": "white", "align": "center", "valign": "vcenter"})
+    styles["count"] = book.add_format({**common, "align": "center", "valign": "top"})
+    return styles
+
+
+def _without_folder(documents: Sequence[Checked]) -> list[Checked]:
+    """The documents by their paths below the folder that they share."""
+    parents = [PurePath(checked.path).parent.parts for checked in documents]
+    shared = len(list(takewhile(lambda parts: len(set(parts)) == 1, zip(*parents, strict=False))))
+    return [msgspec.structs.replace(checked, path=str(PurePath(*PurePath(checked.path).parts[shared:]))) for checked in documents]
+
+
+def _columns(columns: Columns, *, one_file: bool) -> Columns:
+    """The columns; that of the file is hidden where there is only one."""
+    return [(head, 0 if one_file and head == FILE else width) for head, width in columns]
+
+
+def _offer(sheet: Worksheet, columns: Columns, kind: str, lang: str) -> None:
+    """Let the reviewer choose a decision from a list."""
+    column = [head for head, _ in columns].index(DECISION)
+    rows = max(sheet.dim_rowmax or 0, 1)
+    sheet.data_validation(1, column, rows, column, {"validate": "list", "source": list(DECISIONS[kind][lang != "zh"]), "show_error": False})
 
 
 def _summary(documents: Sequence[Checked], lang: str) -> list[Row]:
@@ -126,6 +167,7 @@ def _finding(checked: Checked, finding: Shown, lang: str) -> Row:
         source_text(finding.source, lang),
         "",
         finding.code,
+        finding.address,
     )
 
 
@@ -152,17 +194,18 @@ def _short(text: str) -> str:
 
 
 def _gaps(documents: Sequence[Checked], lang: str) -> list[Row]:
-    unread: list[Row] = [(checked.path, "", "", say(lang, "文件没有读出", "file not read"), checked.error, "") for checked in documents if checked.error]
-    return unread + [
-        (checked.path, gap.declaration or "", gap.indicator or "", gap.title, gap.reason, gap.code) for checked in documents for gap in checked.not_assessed
-    ]
+    not_read = say(lang, "文件没有读出", "file not read")
+    unread: list[Row] = [(checked.path, "", "", not_read, checked.error, "", "") for checked in documents if checked.error]
+    open_ = [(checked.path, gap) for checked in documents for gap in checked.not_assessed]
+    return unread + [(path, gap.declaration or "", gap.indicator or "", gap.title, gap.reason, gap.code, gap.address) for path, gap in open_]
 
 
 def _fill(sheet: Worksheet, columns: Columns, rows: Sequence[tuple[Row, str]], styles: dict[str, Format], lang: str) -> None:
     for column, (head, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, width or None, None, {"hidden": not width})
         sheet.write_string(0, column, say(lang, *head), styles["head"])
-    marked = columns.index(FINDINGS[3]) if FINDINGS[3] in columns else -1
+    sheet.set_row(0, _height(tuple(say(lang, *head) for head, _ in columns), columns))
+    marked = next((column for column, (head, _) in enumerate(columns) if head == SEVERITY), -1)
     for row, (cells, severity) in enumerate(rows, start=1):
         sheet.set_row(row, _height(cells, columns))
         for column, value in enumerate(cells):
@@ -172,18 +215,26 @@ def _fill(sheet: Worksheet, columns: Columns, rows: Sequence[tuple[Row, str]], s
                 sheet.write_string(row, column, storable(value)[:LONGEST], styles[severity if column == marked else ""])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    _for_paper(sheet, lang)
+
+
+def _for_paper(sheet: Worksheet, lang: str) -> None:
+    """A4 across, as wide as the page, heads on each; the title above, who reviewed and when below."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_header(f'&C&"黑体,Regular"&16{say(lang, *TITLE)}')
+    signed = say(lang, "审核人：　　　　　　日期：　　　　　　", "reviewed by:                    date:                ")
+    sheet.set_footer(f"&L&A&C{signed}&R&P / &N")
 
 
-def _height(cells: Row, columns: Columns) -> int:
+def _height(cells: Row, columns: Columns) -> float:
     """Height that a row needs, as LibreOffice and WPS do not fit it by themselves."""
     lines = (
-        sum(max(1, ceil(cell_len(part) / (0.92 * width - 1))) for part in str(text)[:LONGEST].split("\n"))
+        sum(max(1, ceil(cell_len(part) / (width - 2))) for part in str(text)[:LONGEST].split("\n"))
         for text, (_, width) in zip(cells, columns, strict=True)
+        if width
     )
-    return min(TALLEST, LINE * max(lines) + 2)
+    return min(TALLEST, LINE * max(lines) + 3)
