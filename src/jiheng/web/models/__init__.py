@@ -1,5 +1,8 @@
 """What is stored. The documents themselves are values of `jiheng.model`, kept as canonical JSON with a few columns to search and count by."""
 
+from jiheng.web.models.event import Event
+from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
+from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 
-__all__ = ["Person"]
+__all__ = ["Appointment", "Cycle", "Event", "Explanation", "Filing", "Organisation", "Person", "Remark", "Revision"]

@@ -1,0 +1,145 @@
+"""Budget years, what units file in them, and what is said about it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiheng.model.workflow import Role, State
+from jiheng.web.models.organisation import Organisation, within
+from jiheng.web.models.person import Person
+
+
+class Cycle(models.Model):
+    """A budget year of a region: when forms may be sent in. After `closes` only who is let in late may send."""
+
+    region = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cycles")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    opens = models.DateTimeField(_("开始申报"))
+    closes = models.DateTimeField(_("截止申报"))
+    profile = models.CharField(_("规则集"), max_length=40, default="general")
+
+    class Meta:
+        ordering = ("-year",)
+        constraints = (models.UniqueConstraint(fields=("region", "year"), name="cycle_once_a_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+
+class Filings(models.QuerySet["Filing"]):
+    """Queries over filings; pages begin with `visible_to`."""
+
+    def visible_to(self, person: Person) -> Self:
+        """What a person may see: all at and below the organisations where the person has a role today; a reviewer or auditor not the drafts."""
+        own, above = [], []
+        for appointment in person.appointments.now().select_related("organisation"):
+            (own if appointment.role in {Role.OFFICER, Role.LEADER} else above).append(appointment.organisation.path)
+        seen = within("organisation__path", above) & ~models.Q(state=State.DRAFT)
+        return self.filter(within("organisation__path", own) | seen)
+
+    def editable_by(self, person: Person) -> Self:
+        """What a person may write in, if its state allows."""
+        tops = person.appointments.now().filter(role=Role.OFFICER).values_list("organisation__path", flat=True)
+        return self.filter(within("organisation__path", list(tops)))
+
+
+class Filing(models.Model):
+    """One project's declaration of a unit in a cycle. `document` is the canonical JSON of a Submission with this one declaration; the other columns
+    are what lists search, sort and count by, and follow from it. `version` counts saves: who saves on an older one is shown both.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="filings")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="filings")
+    state = models.CharField(_("状态"), max_length=12, choices=[(state.value, state.zh) for state in State], default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    document = models.TextField()
+    number = models.PositiveIntegerField(_("序号"), default=1)
+    name = models.CharField(_("项目名称"), max_length=300)
+    annual = models.DecimalField(_("年度资金（元）"), max_digits=20, decimal_places=2, null=True)
+    errors = models.PositiveIntegerField(default=0)
+    explains = models.PositiveIntegerField(default=0)
+    hints = models.PositiveIntegerField(default=0)
+    gaps = models.PositiveIntegerField(default=0)
+    cause = models.CharField(max_length=8, blank=True)  # code of the gravest finding
+    compiled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed = models.DateTimeField(auto_now=True)
+    submitted = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+
+    objects = Filings.as_manager()
+
+    class Meta:
+        ordering = ("organisation__path", "number", "pk")
+        indexes = (models.Index(fields=("cycle", "state", "-submitted")), models.Index(fields=("organisation", "cycle")))
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """Its chain of events."""
+        return f"filing/{self.pk}"
+
+
+class Revision(models.Model):
+    """A frozen state of a filing: what was submitted, approved or adjusted. `document` is canonical JSON, `sha256` its digest."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=12)
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("filing", "number")
+        constraints = (models.UniqueConstraint(fields=("filing", "number"), name="revision_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.filing} {self.number}"
+
+
+class Remark(models.Model):
+    """What a reviewer says about one place of a filing; while it is open, a returned filing may be changed there. `answer` is the officer's."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="remarks")
+    address = models.CharField(max_length=200)
+    indicator = models.CharField(max_length=40, blank=True)  # id of the indicator, which survives re-ordering
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+", null=True)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("filing", "at", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Explanation(models.Model):
+    """A reason given for a finding. It holds as long as the indicator (or place) has the value that it was given for, also next year."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="explanations")
+    code = models.CharField(max_length=8)
+    place = models.CharField(max_length=200)  # id of the indicator, or the address inside the form
+    project = models.CharField(max_length=300)
+    value = models.CharField(max_length=64)  # SHA-256 of the value
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return self.text[:40]
