@@ -17,7 +17,7 @@ from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Certainty
 from jiheng.readers.document import read_returned
 from jiheng.writers.form.document import Format, document
-from tests.cli.runs import EXAMPLES, jiheng, saved
+from tests.cli.runs import BUILT, EXAMPLES, jiheng, saved
 
 FORM = "申报表1 社区流动书屋服务"
 
@@ -100,6 +100,36 @@ def test_without_the_hidden_sheet_names_decide_and_that_is_said(tmp_path, base):
     assert result.exit_code == 0
     assert "隐藏工作表不见了" in result.stderr
     assert "≥999(个)" in result.stdout
+
+
+def test_what_cannot_be_read_takes_nothing_away(tmp_path, base):
+    """A formula that no program has calculated, an amount in words, a date that is none: the old values stay, and it is said."""
+
+    def edit(book):
+        for name, text in {"F6": "=F7+F8", "F7": "六十来万", "B5": "明年春天", "F19": "=1/100", "F17": "=49.00(次)"}.items():
+            book[FORM][name] = text
+
+    result = run(tmp_path, base, workbook(example(), edit), "--yes")
+    made = decode((tmp_path / "新.json").read_bytes())
+    assert [change.address for change in compare(example(), made)] == ["declarations/0/indicators/4/target"]
+    assert result.stderr.count("保留原来的值") == 4
+
+
+def test_another_workbook_without_a_hidden_sheet_is_refused(tmp_path, base):
+    data = (BUILT / "six-projects-as-typed.xlsx").read_bytes()
+    result = run(tmp_path, base, data, "--yes")
+    assert result.exit_code == 2
+    assert "不是由" in result.stderr
+
+
+def test_a_renamed_project_is_known_by_its_indicators_where_the_hidden_sheet_is_gone(tmp_path, base):
+    def edit(book):
+        edited({"社区流动书屋服务": "社区流动书屋（二期）"})(book)
+        del book[HIDDEN_SHEET]
+
+    assert run(tmp_path, base, workbook(example(), edit), "--yes").exit_code == 0
+    made = decode((tmp_path / "新.json").read_bytes())
+    assert [change.address for change in compare(example(), made)] == ["declarations/0/name"]
 
 
 def test_a_damaged_file_is_told(tmp_path, base):

@@ -75,6 +75,11 @@ def _warn(base: Submission, back: Returned, done: Merged, errors: Console, lang:
     for address in done.clashes:
         place = place_name(done.submission, address, lang=lang)
         complain(errors, say(lang, f"两边都改过：{place}，取工作簿里的值，请核对", f"Changed on both sides: {place}; the workbook's value is taken"))
+    for address in done.unread:
+        place = place_name(done.submission, address, lang=lang)
+        complain(
+            errors, say(lang, f"没有读出：{place}，保留原来的值；请在工作簿里改好再收回", f"Not read: {place}; the value stays as it was. Mend the workbook")
+        )
     for note in back.edited.notes[:20]:
         if note not in base.notes:
             complain(errors, note.message)

@@ -15,13 +15,15 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """A workbook that came back filled in: what it says now, and what it was when jiheng wrote it (None where its hidden sheet is gone).
 
     `forms`: for each form of `edited`, the index of the form that was written, None for a new one. `shown`: addresses that the workbook had cells for.
-    `blank_says_nothing`: whether a blank cell may be one that the workbook never had.
+    `unread`: addresses, as written, in rows where a cell has something that was not read. `blank_says_nothing`: whether a blank cell may be one that the
+    workbook never had.
     """
 
     edited: Submission
     written: Submission | None = None
     forms: tuple[int | None, ...] = ()
     shown: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
     blank_says_nothing: bool = False
 
     def shows(self, address: str) -> bool:

@@ -21,10 +21,15 @@ class AnotherSubmission(ValueError):
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """The document with what was edited. `clashes`: addresses in it that were changed on both sides; the workbook's value stands there."""
+    """The document with what was edited.
+
+    `clashes`: addresses in it that were changed on both sides; the workbook's value stands there. `unread`: addresses where the workbook has
+    something that could not be read; the document's value stays.
+    """
 
     submission: Submission
     clashes: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 def merged(base: Submission, back: Returned) -> Merged:
@@ -43,11 +48,17 @@ def _by_names(base: Submission, edited: Submission) -> Returned:
     forms: list[int | None] = [None] * len(edited.declarations)
     named: list[Form] = list(edited.declarations)
     for before, after in pairs(base.declarations, edited.declarations, (lambda form: form.name, lambda form: form.number)):
-        if before is not None and after is not None:
+        if before is not None and after is not None and _is_same(base.declarations[before], edited.declarations[after]):
             forms[after] = before
             rows = {name: _with_ids_of(getattr(base.declarations[before], name), getattr(named[after], name)) for name in _ROWS}
             named[after] = msgspec.structs.replace(named[after], **rows)
     return Returned(edited=msgspec.structs.replace(edited, declarations=tuple(named)), written=base, forms=tuple(forms), blank_says_nothing=True)
+
+
+def _is_same(old: Form, new: Form) -> bool:
+    """Whether a form is the same by its name or, where that was changed or is missing, by half of its indicators: every document has a number 1."""
+    names = [{row.name for row in form.indicators if row.name} for form in (old, new)]
+    return old.name == new.name or 2 * len(names[0] & names[1]) >= max(1, len(names[0]))
 
 
 def _with_ids_of(old: Sequence[Indicator], new: Sequence[Indicator]) -> tuple[Indicator, ...]:
@@ -78,12 +89,17 @@ def _at(form: Form, address: str) -> Any:
         return None
 
 
+def _is_blank(value: Any) -> bool:
+    return value in (None, "", ()) or (isinstance(value, Target) and not value.raw)
+
+
 class _Merge:
-    """Goes through the document once; `clashes` fills on the way."""
+    """Goes through the document once; `clashes` and `unread` fill on the way."""
 
     def __init__(self, base: Submission, written: Submission, back: Returned, homes: Sequence[int | None]) -> None:
         self._base, self._back, self._written, self._homes = base, back, written, homes
         self._clashes: list[str] = []
+        self._unread: list[str] = []
         self._moves: dict[str, str | None] = {}  # places of forms and rows of the document → where they are now
 
     def done(self) -> Merged:
@@ -104,7 +120,9 @@ class _Merge:
             self._moves[f"declarations/{place}"] = f"declarations/{len(forms) - 1}"
         forms += [form for index, form in zip(self._back.forms, self._back.edited.declarations, strict=True) if index is None]
         notes = tuple(msgspec.structs.replace(note, address=to) for note in self._base.notes if (to := self._moved(note.address)) is not None)
-        return Merged(submission=msgspec.structs.replace(whole, declarations=tuple(forms), notes=notes), clashes=tuple(self._clashes))
+        return Merged(
+            submission=msgspec.structs.replace(whole, declarations=tuple(forms), notes=notes), clashes=tuple(self._clashes), unread=tuple(self._unread)
+        )
 
     def _form(self, base: Form, written: Form, edited: Form, index: int, place: int, to: int) -> Form:
         was, where = f"declarations/{index}", f"declarations/{to}"
@@ -141,6 +159,8 @@ class _Merge:
             old, before, now = getattr(base, name), getattr(written, name), getattr(edited, name)
             if isinstance(old, msgspec.Struct) and not isinstance(old, Target) and isinstance(now, msgspec.Struct) and isinstance(before, msgspec.Struct):
                 changes[name] = self._fields(old, before, now, join(was, name), join(where, name))
+            elif _is_blank(now) and not _is_blank(before) and join(was, name) in self._back.unread:
+                self._unread.append(join(where, name))
             elif self._is_edited(before, now, join(was, name)):
                 changes[name] = now
                 if any(differences(before, old)) and any(differences(old, now)):
@@ -148,8 +168,7 @@ class _Merge:
         return msgspec.structs.replace(base, **changes)
 
     def _is_edited(self, written: Any, edited: Any, address: str) -> bool:
-        blank = edited in (None, "", ()) or (isinstance(edited, Target) and not edited.raw)
-        if blank and (self._back.blank_says_nothing or not self._back.shows(address)):
+        if _is_blank(edited) and (self._back.blank_says_nothing or not self._back.shows(address)):
             return False
         return any(differences(written, edited))
 

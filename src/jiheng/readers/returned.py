@@ -66,7 +66,14 @@ def returned(data: bytes, read: Submission) -> Returned | None:
         written=written,
         forms=tuple(None if index is None or index >= len(written.declarations) else index for index in forms),
         shown=frozenset(anchor.address for anchor in anchors),
+        unread=frozenset(anchor.address for anchor in anchors if anchor.place in _doubted(read)),
     )
+
+
+def _doubted(read: Submission) -> set[tuple[str, int]]:
+    """Sheet and row of what reading has a remark on: a formula without a result, an amount in words."""
+    sources = (note.source for note in read.notes)
+    return {(source.sheet or "", int(row[0])) for source in sources if source is not None and (row := _DIGITS.search(source.cell or ""))}
 
 
 def _written(rows: Sequence[Mapping[int, str]]) -> Submission | None:
