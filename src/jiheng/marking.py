@@ -1,5 +1,8 @@
 """A file and its marks → the marked file. Runs inside the reading process (`readers.worker`): marking parses an untrusted file once more."""
 
+import zipfile
+import zlib
+
 import msgspec
 
 from jiheng.model.source import Source
@@ -8,9 +11,11 @@ from jiheng.readers.grid import Grid, Unreadable
 from jiheng.readers.sniff import Format, kind_of
 from jiheng.writers.review.docx_marks import mark_docx
 from jiheng.writers.review.marks import CannotMark, Marked, Marks
+from jiheng.writers.review.package import damaged
 from jiheng.writers.review.pdf_marks import has_text, mark_pdf
 from jiheng.writers.review.xlsx_marks import mark_xlsx
 
+_SPOILT = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # parts that reading had no need of
 _MARKERS = {Format.DOCX: mark_docx, Format.XLSX: mark_xlsx, Format.PDF: mark_pdf}
 
 
@@ -31,7 +36,10 @@ def _marked(data: bytes, kind: Format, marks: Marks) -> Marked:
             "PDF 是扫描件，不能加批注。请用 jiheng check -o 核对报告.html 得到带原表的核对报告，或批注 Word、Excel 原件。",
             "The PDF is a scan and cannot be marked. Use jiheng check -o report.html, or mark the Word or Excel original.",
         )
-    return _MARKERS[kind](data, marks, seen(read_grid(data, kind)))
+    try:
+        return _MARKERS[kind](data, marks, seen(read_grid(data, kind)))
+    except _SPOILT as error:
+        raise damaged() from error
 
 
 def _cannot(kind: Format) -> CannotMark:

@@ -93,6 +93,16 @@ def test_the_original_and_other_files_are_not_replaced(tmp_path, command):
     assert zipfile.is_zipfile(other)
 
 
+@pytest.mark.parametrize("command", ["mark", "letter"])
+def test_a_link_to_the_original_is_the_original(tmp_path, command):
+    original, link = tmp_path / "原件.docx", tmp_path / "链接.docx"
+    original.write_bytes(SIX.read_bytes())
+    link.symlink_to(original)
+    result = jiheng(command, original, "-o", link, "--force")
+    assert (result.exit_code, original.read_bytes()) == (2, SIX.read_bytes())
+    assert "不能用结果覆盖" in result.stderr
+
+
 def test_a_signed_file_says_that_its_signature_ends(tmp_path):
     signed = tmp_path / "签名.docx"
     signed.write_bytes(SIX.read_bytes())

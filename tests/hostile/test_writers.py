@@ -6,6 +6,7 @@ import zipfile
 
 import msgspec
 import openpyxl
+import pypdfium2
 import pytest
 from lxml import etree
 
@@ -49,6 +50,30 @@ def test_hostile_texts_are_written_as_texts(kind: Format, text: str):
     if kind is Format.XLSX:
         sheets = [sheet for sheet in openpyxl.load_workbook(io.BytesIO(data)) if sheet.sheet_state == "visible"]
         assert [cell.coordinate for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+@pytest.mark.parametrize("text", TEXTS[:-1], ids=range(len(TEXTS) - 1))
+def test_hostile_texts_are_printed_as_texts_in_pdf(text: str):
+    """Typst sees them as values, never as markup; what XML and fonts cannot hold does no harm."""
+    assert printed(text).startswith("财政项目支出绩效目标申报表")
+
+
+@pytest.mark.parametrize("text", ['#eval("1") $x$ `raw` @label', "<script>alert(1)</script>", "=1+1", "*强* _调_ // 注 /* 释 */ ~ --- \\u{41}"])
+def test_markup_stands_in_pdf_as_it_was_typed(text: str):
+    shown = printed(text).replace("\u200b", "")  # where a line may break
+    assert "".join(text.split()) in "".join(shown.split())
+
+
+@pytest.mark.slow
+def test_a_text_of_a_hundred_thousand_characters_is_printed_whole():
+    assert printed(TEXTS[-1]).count("长") >= 3 * 100_000
+
+
+def printed(text: str) -> str:
+    """What the form says on its pages, the cover before it left out."""
+    pages = pypdfium2.PdfDocument(document(hostile(text), Format.PDF))
+    whole = "\n".join(page.get_textpage().get_text_bounded() for page in pages)
+    return whole[whole.index("财政项目支出绩效目标申报表") :]
 
 
 @pytest.mark.slow
