@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from jiheng.model.declaration import Indicator, Note, SelfEvaluation, Submission
-from jiheng.model.target import Certainty
+from jiheng.model.target import Certainty, Comparator
 from tests.readers.test_interpreter import only, read
 
 HEAD = "项目支出绩效目标表（2024年度）项目名称渡口修缮工程主管部门禾川县交通局项目实施单位渡口管理所资金情况（万元）年度资金总额：86其他资金6"
@@ -136,7 +136,7 @@ def test_two_forms_in_one_line_are_two() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "candidate"),
-    [("设备验收合格率294%", "≥94%"), ("巡查及时率%=98%", "≥98%"), ("资金使用合规率二100%", "=100%")],
+    [("设备使用率294%", "≥94%"), ("巡查及时率%=98%", "≥98%"), ("资金使用率二95%", "=95%")],
 )
 def test_damaged_operator_is_kept_and_marked(printed: str, candidate: str) -> None:
     found = read(FORM.replace("工程验收合格率100%", printed))
@@ -145,6 +145,17 @@ def test_damaged_operator_is_kept_and_marked(printed: str, candidate: str) -> No
     assert target.certainty is Certainty.AMBIGUOUS
     assert f"{name}{target.raw}" == printed
     assert candidate in notes_on(found, "indicators/2/target")[0].candidates
+
+
+@pytest.mark.parametrize(
+    ("printed", "comparator", "value"),
+    [("设备验收合格率294%", Comparator.GE, 94), ("设备验收合格率≥949", Comparator.GE, 94), ("资金使用合规率二100%", Comparator.EQ, 100)],
+)
+def test_only_repair_of_a_damaged_rate_is_inferred_and_its_text_kept(printed: str, comparator: Comparator, value: int) -> None:
+    found = read(FORM.replace("工程验收合格率100%", printed))
+    target = next(i.target for i in found.declarations[0].indicators if i.level2 == "质量指标")
+    assert (target.certainty, target.comparator, target.value, target.unit) == (Certainty.INFERRED, comparator, value, "%")
+    assert printed.endswith(target.raw)
 
 
 def test_words_that_may_belong_to_the_name_are_ambiguous() -> None:

@@ -12,11 +12,13 @@ from jiheng.readers.doubts import Doubts
 from jiheng.readers.indicators import Note, Row, is_numbered
 from jiheng.readers.matrix import place_targets, remark, together
 from jiheng.readers.results import read_results
+from jiheng.readers.slips import readings
 from jiheng.readers.subheads import SECOND_ROLES
 from jiheng.readers.targets import read_target
 
 _TWO_TARGETS = "指标“{}”有几栏指标值，看不出哪一栏是年度的，已取左边一栏；请对照原表确认。"
 _PARTED = "“{}”这一行各格的分界有几种可能，已按最可能的一种读入；请对照原表确认。"
+_DAMAGED = "指标“{}”的指标值“{}”像是识别有误，有几种可能，已照原文读入；请对照原表，从候选值中选定。"
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
 
 
@@ -39,7 +41,11 @@ def _target_in(role: str, row: Row) -> Target | None:
 
 def _undecided(row: Row, target: Target) -> Note:
     """The remark on a row whose words may stand in other columns too."""
-    return Note("target", _PARTED.format(row.name), row.cells["target"].cell.candidates or (target.raw,))
+    cell = row.cells["target"].cell
+    if cell.candidates or cell.certainty is not Certainty.READ:
+        return Note("target", _PARTED.format(row.name), cell.candidates or (target.raw,))
+    unit = row.cells["unit"].text if "unit" in row.cells else None
+    return Note("target", _DAMAGED.format(row.name, target.raw), readings(cell.text, row.name, unit))
 
 
 def build(rows: Sequence[Row], doubts: Doubts, sources: dict[str, Source], field: str = "indicators") -> tuple[Indicator, ...]:

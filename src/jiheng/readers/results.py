@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 
 from jiheng.model.fold import is_blank
-from jiheng.model.parse_target import parse_target
 from jiheng.model.source import Source
 from jiheng.model.target import Certainty, Kind, Target
 from jiheng.readers.doubts import Doubts
 from jiheng.readers.labels import Piece
 from jiheng.readers.marks import points
+from jiheng.readers.slips import read_value, readings
 from jiheng.readers.ticks import has_boxes, ticked
 from jiheng.reference.vocabulary import vocabulary
 
@@ -20,6 +20,8 @@ _FIELDS = {name: name for name in ("name", "level1", "level2", "target", "weight
 _FIELDS |= {"score": "mark", "deviation": "reason", "cause": "causes"}  # columns that the model calls otherwise
 _SHARED = "“{}”所在的格合并了 {} 行，其{}“{}”属于这几行指标，只记在第一行；请确认。"
 _NAMES = {"weight": "分值", "mark": "得分"}
+_DAMAGED = "指标“{}”的完成值“{}”像是识别有误，有几种可能，已照原文读入；请对照原表，从候选值中选定。"
+_ORDER = tuple(Certainty)
 _NO_POINTS = "“{}”无法读成分数，未取值；请改为一个数字。"
 
 
@@ -58,7 +60,7 @@ def sure(target: Target, piece: Piece | None, address: str, doubts: Doubts) -> T
     if piece.cell.certainty is Certainty.AMBIGUOUS:
         doubts.take(address, piece.cell)
         doubts.certainties.pop(address)  # a target tells its certainty itself
-    return msgspec.structs.replace(target, certainty=piece.cell.certainty)
+    return msgspec.structs.replace(target, certainty=max(target.certainty, piece.cell.certainty, key=_ORDER.index))
 
 
 def _field(role: str) -> str | None:
@@ -73,10 +75,18 @@ def _value(role: str, piece: Piece, name: str, cells: Mapping[str, Piece], addre
         return _points(piece, name, address, doubts)
     if role in {"actual", "forecast"}:
         unit = cells["unit"].text if "unit" in cells and points(cells["unit"].text) is None else None
-        return sure(parse_target(piece.text, name=name, unit=unit), piece, address, doubts)
+        return sure(_value_of(piece, name, unit, address, doubts), piece, address, doubts)
     if role == "deviation" and has_boxes(piece.text):
         return _behind_boxes(piece)
     return piece.text
+
+
+def _value_of(piece: Piece, name: str, unit: str | None, address: str, doubts: Doubts) -> Target:
+    """The value in a cell; of a damaged one what it may have been goes to `doubts`."""
+    target = read_value(piece.text, name=name, unit=unit)
+    if target.certainty is Certainty.AMBIGUOUS and piece.cell.certainty is not Certainty.AMBIGUOUS:
+        doubts.remarks.append((address, _DAMAGED.format(name, piece.text), readings(piece.text, name, unit), piece.source))
+    return target
 
 
 def _points(piece: Piece, name: str, address: str, doubts: Doubts) -> Decimal | None:

@@ -8,11 +8,9 @@ import msgspec
 
 from jiheng.model.target import Certainty
 from jiheng.readers.runon_rows import FIGURE_ROLES, Columns, Row
+from jiheng.readers.slips import readings
 from jiheng.readers.splits import number, oddity, partings, summing
 
-_DAMAGED = re.compile(r"(?:%=|二)(?=\d)")
-_TWO = re.compile(r"2(?P<rest>[1-9]\d?|100)(?P<unit>%|百分比|％)?$")
-_RATE = re.compile(r"[率度]$|比例$|占比$")
 _EXECUTION_POINTS = (Decimal(0), Decimal(10), Decimal(20))
 _MOST_POINTS = 120
 _SURE = re.compile(r"[≥≧≤≦><=﹦]\d")
@@ -121,8 +119,9 @@ def _doubted(row: Row, values: dict[str, Value]) -> dict[str, Value]:
         return values | ({"target": Value("", Certainty.AMBIGUOUS, (row.name,))} if row.glued == "" and row.columns == ({},) else {})
     if row.cut:
         values["target"] = Value(target.text, Certainty.AMBIGUOUS, row.cut)
-    elif damage := damaged(target.text, row.name):
-        values["target"] = Value(target.text, Certainty.AMBIGUOUS, (*damage, *target.candidates))
+    elif damage := readings(target.text, row.name, row.texts.get("unit"), glued=True):
+        doubtful = len(damage) > 1 or target.candidates
+        values["target"] = Value(target.text, Certainty.AMBIGUOUS, (*damage, *target.candidates)) if doubtful else target
     elif _sure(row, values):
         values["target"] = Value(target.text, Certainty.READ)
     return values
@@ -131,14 +130,3 @@ def _doubted(row: Row, values: dict[str, Value]) -> dict[str, Value]:
 def _sure(row: Row, values: Mapping[str, Value]) -> bool:
     """Whether sign and place alone part a row: name, sign, number and nothing else."""
     return set(values) == {"name", "target"} and len(row.columns) == 1 and bool(_SURE.match(row.glued))
-
-
-def damaged(text: str, name: str) -> tuple[str, ...]:
-    """What a damaged operator may have been: (292%, ≥92%) for 292% of a rate, (%=99, ≥99) where the sign is none; () where all is well."""
-    if found := _DAMAGED.match(text):
-        rest = text[found.end() :]
-        return text, f"={rest}" if found[0] == "二" else f"≥{rest}"
-    two = _TWO.match(text)
-    if two is None or not (_RATE.search(name) or two["unit"]):
-        return ()
-    return text, f"≥{text[1:]}"

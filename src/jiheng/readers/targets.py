@@ -8,6 +8,7 @@ from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Certainty, Kind, Target
 from jiheng.readers.header import is_number
 from jiheng.readers.labels import Piece
+from jiheng.readers.slips import read_value
 
 # What columns of the kind of an indicator say; they are no part of the value.
 _SENSES = frozenset({"定性", "定量", "正向", "反向", "正向指标", "反向指标", "定性指标", "定量指标"})
@@ -23,7 +24,7 @@ def read_target(cells: Mapping[str, Piece], name: str) -> Target:
         unit = ""  # a mark of the next column, moved up by a blank unit
     if not value:
         return parse_target("", name=name)
-    target = parse_target(value, name=name, unit=unit or None, comparator=operators[0] if operators else None)
+    target = read_value(value, name=name, unit=unit or None, comparator=operators[0] if operators else None)
     shown = unit if target.kind is Kind.NUMERIC and not value.endswith((unit, f"({unit})", f"（{unit}）")) else ""
     raw = "".join((*(operator for operator in operators if not value.startswith(operator)), value, shown))
     return msgspec.structs.replace(target, raw=raw, certainty=_certainty(target, cells))
@@ -31,9 +32,9 @@ def read_target(cells: Mapping[str, Piece], name: str) -> Target:
 
 def _certainty(target: Target, cells: Mapping[str, Piece]) -> Certainty:
     """How sure the target is: no more than the cells that it was read from, and the name that these were told from."""
-    if target.certainty is not Certainty.READ:
+    if target.certainty is Certainty.MISSING:
         return target.certainty
-    return max((cells[role].cell.certainty for role in _ROLES if role in cells), key=_ORDER.index, default=Certainty.READ)
+    return max((target.certainty, *(cells[role].cell.certainty for role in _ROLES if role in cells)), key=_ORDER.index)
 
 
 def _text(cells: Mapping[str, Piece], role: str) -> str:
