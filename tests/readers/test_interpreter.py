@@ -142,6 +142,24 @@ def test_the_older_generation_has_cost_below_output():
     ]
 
 
+def test_first_level_of_which_only_the_points_are_left_ends_the_one_above():
+    header = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n"
+    rows = "\t(60分)\t数量指标\t补助人数\t63人\n\t\t质量指标\t发放准确率\t100%\n"
+    rows += "\t(20分)\t社会效益指标\t政策知晓率\t≥80%\n\t(10分)\t服务对象满意度指标\t群众满意度\t≥90%\n"
+    assert [level[:2] for level in levels("项目名称\t甲\n" + header + rows)] == [
+        ("产出指标", "数量指标"),
+        ("产出指标", "质量指标"),
+        ("效益指标", "社会效益指标"),
+        ("满意度指标", "服务对象满意度指标"),
+    ]
+
+
+def test_satisfaction_is_no_output_where_no_first_level_is_printed():
+    rows = "\t数量指标\t补助人数\t63人\n\t成本指标\t人均补助\t900元\n\t满意度指标\t群众满意度\t≥90%\n"
+    found = levels("项目名称\t甲\n" + HEADER + rows)
+    assert [level[:2] for level in found] == [("产出指标", "数量指标"), ("产出指标", "成本指标"), ("满意度指标", "满意度指标")]
+
+
 def test_rows_whose_merged_cells_were_lost_are_read_by_their_words():
     rows = "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n"
     rows += "产出指标 | 数量指标 | 补助人数 | 63人 | |\n补助户数 | 20户 | | | |\n时效指标 | 完成时间 | 12月底 | | |\n"

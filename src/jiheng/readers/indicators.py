@@ -23,6 +23,7 @@ _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后�
 _OPEN_LEVEL = "表头的合并单元格已丢失，看不出这一指标属于其中哪一个，未填；请对照原表。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
+_POINTS_ALONE = re.compile(r"\(\d{1,3}(?:\.\d)?分?\)")
 _GROUP_PART = "绩效指标"
 
 
@@ -188,13 +189,18 @@ class IndicatorTable:
             self.covered = cells["level1"].cell.row_span
         elif level2 is not None:
             self.level2 = level2
-        implied = vocabulary().level2.get(fold(self.level2), "") if self.level2 else ""
+        implied = self._implied()
         if not implied or compatible(self.level1, implied) or (level1 is None and self.covered > 0):
             return ()  # what is printed in a merged cell is kept, be it wrong
         if level1 is not None:
             return (Note("level1", f"一级指标“{level1}”与二级指标“{self.level2}”不相配，已照原表读取，请核对。", (level1, implied)),)
         self.level1, self.inferred = implied, True
         return (Note("level1", f"一级指标缺失，按二级指标“{self.level2}”推断为“{implied}”，请核对原表。", (implied,)),)
+
+    def _implied(self) -> str:
+        """The first level that the second one implies, "" for none; where the first levels are inferred, a word of both (满意度指标) implies itself."""
+        key = fold(self.level2) if self.level2 else ""
+        return vocabulary().level2.get(key, "") or (vocabulary().level1.get(key, "") if self.inferred else "")
 
     def _aligned(self, row: Sequence[Piece]) -> dict[str, Piece] | None:
         """Cells by the columns of the header, None where the row does not fit them."""
@@ -222,7 +228,9 @@ class IndicatorTable:
     def _by_vocabulary(self, row: Sequence[Piece]) -> dict[str, Piece]:
         """Cells of a row whose columns are lost: levels by their words, then the name, then what the header lists behind it."""
         rest = _drop_group([piece for piece in row if not piece.blank or piece.cell.column > 0])
-        cells, rest = self._levels(rest)
+        if unnamed := any(_POINTS_ALONE.fullmatch(piece.key) for piece in row if self.header.role_at(piece.column) == "level1"):
+            self.level1 = self.level2 = None  # a first level of which only the points are left
+        cells, rest = self._levels(rest, unnamed=unnamed)
         start = next((i for i, piece in enumerate(rest) if not piece.blank), None)
         if start is None:
             return cells
@@ -242,7 +250,7 @@ class IndicatorTable:
             cells["target"] = behind[0]
         return cells
 
-    def _levels(self, rest: list[Piece]) -> tuple[dict[str, Piece], list[Piece]]:
+    def _levels(self, rest: list[Piece], *, unnamed: bool) -> tuple[dict[str, Piece], list[Piece]]:
         shown = [(i, piece) for i, piece in enumerate(rest) if not piece.blank]
         if not shown:
             return {}, rest
@@ -252,7 +260,7 @@ class IndicatorTable:
         )  # 满意度指标 | 服务对象满意度 | ≥90%
         if _is_level1(first) and second is not None and _is_level2(second[1]) and not named:
             return {"level1": first, "level2": second[1]}, rest[second[0] + 1 :]
-        if _is_level2(first) and (not _is_level1(first) or self._continues(first)):
+        if _is_level2(first) and (unnamed or not _is_level1(first) or self._continues(first)):
             return {"level2": first}, rest[at + 1 :]
         if _is_level1(first):
             return {"level1": first}, rest[at + 1 :]
