@@ -17,13 +17,12 @@ from jiheng.reference.vocabulary import vocabulary
 _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度)值?$")
 _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|时效|进度|完成|效果)$")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
-_POINTS = re.compile(r"\(\d{1,3}分\)")
+_POINTS = re.compile(r"\(\d{1,3}(?:\.\d)?分?\)")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
 _OPEN_LEVEL = "表头的合并单元格已丢失，看不出这一指标属于其中哪一个，未填；请对照原表。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
-_POINTS_ALONE = re.compile(r"\(\d{1,3}(?:\.\d)?分?\)")
 _GROUP_PART = "绩效指标"
 
 
@@ -228,9 +227,7 @@ class IndicatorTable:
     def _by_vocabulary(self, row: Sequence[Piece]) -> dict[str, Piece]:
         """Cells of a row whose columns are lost: levels by their words, then the name, then what the header lists behind it."""
         rest = _drop_group([piece for piece in row if not piece.blank or piece.cell.column > 0])
-        if unnamed := any(_POINTS_ALONE.fullmatch(piece.key) for piece in row if self.header.role_at(piece.column) == "level1"):
-            self.level1 = self.level2 = None  # a first level of which only the points are left
-        cells, rest = self._levels(rest, unnamed=unnamed)
+        cells, rest = self._levels(rest)
         start = next((i for i, piece in enumerate(rest) if not piece.blank), None)
         if start is None:
             return cells
@@ -250,7 +247,7 @@ class IndicatorTable:
             cells["target"] = behind[0]
         return cells
 
-    def _levels(self, rest: list[Piece], *, unnamed: bool) -> tuple[dict[str, Piece], list[Piece]]:
+    def _levels(self, rest: list[Piece]) -> tuple[dict[str, Piece], list[Piece]]:
         shown = [(i, piece) for i, piece in enumerate(rest) if not piece.blank]
         if not shown:
             return {}, rest
@@ -260,7 +257,7 @@ class IndicatorTable:
         )  # 满意度指标 | 服务对象满意度 | ≥90%
         if _is_level1(first) and second is not None and _is_level2(second[1]) and not named:
             return {"level1": first, "level2": second[1]}, rest[second[0] + 1 :]
-        if _is_level2(first) and (unnamed or not _is_level1(first) or self._continues(first)):
+        if _is_level2(first) and (not _is_level1(first) or self._continues(first)):
             return {"level2": first}, rest[at + 1 :]
         if _is_level1(first):
             return {"level1": first}, rest[at + 1 :]

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from jiheng.model.declaration import PlaceTarget
-from jiheng.model.target import Kind, Target
+from jiheng.model.target import Certainty, Kind, Target
 from jiheng.readers.labels import Piece
 from jiheng.readers.targets import read_target
 
 JOINT = ";;"  # between the values of the places in `Target.raw`
+_ORDER = tuple(Certainty)
 _NOTE = "指标值按{}栏分列（{}等），已逐栏读取；各栏不是同一个指标值，不作为一个数检查。"
 
 
@@ -26,7 +27,7 @@ def place_targets(names: Sequence[str], cells: Mapping[str, Piece], name: str) -
 def together(places: Sequence[PlaceTarget]) -> Target:
     """One target for a row that has only those of places: a text, the values joined, as neither their sum nor any of them is the target of the project."""
     raw = JOINT.join(place.target.raw for place in places)
-    return Target(raw=raw, kind=Kind.QUALITATIVE, text=raw)
+    return Target(raw=raw, kind=Kind.QUALITATIVE, text=raw, certainty=max((place.target.certainty for place in places if place.target.raw), key=_ORDER.index))
 
 
 def remark(places: Sequence[PlaceTarget]) -> str:

@@ -11,9 +11,10 @@ from jiheng.model.source import Source
 from jiheng.model.target import Certainty
 from jiheng.readers.form import label_field
 from jiheng.readers.grid import Cell, Grid, Line
+from jiheng.readers.runon_columns import columns_of
 from jiheng.readers.runon_head import Cells, head_rows
-from jiheng.readers.runon_levels import begins_with_level, segments_of
-from jiheng.readers.runon_rows import Row, rows_of
+from jiheng.readers.runon_levels import segments_of
+from jiheng.readers.runon_rows import Row, is_part, rows_of
 from jiheng.readers.runon_settle import Sum, Value, settled, sum_of
 from jiheng.readers.runon_words import FIGURES, clean_label, header_pattern, header_words, labels_in, role_of, unit_before
 from jiheng.readers.splits import number
@@ -248,14 +249,16 @@ def _before(text: _Text, start: int, end: int) -> Iterator[Line]:
 def _rows(text: _Text, table: _Table, lost: Lost) -> tuple[list[Cells] | None, int]:
     """The header and the indicators of a table as rows of cells, and where it ends; None where it holds no indicator with a value, no rows where
     its header is not known to the end."""
-    words, roles = _three_levels(table.words)
-    body = text.text[table.body : table.end]
-    if {"level1", "level2"} & {*roles} and not begins_with_level(body):
-        lost.append((text.source(table.body), _UNKNOWN.format(body[:_LONGEST_TITLE].strip())))
+    columns = columns_of(table.words, text.text[table.body : table.end])
+    if columns is None:
+        lost.append((text.source(table.body), _UNKNOWN.format(text.text[table.body : table.end][:_LONGEST_TITLE].strip())))
         return [], table.body
+    words, roles = columns.words, columns.roles
+    table = msgspec.structs.replace(table, body=table.body + columns.length)
+    body = text.text[table.body : table.end]
     flat = body if table.linewise else body.replace("\n", " ")
-    rows, rest = rows_of(segments_of(flat, linewise=table.linewise), roles[roles.index("name") + 1 :], closed=table.closed or table.linewise)
-    if not any(columns.get("target") for row in rows for columns in row.columns):
+    rows, rest = rows_of(segments_of(flat, linewise=table.linewise), columns.behind_name, closed=table.closed or table.linewise)
+    if not any(any(found.get(role) for role in found if role == "target" or is_part(role)) for row in rows for found in row.columns):
         return None, table.end
     if not table.closed and rest is None and rows[-1].columns == ({},):
         lost.append((text.source(table.body + rows[-1].start), _CUT.format(rows.pop().name)))
@@ -276,17 +279,6 @@ def _sum_cells(below: Sum, found: Sequence[Mapping[str, Value]], roles: Sequence
     if len(fitting) == 1:
         columns = [column for column, role in enumerate(roles) if role in {"weight", "score"}]
         yield from ((column, Value(text), at) for column, text in zip(columns, fitting[0], strict=False))
-
-
-def _three_levels(printed: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Words of a header and their roles; where it has two levels only, the lower one is the indicator."""
-    words, roles = list(printed), [role_of(word) for word in printed]
-    if "name" in roles:
-        return words, roles
-    last = max(i for i, role in enumerate(roles) if role in {"level1", "level2"})
-    words[last], roles[last] = "三级指标", "name"
-    words = ["二级指标" if role in {"level1", "level2"} else word for role, word in zip(roles, words, strict=True)]
-    return words, ["level2" if role == "level1" else role for role in roles]
 
 
 def _indicator(row: Row, values: dict[str, Value], roles: Sequence[str], body: int) -> Iterator[tuple[int, Value, int]]:

@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 import msgspec
 
-from jiheng.readers.runon_words import FIGURES, is_first_level, is_second_level, level_pattern, verdict_starts
+from jiheng.readers.runon_words import FIGURES, is_first_level, is_second_level, level_pattern, standard, verdict_starts
+from jiheng.reference.vocabulary import vocabulary
 
 _GROUP = re.compile(r"\s*(?:项目|年度|本年度)*绩效(?:目标|指标)(?:[(（][^()（）]{1,8}[)）])?(?!表)")
 _OWN_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,8}?指标(?=[\u4e00-\u9fff(（])")
@@ -90,7 +91,8 @@ class _Walk:
             return self.level2 is not None  # the first levels are not printed
         if self.level1 == name:
             return self.level2 is None
-        return "产出" in self.level1 if "成本" in name else "满意" in name and ("效益" in self.level1 or "满意" in self.level1)
+        above = vocabulary().level1.get(self.level1, "")
+        return above == "产出指标" if "成本" in name else "满意" in name and above in {"效益指标", "满意度指标"}
 
     def _rows(self, text: str, start: int) -> None:
         if text.strip(" .…·、。\n"):
@@ -124,7 +126,10 @@ def _begins_row(text: str, end: int, found: re.Match[str], *, beside: bool) -> b
         return True
     if FIGURES.match(text, found.end()):
         return False
-    return beside or len(found["level"]) >= _LONG or bool(FIGURES.search(between) or verdict_starts(between))
+    if beside or len(found["level"]) >= _LONG or FIGURES.search(between) or verdict_starts(between):
+        return True
+    last = max(standard().finditer(between), key=re.Match.end, default=None)
+    return last is not None and last.end() == len(between)
 
 
 def _goes_on(text: str, at: int) -> bool:

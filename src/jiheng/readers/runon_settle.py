@@ -7,7 +7,8 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.model.target import Certainty
-from jiheng.readers.runon_rows import FIGURE_ROLES, Columns, Row
+from jiheng.readers.matrix import JOINT
+from jiheng.readers.runon_rows import FIGURE_ROLES, Columns, Row, is_part
 from jiheng.readers.slips import readings
 from jiheng.readers.splits import number, oddity, partings, summing
 
@@ -84,8 +85,10 @@ def _points(columns: Columns) -> Decimal:
 
 
 def _values(row: Row, found: Sequence[Columns]) -> dict[str, Value]:
-    values = {"name": Value(row.name, Certainty.READ)}
+    values = {"name": _named(row)}
     values |= {role: Value(text) for role, text in row.texts.items()}
+    if parts := [role for role in found[0] if is_part(role)] if found else []:
+        return values | _parts_of(row, found, parts)
     best = _likeliest(row, found)
     candidates = tuple(" | ".join(text for text in columns.values()) for columns in found) if len(found) > 1 else ()
     for role in (*FIGURE_ROLES, "text"):
@@ -100,6 +103,25 @@ def _values(row: Row, found: Sequence[Columns]) -> dict[str, Value]:
     if "text" in values:
         values["explanation"] = values.pop("text")
     return _doubted(row, values)
+
+
+def _named(row: Row) -> Value:
+    """The name; where a remark on the row above may stand before it (进度推迟，下年补足更新桌椅数量), with what is left of it."""
+    comma = max(row.name.rfind(mark) for mark in "，,")
+    if comma > 0 and "(" not in row.name and "（" not in row.name:
+        return Value(row.name, Certainty.AMBIGUOUS, (row.name, row.name[comma + 1 :]))
+    return Value(row.name, Certainty.INFERRED if row.doubtful else Certainty.READ)
+
+
+def _parts_of(row: Row, found: Sequence[Columns], parts: Sequence[str]) -> dict[str, Value]:
+    """The targets of places, each in its column, if there is one reading; those of grades and all else as one text with the readings."""
+    candidates = tuple(dict.fromkeys(JOINT.join(columns.get(role, "") for role in parts) for columns in found))
+    figures_touch = all(found[0][role][-1:].isdigit() for role in parts[:-1])  # ≥11 may as well be one number, and the other column blank
+    if figures_touch:
+        candidates = (*candidates, row.glued)
+    if parts[0].startswith("place/") and len(parts) > 1 and len(candidates) == 1:
+        return {role: Value(text) for role, text in found[0].items()}
+    return {"target": Value(row.glued, Certainty.AMBIGUOUS, candidates)}
 
 
 def _likeliest(row: Row, found: Sequence[Columns]) -> Columns | None:
@@ -129,4 +151,4 @@ def _doubted(row: Row, values: dict[str, Value]) -> dict[str, Value]:
 
 def _sure(row: Row, values: Mapping[str, Value]) -> bool:
     """Whether sign and place alone part a row: name, sign, number and nothing else."""
-    return set(values) == {"name", "target"} and len(row.columns) == 1 and bool(_SURE.match(row.glued))
+    return not row.doubtful and set(values) == {"name", "target"} and len(row.columns) == 1 and bool(_SURE.match(row.glued))

@@ -24,7 +24,9 @@ _DATE_END = re.compile(r"年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底?前?|末|内)|[
 # Behind these an adjective may be a value of its own, or they belong to it (影响长远).
 _ASPECTS = frozenset({"影响", "时限", "效果", "作用", "成效", "程度"})
 _BEFORE = rf"(?:{WORDS_BEFORE})(?=\d)|[{SIGNS}]"
-_DATE = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日(?![常均报])(?:前|内)?|底?前|底|末)|20\d\d年\d{1,2}月"
+_DAY = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?"
+_SPAN = rf"{_DAY}[-—~至]{{1,2}}{_DAY}(?:底|末)?|(?:20\d\d年)?\d{{1,2}}[-—~至]{{1,2}}\d{{1,2}}月(?:底|末)?|20\d\d年?[-—~至]{{1,2}}20\d\d年"
+_DATE = rf"{_SPAN}|" r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日(?![常均报])(?:前|内)?|底?前|底|末)|20\d\d年\d{1,2}月"
 _OCR_EQUAL = r"%=|二(?=(?:0|\d{2,3})(?!\d|年|期|次|届))"
 FIGURES = re.compile(rf"(?:{_OCR_EQUAL}|{_DATE}|{_BEFORE}|\d)(?:{_DATE}|{_BEFORE}|[\d.,%‰％])*")
 
@@ -36,13 +38,18 @@ def _any(texts: Iterable[str]) -> str:
 @cache
 def header_pattern() -> re.Pattern[str]:
     """Two or more words of a header in a row, without anything between."""
-    return re.compile(rf"(?:(?:{_any(vocabulary().headers)}){_BRACKET}){{2,}}")
+    return re.compile(rf"(?:{_header_word()}){{2,}}")
+
+
+@cache
+def _header_word() -> str:
+    return rf"(?:{_any(vocabulary().headers)}){_BRACKET}".replace(re.escape("1-6月"), r"(?:\d{1,2}[-—~至]{1,2}\d{1,2}月份?|上半年)")
 
 
 @cache
 def header_word() -> re.Pattern[str]:
     """One word of a header, with its bracket."""
-    return re.compile(rf"(?:{_any(vocabulary().headers)}){_BRACKET}")
+    return re.compile(_header_word())
 
 
 def header_words(run: str) -> list[str]:
@@ -151,9 +158,11 @@ def unit_behind(text: str) -> int:
 @cache
 def _verdicts() -> tuple[re.Pattern[str], ...]:
     """Values in words that a text may end with, the likeliest kind first: degree and verb, a whole verdict, a verb, a verb with its object."""
-    degrees, verbs, vague = _any(words("degree_words")), _any(words("effect_verbs")), _any(word for word in words("vague_targets") if len(word) > 1)
+    degrees, verbs = _any(words("degree_words")), _any(words("effect_verbs"))
+    vague = _any({*(word for word in words("vague_targets") if len(word) > 1), *(word for word in words("verdicts") if len(word) > 1)})
     kinds = (
-        rf"(?:{degrees}){{1,2}}(?:{verbs}|改观|好转|运行|运转|发挥|执行|实施|显现|见效)",
+        r"(?:[一二三四五六七八九十两]{1,3}(?:个?月|年|个?季度|周|天|小时|次|期|场|个|项|份|批)(?:内|以内|以上|以下)?)",
+        rf"(?:{degrees}|没有|无){{1,2}}(?:{verbs}|改观|好转|运行|运转|发挥|执行|实施|显现|见效)",
         r"(?:不超过?|控制在)预算(?:以?内)?|(?:达到|达成|实现)预期(?:目标|指标|效果)?|(?:已|全部|按[期时])?完成",
         rf"{vague}|{verbs}",
         rf"(?:{verbs})[^\d，。、]{{1,4}}(?<![率度数量])(?<!与否)",
@@ -161,23 +170,49 @@ def _verdicts() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"(?:{kind})$") for kind in kinds)
 
 
+@cache
+def standard() -> re.Pattern[str]:
+    """What kind of standard a target rests on (计划标准), a column of its own in some forms."""
+    return re.compile(_any(vocabulary().results["standards"]))
+
+
+@cache
+def _states() -> re.Pattern[str]:
+    """Words that may begin a value of two words."""
+    return re.compile(rf"(?:稳定|持续|{_any(words('effect_verbs'))})$")
+
+
 def verdict_starts(text: str) -> list[int]:
     """Where a value in words at the end of a text may begin (…状况|显著提升), the likeliest first; [] for none. A name of two characters is left."""
     for kind in _verdicts():
         found = next((start for start in range(2, len(text)) if kind.match(text, start)), None)
         if found is not None:
+            before = _states().search(text, 3, found)
+            if before and before.group() not in _ASPECTS:
+                return [before.start(), found]  # 水质|稳定达标, 服务|提升显著
             return [found, found - 2] if found > 4 and text[found - 2 : found] in _ASPECTS else [found]
     return []
 
 
+def verdict_at(text: str) -> int:
+    """Length of the longest value in words that a text begins with; 0 for none."""
+    kinds = (re.compile(kind.pattern.removesuffix("$")).match(text) for kind in _verdicts()[:4])
+    return max((found.end() for found in kinds if found), default=0)
+
+
 @cache
 def _strong() -> re.Pattern[str]:
-    return re.compile("|".join(kind.pattern.removesuffix("$") for kind in _verdicts()[:2]))
+    return re.compile("|".join(kind.pattern.removesuffix("$") for kind in _verdicts()[1:3]))
 
 
 def is_strong(text: str) -> bool:
     """Whether words are a value and hardly the end of a name: a degree and a verb, or a whole verdict."""
     return _strong().fullmatch(text) is not None
+
+
+def strong_at(text: str) -> int:
+    """Where the first value in words inside a text begins, behind a name; 0 for none."""
+    return next((found.start() for found in _strong().finditer(text) if found.start() >= 4), 0)
 
 
 def inner_verdict(text: str) -> int:

@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from jiheng.model.operators import BEFORE, alternatives
+from jiheng.reference.vocabulary import vocabulary
 
 _COUNT = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"  # no number begins with an idle zero: what finds most of the borders
 # Signs of comparison and what looks like them.
@@ -15,14 +16,24 @@ _SIGN = rf"(?:%=|二(?=\d)|[{SIGNS}]{{1,2}}|{WORDS_BEFORE})"
 _PLAIN_UNIT = r"[^\d\s,." + SIGNS + r"()/]{1,4}"
 _UNIT = rf"(?:[%‰]?\([^()\d]{{1,8}}\)|{_PLAIN_UNIT}(?:/{_PLAIN_UNIT}){{0,2}})"
 _NUMBER = rf"{_COUNT}(?:\.\d{{1,4}})?"
-_VALUE = rf"(?:{_SIGN}?(?:{_NUMBER}{_UNIT}?[-~—至])?{_NUMBER}{_UNIT}?|20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:底?前?|内)|20\d\d[-.]\d{{1,2}}[-.]\d{{1,2}})"
+_MONTH = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?"
+_SPAN = rf"(?:{_MONTH}[-~—至]{{1,2}}{_MONTH}(?:底|末)?|20\d\d年?[-~—至]20\d\d年|20\d\d年\d{{1,2}}[-~—至]\d{{1,2}}月)"
+DONE_BY = "(?:之?前)?(?:全部|按期)?(?:完成|到位|建成|竣工|开工|投用|拨付)"
+_DONE_BY = f"(?:{DONE_BY})?"
+# What leads a value and is no part of the name before it (平均用时|缩短至9分钟).
+CHANGES = "(?:同比|较上年)?(?:缩短|降低|提高|提升|增加|减少|下降|增长|压缩|压减|控制|缩减|上升|保持|维持|稳定)[至到了在]"
+_DATE = (
+    rf"(?:{_SPAN}|20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:底?前?|内){_DONE_BY}|\d{{1,2}}月(?:\d{{1,2}}日)?底?前?{_DONE_BY}|20\d\d[-.]\d{{1,2}}[-.]\d{{1,2}})"
+)
+_VALUE = rf"(?:{_SIGN}?(?:{_NUMBER}{_UNIT}?[-~—至])?{_NUMBER}{_UNIT}?|{_DATE})"
 _TEXT = r"[^\d\s,.%‰()" + SIGNS + r"][^\d" + SIGNS + r"]{0,23}"
 _MARK = r"(?:100|[1-9]?\d)(?:\.\d{1,2})?分?"
 _AMOUNT = rf"{_COUNT}(?:\.\d{{1,6}})?(?:万元|元)?"
 # What a column of the kind may hold. "text" holds anything.
 _KINDS = {
-    "target": re.compile(f"{_VALUE}|{_TEXT}"),
-    "actual": re.compile(f"{_VALUE}|{_TEXT}"),
+    "target": re.compile(f"(?:{CHANGES})?{_VALUE}|{_TEXT}"),
+    "actual": re.compile(f"(?:{CHANGES})?{_VALUE}|{_TEXT}"),
+    "forecast": re.compile(f"(?:{CHANGES})?{_VALUE}|{_TEXT}"),
     "weight": re.compile(_MARK),
     "score": re.compile(_MARK),
     "amount": re.compile(_AMOUNT),
@@ -34,8 +45,6 @@ _LONGEST_COLUMN = 24
 _MOST = 400  # ways to part a row; more cannot be weighed one by one
 # What an actual value says of a target in words.
 _DONE_WORDS = r"(?:部分|基本|全部|已)?(?:(?:达成|达到)预期(?:目标|指标)?|完成|达标)|未完成"
-_DONE = re.compile(rf"{_DONE_WORDS}|是|否")
-DONE_BEHIND = re.compile(rf"(?:{_DONE_WORDS})$")
 
 Parting = tuple[str, ...]
 
@@ -66,8 +75,19 @@ def partings(text: str, kinds: Sequence[str], blank: Collection[int] = ()) -> li
 
 def _ends(text: str, kind: str) -> Callable[[int], Iterator[int]]:
     """Where a column of the kind that begins at a place may end."""
-    pattern = _KINDS[kind]
+    pattern = _KINDS["target" if "/" in kind else kind]  # place/0, grade/0 …
     return lambda start: (end for end in range(start + 1, len(text) + 1) if pattern.fullmatch(text, start, end))
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return re.compile(rf"{_DONE_WORDS}|{'|'.join(vocabulary().results['progress'])}|是|否")
+
+
+@cache
+def done_behind() -> re.Pattern[str]:
+    """What an actual value says in words (已完成, 正在推进), at the end of a text."""
+    return re.compile(rf"(?:{'|'.join(vocabulary().results['progress'])}|{_DONE_WORDS})$")
 
 
 @lru_cache(maxsize=4096)
@@ -85,15 +105,18 @@ def row_fits(columns: Mapping[str, str]) -> bool:
         return False
     if score is not None and (score > weight if weight is not None else score > 100):
         return False
-    return _texts_fit(columns.get("target", ""), columns.get("actual", ""))
+    target, forecast = columns.get("target", ""), columns.get("forecast", "")
+    if target and forecast and (number(forecast) is None) != (number(target) is None):
+        return False
+    return _texts_fit(target, columns.get("actual", ""))
 
 
 def _texts_fit(target: str, actual: str) -> bool:
     if not target or not actual:
         return True
     if number(target) is None:
-        return actual == target or actual.endswith("%") or bool(_DONE.fullmatch(actual))
-    return number(actual) is not None or bool(_DONE.fullmatch(actual))
+        return actual == target or actual.endswith("%") or bool(_done().fullmatch(actual))
+    return number(actual) is not None or bool(_done().fullmatch(actual))
 
 
 def funds_fit(columns: Mapping[str, str]) -> bool:
@@ -123,17 +146,20 @@ def rate_fits(printed: str, budget: Decimal, spent: Decimal) -> bool:
 
 def oddity(columns: Mapping[str, str]) -> int:
     """How unlike the usual a row is: a tie-breaker between partings, never a proof. 0 where the actual value repeats the target and the mark is full."""
-    target, actual, weight, score = (columns.get(kind, "") for kind in ("target", "actual", "weight", "score"))
+    target, actual, forecast, weight, score = (columns.get(kind, "") for kind in ("target", "actual", "forecast", "weight", "score"))
     rate = columns.get("unit") == "%"
     points, mark = number(weight), number(score)
     odd = 0
-    if target and actual and number(target) is not None and not _DONE.fullmatch(actual):
+    if target and actual and number(target) is not None and not _done().fullmatch(actual):
         odd += (target != actual) + (unit_of(target) != unit_of(actual))
+    if target and forecast:
+        odd += (number(target) != number(forecast)) + (unit_of(target) != unit_of(forecast))
+    odd += max(len({unit_of(text) for kind, text in columns.items() if "/" in kind}) - 1, 0)
     if points is not None:
         odd += (points % Decimal("0.5") != 0) + (points < 1) + (points > 50)
     if points is not None and mark is not None and points != mark:
         odd += 1 + (mark == 0) + (target == actual)
-    return odd + sum(_above_hundred(f"{text}%" if rate else text) for text in (target, actual))
+    return odd + sum(_above_hundred(f"{text}%" if rate else text) for text in (target, actual, forecast))
 
 
 def unit_of(text: str) -> str:
