@@ -37,6 +37,7 @@ class Worded(msgspec.Struct, frozen=True):
 
     @property
     def end(self) -> int:
+        """Where the row ends."""
         return self.value + self.tail.length
 
 
