@@ -27,14 +27,16 @@ COUNT = 8
 
 def marked(name: str, data: bytes) -> Marked | None:
     """The marked copy; None for a refusal, which names no error of Python."""
-    try:
-        with without_recognition():
+    with without_recognition():
+        try:
             submission = read_document(data, name)
-            checked = Checked(path=name, submission=submission, findings=show(check(submission, load_profile("general"), codes=CODES), submission, lang="zh"))
-            return msgspec.msgpack.decode(mark(data, name, msgspec.msgpack.encode(marks_of(checked, "zh"))), type=Marked)
-    except Unreadable as error:
-        assert "Error" not in error.zh + error.en
-        return None
+            findings = show(check(submission, load_profile("general"), codes=CODES), submission, lang="zh")
+            marks = marks_of(Checked(path=name, submission=submission, findings=findings), "zh")
+            copy = mark(data, name, msgspec.msgpack.encode(marks))
+        except Unreadable as error:
+            assert "Error" not in f"{error.zh}{error.en}"  # noqa: PT017  the refusal is one of two results
+            return None
+    return msgspec.msgpack.decode(copy, type=Marked)
 
 
 def nasty() -> Iterator[str]:
