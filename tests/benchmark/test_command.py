@@ -42,7 +42,7 @@ def test_documents_that_were_written_can_be_measured_by_name(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(("--select", "no_such_quirk"), "no_such_quirk"), (("--documents", "nowhere", "--truth", "nowhere.tsv"), "真值读不出")]
+    ("arguments", "said"), [(("--select", "no_such_quirk"), "no_such_quirk"), (("--documents", "nowhere", "--truth", "nowhere.tsv"), "没有文件夹")]
 )
 def test_what_cannot_be_measured_is_said(arguments, said):
     done = jiheng("benchmark", *arguments)
@@ -65,3 +65,35 @@ def test_the_page_names_every_quirk_and_what_is_bad():
     for table in page.split("\n\n"):
         rows = [line.replace("\\|", "") for line in table.splitlines() if line.startswith("|")]
         assert len({row.count("|") for row in rows}) <= 1
+
+
+HEAD = "sample\tproject\tl1\tl2\tl3\traw_target\n"
+FORM = "项目名称\t修路\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修路长度\t≥3(公里)\n"
+BAD_TRUTHS = {
+    "no table": b"\xff\xfe\x00random",
+    "columns missing": b"sample\tx\na\tb\n",
+    "cells missing": b"project\tl1\na\tb\n",
+    "a cell beyond the limit": (HEAD + "a\t" + "x" * 200_000 + "\t\t\t\t\n").encode(),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_TRUTHS.values(), ids=BAD_TRUTHS)
+def test_a_truth_that_cannot_be_read_is_told_in_words(tmp_path, bad):
+    (tmp_path / "真值.tsv").write_bytes(bad)
+    done = jiheng("benchmark", "--documents", tmp_path, "--truth", tmp_path / "真值.tsv")
+    assert done.exit_code == 2
+    assert "制表符分隔" in done.stderr
+    assert "Error" not in done.stderr
+
+
+def test_a_folder_or_truth_that_is_not_there_is_named(tmp_path):
+    assert "没有文件夹" in jiheng("benchmark", "--documents", tmp_path / "无").stderr
+    assert "打不开" in jiheng("benchmark", "--documents", tmp_path, "--truth", tmp_path / "无.tsv").stderr
+
+
+def test_truth_and_documents_cannot_move_the_cursor(tmp_path):
+    (tmp_path / "a.txt").write_text(FORM, encoding="utf-8")
+    (tmp_path / "真值.tsv").write_text(HEAD + "a\t修路\t\x1b[2J\t\x1b]0;x\x07\t\u202e修桥\t≥4\n../../b\tx\t\t\t\t\n", encoding="utf-8")
+    done = jiheng("benchmark", "--documents", tmp_path, "--truth", tmp_path / "真值.tsv", "--verbose")
+    assert "修桥" in done.stdout
+    assert not set("\x1b\x07\u202e") & set(done.stdout)

@@ -1,5 +1,6 @@
 """`jiheng benchmark`: how well documents are read and mistakes found, measured."""
 
+import csv
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from jiheng.cli.options import Lang, Out
 from jiheng.cli.output import Exit, leave, put
 from jiheng.pipeline import Reading
 from jiheng.writers.findings.words import say
+from jiheng.writers.findings.wrap import printable
 
 Start = Callable[[int], Callable[[Reading], None]]
 SEED = 1
@@ -94,6 +96,8 @@ def benchmark(
             done = run_invented(seed, each=each, names=names, formats=kinds, start=start)
             scores = run_rules(seed, again=read_again) if rules and names is None else []
         else:
+            if not documents.is_dir():
+                leave(errors, f"没有文件夹 {documents}。There is no folder {documents}.")
             done, scores = run_given(documents, _truth(documents, truth, fields, errors), start=start), []
     if not done:
         leave(errors, say(Lang.ZH, "没有可测的文档：文件名要以真值里的样本编号开头。Nothing to measure: names of files begin with the ids of the truth.", ""))
@@ -115,9 +119,11 @@ def _truth(documents: Path, rows: Path | None, fields: Path | None, errors: Cons
     beside = rows.with_name("fields.tsv")
     try:
         return load(rows, fields or (beside if beside.is_file() else None))
-    except (OSError, KeyError, TypeError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__} {error}"
-        leave(errors, f"真值读不出（{reason}）。用 --truth 指定制表符分隔的文件，列有 sample、project、l1、l2、l3、raw_target。The truth cannot be read.")
+    except OSError as error:
+        leave(errors, f"真值 {error.filename or rows} 打不开（{error.strerror}）。The truth cannot be opened.")
+    except (KeyError, TypeError, UnicodeDecodeError, csv.Error):
+        zh = f"真值 {rows} 读不出：应当是 UTF-8 的制表符分隔文件，列有 sample、project、l1、l2、l3、raw_target。"
+        leave(errors, f"{zh}The truth cannot be read: it is a tab-separated file in UTF-8 with these columns.")
 
 
 def _result(done: list[Document], scores: list[RuleScore], documents: Path | None, seed: int) -> Result:
@@ -136,7 +142,7 @@ def _encoded(result: Result, done: list[Document], format_: Format, *, verbose: 
     lines = as_text(result)
     if verbose:
         lines += ["", *(f"{m.document}  {m.where}: {m.truth} → {m.got or '—'}{'  SILENT' if m.silent else ''}" for m in misses(done))]
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n".join(map(printable, lines)) + "\n").encode()
 
 
 @contextmanager
