@@ -9,6 +9,7 @@ from jiheng.model.agreement import differences
 from jiheng.model.carried import CARRIED, without_places
 from jiheng.model.declaration import Indicator, Note, Submission
 from jiheng.model.json import NotASubmission, decode
+from jiheng.reference.layouts import layouts
 
 MOST_BYTES = 20 * 2**20  # of the attachment
 _MOST_ATTACHMENTS = 64
@@ -28,7 +29,9 @@ def with_attachment(data: bytes, printed: Submission) -> Submission:
         attached = decode(content)
     except NotASubmission:
         return _noted(printed, _SPOILT)
-    found = list(differences(attached, printed))
+    if attached.title is None and printed.title in {layout.title for layout in layouts().values()}:
+        attached = msgspec.structs.replace(attached, title=printed.title)  # a single form without a cover: read alone, its title is that of the document
+    found = list(differences(attached, printed, lossy=True))
     if refused := [address for address, only_attached in found if not only_attached]:
         return _noted(printed, _DISAGREES.format(len(refused)), refused)
     return completed(printed, attached, [address for address, _ in found], origin=_ATTACHMENT)

@@ -22,7 +22,7 @@ from jiheng.readers.pdf import read_pdf
 from jiheng.reference.fonts import FAMILY as BOXES
 from jiheng.reference.traditional import simplified
 from jiheng.writers.form import pdf as writer
-from jiheng.writers.form.document import Format, document
+from jiheng.writers.form.document import Format, document, extract
 from jiheng.writers.form.fonts import CannotTypeset, brought, fangsong, heiti
 from jiheng.writers.form.layout import sheets
 from jiheng.writers.form.pdf import to_pdf
@@ -189,6 +189,29 @@ def test_what_was_left_out_on_purpose_does_not_travel_unseen():
     assert [form.narrative.overview for form in back.declarations] == [None] * 6
     pdf = pypdfium2.PdfDocument(data)
     assert (submission.declarations[0].narrative.overview or "").encode() not in bytes(pdf.get_attachment(0).get_data())
+    pdf.close()
+
+
+@pytest.mark.parametrize("layout", ["shanghai", "central"])
+def test_a_single_form_without_its_cover_comes_back_whole(layout):
+    one = extract(example(), [0])
+    back = read(document(one, Format.PDF, layout=layout, cover=False))
+    assert bare(back).declarations == bare(one).declarations
+    assert "不一致" not in messages(back)
+
+
+@pytest.mark.parametrize("name", ["供需🚀", "𠮷𪚥庄", "甲\ue000乙", "甲\x1b乙", "甲\ufffe乙", "供\u202e需指标"])
+def test_what_print_cannot_give_back_comes_from_the_data(name):
+    submission = address.replace(example("faultless"), "declarations/0/indicators/0/name", name)
+    assert bare(read(written(submission))).declarations == bare(submission).declarations
+
+
+def test_long_words_and_numbers_stand_whole_in_the_text():
+    texts = ("https://example.org/" + "ab/" * 20, "≥123,456,789,012.34元")
+    rows = tuple(Row(cells=(Box(text=text, column=0), Box(text="值", column=1))) for text in texts)
+    pdf = pypdfium2.PdfDocument(to_pdf(Sheets(title="长", pages=(Page(blocks=(Table(widths=(30.0, 30.0), rows=rows),)),)), Submission()))
+    shown = pdf[0].get_textpage().get_text_range().replace("\r\n", "")
+    assert [text in shown for text in texts] == [True, True]
     pdf.close()
 
 
