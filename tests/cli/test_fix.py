@@ -36,6 +36,7 @@ def test_the_changes_are_shown_before_the_question(form, tmp_path):
 def test_no_means_no(form, tmp_path):
     result = jiheng("fix", form, "-o", tmp_path / "a.json", stdin="n\n")
     assert result.exit_code == 1
+    assert result.stderr == "没有写出，原文件没有改动。\n"
     assert not (tmp_path / "a.json").exists()
 
 
@@ -62,11 +63,11 @@ def test_only_the_chosen_rules_are_applied(form, tmp_path):
     assert first.indicators[-2].target.raw == "≤5.00(万)"
 
 
-def test_without_anything_to_fix_the_form_is_written_all_the_same(tmp_path):
+def test_without_anything_to_fix_nothing_is_written_and_that_is_said(tmp_path):
     result = jiheng("fix", saved(faultless(), tmp_path / "a.json"), "-o", tmp_path / "b.json")
     assert result.exit_code == 0
-    assert "没有改动" in result.stdout
-    assert decode((tmp_path / "b.json").read_bytes()) == faultless()
+    assert "没有可自动改的地方，没有写出新文件" in result.stdout
+    assert not (tmp_path / "b.json").exists()
 
 
 @pytest.mark.parametrize("kind", ["docx", "html"])

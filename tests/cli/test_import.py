@@ -132,6 +132,13 @@ def test_a_renamed_project_is_known_by_its_indicators_where_the_hidden_sheet_is_
     assert [change.address for change in compare(example(), made)] == ["declarations/0/name"]
 
 
+def test_a_file_that_is_no_workbook_is_refused(tmp_path, base):
+    result = run(tmp_path, base, b"no workbook", "--yes")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "不是 Excel 工作簿" in result.stderr
+    assert "隐藏工作表" not in result.stderr
+
+
 def test_a_damaged_file_is_told(tmp_path, base):
     result = run(tmp_path, base, b"PK\x03\x04nonsense", "--yes")
     assert (result.exit_code, result.stdout) == (2, "")

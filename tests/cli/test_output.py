@@ -2,16 +2,19 @@
 
 import os
 import stat
+import subprocess
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from jiheng.cli.files import expand
 from tests.builders import faultless
-from tests.cli.runs import data, jiheng, saved
+from tests.cli.runs import EXAMPLES, PROGRAM, data, jiheng, saved
 from tests.writers.documents import with_findings
 
 COMMANDS = ("read", "check", "fix")
+RESULTS = ("json", "csv", "html", "xlsx", "txt", "sarif")
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ def test_an_input_is_never_overwritten(command, form, tmp_path):
 def test_what_cannot_be_written_leaves_what_was_there(command, form, tmp_path, monkeypatch):
     out = tmp_path / "out" / "a.json"
     out.parent.mkdir()
-    out.write_text("old")
+    out.write_text('{"path": "old"}')
 
     def full(self, data):
         with self.open("wb") as file:
@@ -65,8 +68,65 @@ def test_what_cannot_be_written_leaves_what_was_there(command, form, tmp_path, m
     result = call(command, form, "-o", out)
     assert result.exit_code == 2
     assert result.stderr == f"磁盘已满，没有写成 {out}。\n"
-    assert out.read_text() == "old"
+    assert out.read_text() == '{"path": "old"}'
     assert [path.name for path in out.parent.iterdir()] == ["a.json"]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "write", "letter", "mark"])
+def test_every_command_keeps_a_file_that_exists_unless_it_is_forced(command, form, tmp_path):
+    out = tmp_path / {"letter": "意见.docx", "mark": "批注.docx"}.get(command, "另一份.json")
+    out.write_text("别人的文件")
+    path = EXAMPLES / "six-projects.docx" if command == "mark" else form
+    result = call(command, path, "-o", out)
+    assert result.exit_code == 2
+    assert result.stderr == f"{out} 已经存在，可能是原件，没有覆盖；请换一个文件名，或加 --force 覆盖。\n"
+    assert out.read_text() == "别人的文件"
+    assert call(command, path, "-o", out, "--force").exit_code < 2
+    assert out.read_bytes() != "别人的文件".encode()
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_report_is_made_anew(kind, lang, form, tmp_path):
+    for _ in range(2):
+        assert jiheng("check", form, "-o", tmp_path / f"报告.{kind}", "--lang", lang).exit_code == 1
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "parquet"])
+def test_a_table_is_made_anew(kind, form, tmp_path):
+    for _ in range(2):
+        assert jiheng("read", form, "-o", tmp_path / f"表.{kind}").exit_code == 0
+
+
+@pytest.mark.parametrize("kind", ["json", "html", "xlsx"])
+def test_a_form_that_jiheng_wrote_is_no_report(kind, form, tmp_path):
+    out = tmp_path / f"表.{kind}"
+    assert jiheng("write", form, "-o", out).exit_code == 0
+    before = out.read_bytes()
+    assert jiheng("check", form, "-o", out).exit_code == 2
+    assert out.read_bytes() == before
+
+
+def test_a_report_that_somebody_went_on_with_is_kept(form, tmp_path):
+    out = tmp_path / "意见.xlsx"
+    jiheng("check", form, "-o", out)
+    book = openpyxl.load_workbook(out)
+    book.properties.lastModifiedBy = "审核人"
+    book.save(out)
+    assert jiheng("check", form, "-o", out).exit_code == 2
+
+
+@pytest.mark.parametrize(("command", "name"), [("read", "a.xlsx"), ("check", "a.docx"), ("write", "a.odt")])
+def test_a_name_that_promises_another_kind_of_file_is_refused(command, name, form, tmp_path):
+    result = jiheng(command, form, "-o", tmp_path / name)
+    assert result.exit_code == 2
+    assert f"不能写成 {Path(name).suffix} 文件；可选：" in result.stderr
+    assert not (tmp_path / name).exists()
+
+
+def test_a_file_that_is_not_read_is_told_once_where_both_streams_are_one_place(tmp_path):
+    done = subprocess.run([*PROGRAM, "check", tmp_path / "没有.docx"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert done.stdout.count("文件不存在") == 1
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -90,7 +150,7 @@ def test_a_device_stays_a_device(form, tmp_path):
 def test_a_link_stays_a_link(form, tmp_path):
     (tmp_path / "real.txt").write_text("old")
     (tmp_path / "link.txt").symlink_to("real.txt")
-    jiheng("read", form, "-o", tmp_path / "link.txt")
+    jiheng("read", form, "-o", tmp_path / "link.txt", "--force")
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "real.txt").read_text("utf-8").startswith("{")
 

@@ -20,8 +20,8 @@ from jiheng.benchmark.result import Result, misses, summed
 from jiheng.benchmark.run import Document, read_again, run_given, run_invented, write
 from jiheng.benchmark.sample import FORMATS, QUIRKS
 from jiheng.benchmark.truth import Truth, load
-from jiheng.cli.options import Lang, Out
-from jiheng.cli.output import Exit, leave, put
+from jiheng.cli.options import Force, Lang, Out
+from jiheng.cli.output import Exit, examine, leave, put
 from jiheng.pipeline import Reading
 from jiheng.writers.findings.words import say
 from jiheng.writers.findings.wrap import printable
@@ -62,6 +62,7 @@ def benchmark(
     fields: FieldsFile = None,
     format: FormatOption = Format.TEXT,
     output: Out = None,
+    force: Force = False,  # noqa: FBT002  # typer hands flags over so
     seed: Seed = SEED,
     each: Each = 1,
     select: Quirks = "",
@@ -86,6 +87,7 @@ def benchmark(
     - `jiheng benchmark --write 基准/`，再 `jiheng benchmark --documents 基准/documents`
     """
     errors = Console(stderr=True, highlight=False)
+    examine(output, [], errors=errors, lang=Lang.ZH, force=force)
     names, kinds = _chosen(select, QUIRKS), _chosen(formats, FORMATS)
     if write_to is not None:
         count = write(write_to, seed, each=each, names=names, formats=kinds)

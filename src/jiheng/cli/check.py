@@ -1,7 +1,6 @@
 """`jiheng check`: findings of documents."""
 
 import io
-import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -13,8 +12,8 @@ from rich.console import Console
 from jiheng import __version__
 from jiheng.checks import engine
 from jiheng.cli.files import complain_of, path_text, readings
-from jiheng.cli.options import Files, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
-from jiheng.cli.output import WIDTH, Exit, as_named, examine, put, screen
+from jiheng.cli.options import Files, Force, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
+from jiheng.cli.output import WIDTH, Exit, as_named, examine, put, screen, together
 from jiheng.cli.read import as_json
 from jiheng.model.finding import Checked, Severity
 from jiheng.pipeline import Reading, checked_of
@@ -45,9 +44,11 @@ FormatOption = Annotated[
 
 
 def check(
+    *,
     files: Files,
     format: FormatOption = None,
     output: Out = None,
+    force: Force = False,
     profile: ProfileName = "general",
     lang: Language = Lang.ZH,
     select: Select = "",
@@ -66,11 +67,11 @@ def check(
     - `jiheng check 申报表.txt --select FU,CO --lang en`
     """
     errors = Console(stderr=True, highlight=False)
-    examine(output, files, errors=errors, lang=lang)
+    examine(output, files, errors=errors, lang=lang, force=force)
     format_ = as_named(format, output, Format.TEXT, errors=errors, lang=lang)
     rules = load_profile(profile)
     codes = chosen(select, ignore, rules)
-    on_screen = format_ is Format.TEXT and output is None and sys.stdout.isatty() and errors.is_terminal
+    on_screen = format_ is Format.TEXT and output is None and together()
 
     def results() -> Iterator[Checked]:
         for reading in readings(files, timeout=timeout, errors=errors, lang=lang, output=output, quiet=on_screen):

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -36,7 +36,8 @@ def fix(
 ) -> None:
     """把能自动改的改好：先列出改动，确认后写成新文件，原文件不动。Apply fixes: shows the changes, asks, writes a new file.
 
-    只改“可改为”里写明的地方。没有可改的地方时照样写出，内容与原文件相同。退出码：0 已写出；1 没有确认，没有写；2 读不出或写不成。
+    只改“可改为”里写明的地方。新文件按官方表式重新排版：原文件里读不进表格栏目的内容（注、签字栏、多出的行列等）不在新文件里，会逐项说明；
+    要保留原件版面，请用 jiheng mark 在原件上批注。没有可改的地方时不写。退出码：0 已写出或无须改动；1 没有确认，没有写；2 读不出或写不成。
 
     **例 Examples**
 
@@ -48,7 +49,7 @@ def fix(
     if format_ is None:
         zh = f"改好的申报表可以写成 {'、'.join(SUFFIXES)} 文件；请把 {output.name} 的扩展名改一下。"
         leave(errors, say(lang, zh, f"The mended form is written as {', '.join(SUFFIXES)}; rename {output.name}."))
-    examine(output, [file], errors=errors, lang=lang, replace=None if format_ is Format.JSON and not force else force)
+    examine(output, [file], errors=errors, lang=lang, force=force)
     rules = load_profile(profile)
     codes = chosen(select, ignore, rules)
     (submission,) = read_all(file, timeout=timeout, errors=errors, lang=lang)
@@ -68,11 +69,24 @@ def _write(submission: Submission, mended: Submission, output: Path, format_: Fo
     console = screen()
     changes = compare(submission, mended)
     print_changes(changes, submission, mended, console, lang)
-    if changes and not yes and not agreed(output, errors, lang):
-        raise typer.Exit(Exit.FOUND)
+    if not changes:
+        zh, en = (
+            "没有可自动改的地方，没有写出新文件；要另存为别的格式请用 jiheng write。",
+            "Nothing to mend, nothing was written; jiheng write saves in another format.",
+        )
+        console.print(say(lang, zh, en), markup=False, soft_wrap=True)
+        return
+    if not yes and not agreed(output, errors, lang):
+        unwritten(errors, lang)
     write_whole(output, written(mended, format_, errors=errors, lang=lang), errors=errors, lang=lang)
     tell(mended, format_, errors=errors, lang=lang)
     console.print(say(lang, f"已写到 {output}", f"Written to {output}"), markup=False, soft_wrap=True)
+
+
+def unwritten(errors: Console, lang: Lang) -> NoReturn:
+    """Say that nothing was written as nobody agreed, and end with exit code 1."""
+    errors.print(say(lang, "没有写出，原文件没有改动。", "Nothing was written; the original is as it was."), markup=False, soft_wrap=True)
+    raise typer.Exit(Exit.FOUND)
 
 
 def agreed(output: Path, errors: Console, lang: Lang) -> bool:

@@ -1,5 +1,6 @@
 """`jiheng import`: take over what was filled in offline in a workbook that `jiheng write` made."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,9 @@ from rich.console import Console
 
 from jiheng.cli.diff import print_changes, read_all
 from jiheng.cli.files import shown_path
-from jiheng.cli.fix import agreed
-from jiheng.cli.options import Lang, Language, Timeout
-from jiheng.cli.output import Exit, complain, examine, leave, screen, write_whole
+from jiheng.cli.fix import agreed, unwritten
+from jiheng.cli.options import Force, Lang, Language, Timeout
+from jiheng.cli.output import complain, examine, leave, screen, write_whole
 from jiheng.model.carried import Returned
 from jiheng.model.compare import compare
 from jiheng.model.declaration import Submission
@@ -23,6 +24,7 @@ from jiheng.writers.findings.words import say
 
 Edited = Annotated[Path, typer.Argument(help="离线填好的工作簿（.xlsx）。The workbook that was filled in offline.", show_default=False)]
 Into = Annotated[Path, typer.Option("--into", help="写出这个工作簿的那份材料。The document that it was written from.", show_default=False)]
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls begin
 
 
 def import_(
@@ -30,6 +32,7 @@ def import_(
     file: Edited,
     into: Into,
     output: Annotated[Path, typer.Option("-o", "--output", help="合并后写到这里（.json）。Where to write (.json).", show_default=False)],
+    force: Force = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="不再询问。Do not ask.")] = False,
     lang: Language = Lang.ZH,
     timeout: Timeout = 60,
@@ -37,17 +40,18 @@ def import_(
     """收回离线填写的 Excel：按指标编号列出改动，确认后合并写成新文件。Take over a workbook filled in offline: shows the changes, asks, writes.
 
     工作簿由 `jiheng write … -o 表.xlsx` 写出；行可以移动、增加、删除。只收回改过的地方，原材料后来的其他改动保留。
-    退出码：0 已写出；1 没有确认，没有写；2 读不出、不是同一份材料或写不成。
+    没有改动时照原样写出。退出码：0 已写出；1 没有确认，没有写；2 读不出、不是同一份材料或写不成。
 
     **例 Examples**
 
     - `jiheng import 填好的表.xlsx --into 申报材料.json -o 合并后.json`
     """
     errors = Console(stderr=True, highlight=False)
-    examine(output, [file, into], errors=errors, lang=lang)
+    examine(output, [file, into], errors=errors, lang=lang, force=force)
     if output.suffix.lower() != ".json":
         zh, en = f"合并的结果写成 .json 文件；请把 {output.name} 改为 {output.stem}.json。", f"The result is written as JSON; name it {output.stem}.json."
         leave(errors, say(lang, zh, en))
+    _workbook(file, errors, lang)
     (base,) = read_all(into, timeout=timeout, errors=errors, lang=lang)
     back = _returned(file, timeout, errors, lang)
     try:
@@ -57,6 +61,14 @@ def import_(
         leave(errors, say(lang, zh, en))
     _warn(base, back, done, errors, lang)
     _write(base, done.submission, output, yes=yes, errors=errors, lang=lang)
+
+
+def _workbook(file: Path, errors: Console, lang: Lang) -> None:
+    """Leave where the file is no workbook that could have been filled in."""
+    with suppress(OSError), file.open("rb") as opened:  # reading tells what is wrong with a file that cannot be opened
+        if file.is_file() and not opened.read(4).startswith(_WORKBOOKS):
+            zh = f"{file} 不是 Excel 工作簿，不能收回；请给出 jiheng write … -o 表.xlsx 写出、离线填好的那个文件。"
+            leave(errors, say(lang, zh, f"{file} is no workbook; give the one that jiheng write … -o form.xlsx made and somebody filled in."))
 
 
 def _returned(file: Path, timeout: float, errors: Console, lang: Lang) -> Returned:
@@ -90,6 +102,7 @@ def _write(base: Submission, made: Submission, output: Path, *, yes: bool, error
     changes = compare(base, made)
     print_changes(changes, base, made, console, lang)
     if changes and not yes and not agreed(output, errors, lang):
-        raise typer.Exit(Exit.FOUND)
+        unwritten(errors, lang)
     write_whole(output, encode(made), errors=errors, lang=lang)
-    console.print(say(lang, f"已写到 {output}", f"Written to {output}"), markup=False, soft_wrap=True)
+    done = (f"已写到 {output}", f"Written to {output}") if changes else (f"已照原样写到 {output}", f"Written to {output} unchanged")
+    console.print(say(lang, *done), markup=False, soft_wrap=True)

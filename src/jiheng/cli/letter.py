@@ -41,7 +41,7 @@ def letter(
     if file.is_dir():
         zh = f"{file} 是文件夹，审核意见书一次写一份材料，请写文件名。整个文件夹的审核意见表：jiheng check {file} -o 审核意见表.xlsx"
         leave(errors, say(lang, zh, f"{file} is a folder; a letter is on one document. For the whole folder: jiheng check {file} -o findings.xlsx"))
-    examine(output, [file], errors=errors, lang=lang, replace=force)
+    examine(output, [file], errors=errors, lang=lang, force=force)
     if output.suffix.lower() != ".docx":
         zh = f"审核意见书是 Word 文档，请把 {output.name} 改为 {output.stem}.docx。"
         leave(errors, say(lang, zh, f"The letter is a Word document: name it {output.stem}.docx, not {output.name}."))

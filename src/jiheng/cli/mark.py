@@ -48,7 +48,7 @@ def mark(
     if file.is_dir():
         zh = f"{file} 是文件夹，批注一次一个文件，请写文件名。整个文件夹的审核意见表：jiheng check {file} -o 审核意见表.xlsx"
         leave(errors, say(lang, zh, f"{file} is a folder; one file is marked at a time. For the whole folder: jiheng check {file} -o findings.xlsx"))
-    examine(output, [file], errors=errors, lang=lang, replace=force)
+    examine(output, [file], errors=errors, lang=lang, force=force)
     if file.suffix.lower() in _MARKABLE:  # of others the content decides, which is known after reading
         _expect(output, (file.suffix.lower(),), errors, lang)
     rules = load_profile(profile)

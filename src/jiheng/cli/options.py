@@ -16,7 +16,10 @@ Files = Annotated[list[Path], typer.Argument(help="文件或文件夹；“-”�
 Out = Annotated[Path | None, typer.Option("-o", "--output", help="写到文件，不写到屏幕。Write to a file instead of the screen.", show_default=False)]
 Timeout = Annotated[float, typer.Option(help="每个文件最多读多少秒。Seconds that reading one file may take.", min=1)]
 
-Force = Annotated[bool, typer.Option("--force", help="文件已经存在时也覆盖（要读的文件除外）。Replace a file that exists, but never the one read.")]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="文件已经存在时也覆盖（要读的文件除外）；先前的报告不用它也更新。Replace a file that exists, never one that is read."),
+]
 
 
 class Lang(StrEnum):

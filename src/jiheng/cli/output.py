@@ -4,22 +4,21 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import NoReturn, TypeVar
-from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import typer
 from rich.console import Console
 
+from jiheng.cli.earlier import is_report
 from jiheng.writers.findings.words import say
 from jiheng.writers.findings.wrap import printable
 
 WIDTH = 100  # of text that goes to a file or a pipe
 WIDEST = 120  # longer lines of Chinese tire the eye, however wide the terminal
-_MAKER = "jiheng"  # in every report and workbook
 BINARY = {"xlsx", "parquet"}
+_OTHER = {".docx", ".doc", ".wps", ".odt", ".rtf", ".xlsx", ".xls", ".et", ".ods", ".pdf", ".ofd", ".html", ".htm", ".xml"}  # names that promise a kind of file
 F = TypeVar("F", bound=StrEnum)
 
 
@@ -29,10 +28,6 @@ class Exit(IntEnum):
     FINE = 0
     FOUND = 1
     UNREADABLE = 2
-
-
-# Kinds of documents that hold originals: what bears such a name is never replaced, also below a folder that is checked.
-ORIGINALS = {".docx", ".docm", ".doc", ".wps", ".xlsm", ".xls", ".et", ".pdf", ".ofd", ".htm", ".mht", ".mhtml", ".md"}
 
 
 def screen() -> Console:
@@ -57,17 +52,20 @@ def as_named(chosen: F | None, output: Path | None, default: F, *, errors: Conso
     """The format that was asked for, or that the name of the output says, or the default. Leaves where a terminal would get bytes."""
     kinds = {kind.value: kind for kind in type(default)}
     named = kinds.get(output.suffix.lower().removeprefix(".")) if output is not None else None
+    if output is not None and chosen is None and named is None and output.suffix.lower() in _OTHER:
+        kinds_ = "、".join(kinds)
+        zh, en = f"这里不能写成 {output.suffix} 文件；可选：{kinds_}。", f"This is not written as {output.suffix}; choose of {kinds_}."
+        leave(errors, say(lang, zh, en))
     format_ = chosen or named or default
     if format_.value in BINARY and output is None and sys.stdout.isatty():
         leave(errors, say(lang, f"请用 -o 指定文件名，例如 -o 结果.{format_.value}。", f"Name a file with -o, e.g. -o result.{format_.value}."))
     return format_
 
 
-def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lang: str, replace: bool | None = None) -> None:
-    """Leave at once, before long work, where the output could not be written or would replace an input.
+def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lang: str, force: bool = False) -> None:
+    """Leave at once, before long work, where the output could not be written or would replace what may be somebody's document.
 
-    `replace` tells whether any other file may be replaced; by default those may that are of no kind in which originals come. In a folder
-    that is read only an earlier result may.
+    The rule of all commands: reports that jiheng made are made anew; any other file is replaced only with `force`, and one that is read never.
     """
     if output is None:
         return
@@ -78,30 +76,16 @@ def examine(output: Path | None, inputs: Sequence[Path], *, errors: Console, lan
         leave(errors, say(lang, zh, en))
     if any(same(path, output) for path in inputs):
         leave(errors, say(lang, f"{output} 是要读的文件，不能用结果覆盖它；请换一个文件名。", f"{output} is to be read; choose another name for the result."))
-    if output.is_file() and (output.suffix.lower() in ORIGINALS or (_below(output, inputs) and not _is_result(output)) if replace is None else not replace):
-        hint = ("，或加 --force 覆盖", ", or add --force") if replace is not None else ("", "")
+    read = _below(output, inputs)
+    if output.is_file() and not (force and not read) and not is_report(output):
+        hint = ("", "") if read else ("，或加 --force 覆盖", ", or add --force")
         zh, en = f"{output} 已经存在，可能是原件，没有覆盖；请换一个文件名{hint[0]}。", f"{output} exists and may be an original; choose another name{hint[1]}."
         leave(errors, say(lang, zh, en))
 
 
 def _below(output: Path, folders: Sequence[Path]) -> bool:
-    """Whether a path is in one of the folders, or further below."""
+    """Whether a path is in one of the folders that are read, or further below."""
     return any(folder.is_dir() and output.resolve().is_relative_to(folder.resolve()) for folder in folders)
-
-
-def _is_result(path: Path) -> bool:
-    """Whether a file is an earlier result: data that begin with the path of a document, or what names jiheng as its maker."""
-    with path.open("rb") as file:
-        head = file.read(4096)
-    if head.startswith(b"PK"):
-        return is_zipfile(path) and _MAKER.encode() in _properties(path)
-    return not head or head.lstrip(b"\xef\xbb\xbf[{ \r\n").startswith((b'"path":', b"path,", "文件,".encode())) or _MAKER.encode() in head
-
-
-def _properties(path: Path) -> bytes:
-    with ZipFile(path) as parts, suppress(KeyError, BadZipFile), parts.open("docProps/core.xml") as part:
-        return part.read(4096)
-    return b""
 
 
 def same(one: Path, other: Path) -> bool:
@@ -118,6 +102,15 @@ def write_whole(path: Path, data: bytes, *, errors: Console, lang: str) -> None:
         _replace(path.resolve(), data)
     except OSError as error:
         leave(errors, _why_not(path, error, lang))
+
+
+def together() -> bool:
+    """Whether results and remarks appear in the same place, be it a screen or one file."""
+    try:
+        one, other = (os.fstat(stream.fileno()) for stream in (sys.stdout, sys.stderr))
+    except (OSError, ValueError, AttributeError):  # closed, or no real streams
+        return False
+    return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
 
 
 def put(data: bytes, out: Path | None, *, errors: Console, lang: str) -> None:

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiheng.cli.files import complain_of, path_text, readings
-from jiheng.cli.options import Files, Lang, Language, Out, Timeout
+from jiheng.cli.options import Files, Force, Lang, Language, Out, Timeout
 from jiheng.cli.output import Exit, as_named, examine, put
 from jiheng.pipeline import Reading
 from jiheng.writers import table
@@ -29,7 +29,7 @@ FormatOption = Annotated[
 ]
 
 
-def read(files: Files, format: FormatOption = None, output: Out = None, lang: Language = Lang.ZH, timeout: Timeout = 60) -> None:
+def read(*, files: Files, format: FormatOption = None, output: Out = None, force: Force = False, lang: Language = Lang.ZH, timeout: Timeout = 60) -> None:
     """读出申报表，写成数据。Read forms and write them as data.
 
     一个文件写成一个对象，多个写成数组；csv、parquet 每条指标一行。读不出的文件逐个说明，其余照常，退出码 2。
@@ -41,7 +41,7 @@ def read(files: Files, format: FormatOption = None, output: Out = None, lang: La
     - `jiheng read *.pdf --format jsonl > 申报表.jsonl`
     """
     errors = Console(stderr=True, highlight=False)
-    examine(output, files, errors=errors, lang=lang)
+    examine(output, files, errors=errors, lang=lang, force=force)
     format_ = as_named(format, output, Format.JSON, errors=errors, lang=lang)
     done = []
     for reading in readings(files, timeout=timeout, errors=errors, lang=lang, output=output):

@@ -60,7 +60,7 @@ def write(
     """
     errors = Console(stderr=True, highlight=False)
     format_ = _format(to, output, errors, lang)
-    examine(output, [file], errors=errors, lang=lang, replace=force)
+    examine(output, [file], errors=errors, lang=lang, force=force)
     if layout not in (AUTO, *layouts()):
         names = "、".join(layouts())
         leave(errors, say(lang, f"没有名为“{layout}”的表式；可选：auto、{names}。", f"There is no layout {layout}; choose auto, or of {names}."))
@@ -88,6 +88,9 @@ def _format(to: Format | None, output: Path | None, errors: Console, lang: Lang)
     """What was asked for, or what the name of the output says; leaves where neither tells, or where they differ."""
     named = SUFFIXES.get(output.suffix.lower()) if output is not None else None
     kinds = "、".join(Format)
+    if to is None and named is None and output is not None and output.suffix:
+        zh = f"不能写成 {output.suffix} 文件；可选：{kinds}。请改 -o 的扩展名，或加 --to。"
+        leave(errors, say(lang, zh, f"{output.suffix} is not offered; choose of {kinds}, by the name after -o or by --to."))
     if to is None and named is None:
         leave(errors, say(lang, f"请用 --to 指定格式，或用 -o 写明文件名；可选：{kinds}。", f"Choose a format by --to or by the name after -o: {kinds}."))
     if output is None and to in (Format.DOCX, Format.XLSX, Format.PDF) and typer.get_text_stream("stdout").isatty():
