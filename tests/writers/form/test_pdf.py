@@ -207,7 +207,7 @@ def test_what_print_cannot_give_back_comes_from_the_data(name):
 
 
 def test_long_words_and_numbers_stand_whole_in_the_text():
-    texts = ("https://example.org/" + "ab/" * 20, "≥123,456,789,012.34元")
+    texts = ("https://example.org/" + "ab/" * 20, "≥123,456,789,012.34")
     rows = tuple(Row(cells=(Box(text=text, column=0), Box(text="", column=1))) for text in texts)
     pdf = pypdfium2.PdfDocument(to_pdf(Sheets(title="长", pages=(Page(blocks=(Table(widths=(30.0, 140.0), rows=rows),)),)), Submission()))
     shown = pdf[0].get_textpage().get_text_range().replace("\r\n", "")
