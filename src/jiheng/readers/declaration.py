@@ -19,6 +19,7 @@ from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.misread import with_mended_labels
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
+from jiheng.readers.prose_lists import with_lists
 from jiheng.readers.prose_reports import with_prose
 from jiheng.readers.runon import unglued
 from jiheng.readers.runon_lines import with_parted_lines
@@ -237,7 +238,7 @@ def interpret(grid: Grid) -> Submission:
     Whatever was inferred, could not be decided or was lost by the file is in `notes`.
     """
     walk = Interpreter()
-    rows = with_prose(tabulated(with_parted_lines(unglued(with_whole_labels(with_mended_labels(without_traditional(grid)))))))
+    rows = with_prose(tabulated(with_lists(with_parted_lines(unglued(with_whole_labels(with_mended_labels(without_traditional(grid))))))))
     grid = upright(rows)
     walk.listed = walk.turned = grid is not rows
     for line in grid.lines:

@@ -52,12 +52,17 @@ class Result(msgspec.Struct, frozen=True):
 def with_prose(grid: Grid) -> Grid:
     """The file with the results that its sentences state as rows; as it is where it has a table of indicators, or no headings of these."""
     lines = grid.lines
-    if not any(_REPORT.search(line.cells[0].text) for line in lines if line.cells) or _levels_told(lines) < 2:
+    if not tells_results(grid) or _levels_told(lines) < 2:
         return grid
     if any(find_header(pieces(line)) for line in lines):
         return grid
     rows = list(_rows(lines, max((line.table or 0 for line in lines), default=0) + 1))
     return Grid(lines=(*lines, *rows), lost=grid.lost) if len(rows) > 1 else grid
+
+
+def tells_results(grid: Grid) -> bool:
+    """Whether the file is a report on what was reached, by its words."""
+    return any(_REPORT.search(line.cells[0].text) for line in grid.lines if line.cells)
 
 
 def _levels_told(lines: Sequence[Line]) -> int:
@@ -155,7 +160,7 @@ def result_of(sentence: str) -> Result | None:
     first, *others = _CLAUSE.split(sentence)
     if not any(_REACHED.search(clause) for clause in others) and not (not others and _RATE.match(first)):
         return None
-    for pattern in (_AMOUNT, _degree()):
+    for pattern in (_AMOUNT, degree_pattern()):
         found = pattern.match(first)
         if found and _is_value(found["value"]) and _may_be_name(name := _PLAN.sub("", _LINK.sub("", found["name"]))):
             reached = next((amount["value"] for clause in others if clause.startswith("实际") and (amount := _AMOUNT.match(clause))), "")
@@ -164,7 +169,7 @@ def result_of(sentence: str) -> Result | None:
 
 
 @cache
-def _degree() -> re.Pattern[str]:
+def degree_pattern() -> re.Pattern[str]:
     """A name with what became of it: degree and verb (有效提高), or a degree alone (明显)."""
     degree, verb, state = any_of("degree_words"), any_of("effect_verbs"), any_of("vague_targets")
     return re.compile(rf"^(?P<name>.+?)(?P<value>(?:{degree}{{1,2}}{verb}|{degree}|{state}))$")
