@@ -98,6 +98,11 @@ def test_form_fields_show_their_values():
     assert texts(f"<p>{fields}</p>") == ["78☑是□否乙说明"]
 
 
+@pytest.mark.parametrize("variable", ["${data.sj111}", "{{ row.value }}", "<%= value %>"])
+def test_a_field_that_holds_a_variable_of_the_page_is_blank(variable: str):
+    assert texts(f'<p>甲<input value="{variable}">乙</p>') == ["甲乙"]
+
+
 def test_a_table_that_only_arranges_the_page_gives_way_to_the_form_inside():
     form = "<table><tr><td>项目名称<td>修路<td>性质<tr><td>主管部门<td>局<td>其他</table>"
     lines = read_html(f"<table><tr><td><h1>标题</h1>{form}尾注</table>".encode()).lines

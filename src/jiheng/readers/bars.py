@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 _ROW_END = re.compile(r"\|[^\S\n]*\|\s*$")
 _RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
 _SHORT = 12
+_LINEWISE = 0.8  # of the lines
 # No form has rows of more cells; a line with more is no row.
 MOST_CELLS = 2000
 
@@ -32,10 +34,11 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
     """
     counted = [(number, line.replace("｜", "|")) for number, line in lines if not _RULE.match(line)]
     width = _width([line for _, line in counted])
+    linewise = _is_linewise([line for _, line in counted])
     unopened = {line.count("|") for _, line in counted if line.count("|") > 1 and not line.lstrip().startswith("|")}
     cells: list[tuple[str, int]] = []
     begun: tuple[str, int] | None = None
-    for number, line in counted:
+    for (number, line), (_, following) in pairwise([*counted, (0, "")]):
         if len(cells) > 1 and begun is None and line.count("|") == width:  # a row of its own, below one that lacks a cell
             yield _row(cells, unopened)
             cells = []
@@ -46,13 +49,20 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
             begun = None
         if rest.strip():
             begun = (f"{begun[0]}\n{rest}", begun[1]) if begun else (rest, number)
-        if cells and begun is None and (len(cells) >= width or _ROW_END.search(line)):
+        ends = linewise and len(cells) > 1 and not following.lstrip().startswith("|")
+        if cells and begun is None and (ends or len(cells) >= width or _ROW_END.search(line)):
             yield _row(cells, unopened)
             cells = []
     if begun is not None:
         cells.append((begun[0].strip(), begun[1]))
     if cells:
         yield _row(cells, unopened)
+
+
+def _is_linewise(lines: Sequence[str]) -> bool:
+    """Whether nearly every line holds several cells and ends with a bar: then lines are rows, however many cells they have lost."""
+    whole = sum(line.rstrip().endswith("|") and sum(bool(part.strip()) for part in line.split("|")) > 1 for line in lines)
+    return whole >= _LINEWISE * len(lines)
 
 
 def _row(cells: list[tuple[str, int]], unopened: Collection[int]) -> BarRow:

@@ -29,6 +29,7 @@ from jiheng.reference.vocabulary import vocabulary
 
 # Of whatever level or trade: 自治区级业务主管部门, 地方财政部门.
 _OFFICE = re.compile(r"(?:中央|地方|上级|本级|自治[区州县]级?|[省市县区州旗盟]{1,2}级?)(?:业务|行业|预算)?(主管|财政)部门(?:及(?:编码|代码))?")
+_CLOCK = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d)")  # behind a date that a program printed: 2026-01-01 00:00:00
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
 _NARRATIVE = ("narrative/overview", "narrative/basis")
@@ -361,7 +362,7 @@ class Form:
             if field not in self.fields or all(end in dates for end in ends):
                 continue
             text, source = self.fields[field]
-            span = parse_period(compact(text), name="起止时间")
+            span = parse_period(compact(_CLOCK.sub("", text)), name="起止时间")
             if span is None or span.start is None or span.end is None:
                 remarks += [(end, f"日期“{text}”无法识别，未取值；请写成 2026-01-01 的样子。", (), source) for end in ends if end not in dates]
                 continue

@@ -11,6 +11,7 @@ from jiheng.readers.labels import Piece
 from jiheng.reference.variants import horizon_of
 
 _LEVELS = frozenset({"level1", "level2"})
+_LONGEST_HEAD = 8
 _MAY_BE_LEVEL = _LEVELS | {"name", "other"}
 _READ_FIRST = "指标表并列两组指标，看不出哪一组是年度的，只读取了左边一组；另一组未读取，请对照原表。"
 _ONE_HALF = "指标表并列中期和年度两组指标，“{}”所在的行丢失了空栏，看不出属于哪一组，未读取；请对照原表补录。"
@@ -142,8 +143,13 @@ def find_halves(row: Sequence[Piece], objectives: Sequence[tuple[str, int]], abo
 def _side(half: Sequence[Piece], above: Sequence[Piece], columns: range) -> str | None:
     """Of what time a half says it is: "annual", "overall" or None."""
     own = {horizon for piece in half if (horizon := horizon_of(piece.key))}
-    found = own or {horizon for piece in above if piece.column in columns and (horizon := horizon_of(piece.key))}
+    found = own or {horizon for piece in above if piece.column in columns and _may_head(piece) and (horizon := horizon_of(piece.key))}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _may_head(piece: Piece) -> bool:
+    """Whether a cell above may head a half (年度指标): not a text of the objectives that happens to tell a time."""
+    return len(piece.key) <= _LONGEST_HEAD and not any(map(str.isdigit, piece.key))
 
 
 def _order(sides: Sequence[str | None], objectives: Sequence[tuple[str, int]]) -> bool | None:

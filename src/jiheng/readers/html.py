@@ -42,6 +42,7 @@ _BLOCKS = frozenset(
     )
 )
 _BLOCKS |= frozenset(("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "ul"))
+_VARIABLE = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|<%=.*%>")  # of a page that nobody filled: ${data.value}
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 # A line break in the source between two Chinese characters is no blank (CSS Text 3, segment break transformation).
 _BREAK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n[ \t\n\f\r]*(?=[{_CJK}])")
@@ -172,7 +173,8 @@ def _input(node: LexborNode) -> str:
     kind = (node.attributes.get("type") or "text").casefold()
     if kind in ("checkbox", "radio"):
         return "☑" if "checked" in node.attributes else "□"
-    return (node.attributes.get("value") or "") if kind in ("text", "number", "date", "tel", "search") else ""
+    value = (node.attributes.get("value") or "") if kind in ("text", "number", "date", "tel", "search") else ""
+    return "" if _VARIABLE.fullmatch(value.strip()) else value
 
 
 def _table(table: LexborNode, depth: int) -> Iterator[str | Table]:

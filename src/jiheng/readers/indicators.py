@@ -18,11 +18,13 @@ _PLAUSIBLE = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度
 _NAME_END = re.compile(r"(?:满意度|效益|影响|成本|产出|数量|质量|时效|进度|完成|效果)$")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _POINTS = re.compile(r"\(\d{1,3}(?:\.\d)?分?\)")
+_NO_NAME = re.compile(r"[≥≤≧≦<>=﹦]|[\d.,]+\D{0,2}$")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
 _OPEN_LEVEL = "表头的合并单元格已丢失，看不出这一指标属于其中哪一个，未填；请对照原表。"
 _LEVELS = ("level1", "level2")
 _TOLD_BY_SIGHT = ("operator", "sense", "unit")
+_FULL = 6  # columns that must be filled, if levels without a known word are to be believed
 _GROUP_PART = "绩效指标"
 
 
@@ -319,8 +321,9 @@ def compatible(level1: str | None, implied: str) -> bool:
 
 def _plausible(cells: Mapping[str, Piece], header: Header) -> bool:
     """Whether the words in the level columns are levels, and no other column holds one."""
+    full = _is_full(cells, header)
     for role, piece in cells.items():
-        if role in _LEVELS and not _may_be_level(piece, role, header):
+        if role in _LEVELS and not (_may_be_level(piece, role, header) or full):
             return False
         if role in _TOLD_BY_SIGHT and not can_be(piece.key, role):
             return False
@@ -328,10 +331,21 @@ def _plausible(cells: Mapping[str, Piece], header: Header) -> bool:
             return False
         if role == "name" and "level2" not in cells and "level2" in header.roles and _is_level2(piece):
             return False
-    if "target" in header.roles and "target" not in cells and is_value(cells["name"].key):
+    if "target" in header.roles and is_value(cells["name"].key) and ("target" not in cells or _NO_NAME.match(cells["name"].key)):
         return False
     first = min(cells.values(), key=lambda piece: piece.column)
     return not is_group(first.key) or first.column < min(header.starts[1:], default=1)
+
+
+def _is_full(cells: Mapping[str, Piece], header: Header) -> bool:
+    """Whether every column but those of remarks has its cell and the target is a value: then levels that no vocabulary has stand in their columns."""
+    roles = {role for role in header.roles if role not in {"deviation", "explanation", "other"}}
+    if not roles <= cells.keys() or not {"level1", "level2", "name", "target"} <= roles or len(roles) < _FULL:
+        return False
+    levels = [cells["level1"].key, cells["level2"].key]
+    name = cells["name"].key
+    named = bool(name) and not is_value(name) and (not is_level(name) or name in vocabulary().results["rate_rows"])
+    return named and is_value(cells["target"].key) and not any(is_value(key) or is_level(key) or not key for key in levels)
 
 
 def _may_be_level(piece: Piece, role: str, header: Header) -> bool:

@@ -11,11 +11,13 @@ from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.header import Header, find_header, header_role, unfolded
 from jiheng.readers.indicators import is_group, is_level
 from jiheng.readers.labels import piece_of, without_lead
+from jiheng.readers.loose_around import with_values_around
 from jiheng.readers.loose_columns import column_rows
 from jiheng.readers.loose_halves import STUCK, half_rows
 from jiheng.readers.loose_labels import labelled_rows
 from jiheng.readers.loose_rows import indicator_rows
 from jiheng.readers.loose_start import head_of, names_project, start_of
+from jiheng.readers.loose_tail import with_tail_rows
 from jiheng.readers.loose_torn import torn_rows
 from jiheng.readers.loose_words import Word, at_column, piece_at, unwrapped, words_of
 from jiheng.readers.objectives import objective_kind
@@ -54,7 +56,7 @@ def tabulated(grid: Grid) -> Grid:
         while end < len(lines) and lines[end].table is None:
             end += 1
         if end > at:
-            table += 1
+            table += 2  # the first for rows that stand before the form
             result += _run(lines[at:end], table, lost, last=end == len(lines))
         if end < len(lines):
             result.append(lines[end])
@@ -64,13 +66,14 @@ def tabulated(grid: Grid) -> Grid:
 
 def _run(run: Sequence[Line], table: int, lost: Lost, *, last: bool) -> list[Line]:
     """A run of paragraphs, from the line that names the project (or the header of indicators) on as rows."""
+    run = with_values_around(run)
     start = start_of(run)
-    result = list(run[:start])
+    result = with_tail_rows(run[:start], table)
     while start < len(run):
         following = next((i for i in range(start + 1, len(run)) if names_project(run[i])), len(run))
         head = head_of(run, start, following)
         rows = _form(run[start:head], lost, last=last and following == len(run))
-        result += [*(Line(cells=row, table=table) for row in rows), *run[head:following]]
+        result += [*(Line(cells=row, table=table + 1) for row in rows), *run[head:following]]
         start = following
     return result
 
@@ -204,7 +207,7 @@ def _header_length(words: Sequence[Word], at: int) -> int:
 def _is_other_head(words: Sequence[Word], at: int) -> bool:
     """Whether a word that no vocabulary has is the head of a column: it names a place, or stands between heads on one line."""
     if is_place(words[at].key):
-        return True
+        return words[at].alone or words[at].line == words[at - 1].line
     line = words[at].line
     before = sum(1 for word in words[max(at - _MOST_HEADS, 0) : at] if word.line == line and header_role(word.key))
     behind = any(word.line == line and header_role(word.key) for word in words[at + 1 : at + 3])

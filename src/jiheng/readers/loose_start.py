@@ -22,7 +22,7 @@ _BESIDE_TITLE = re.compile(r"\(?(?:(?:19|20)\d\d)年?度?\)?|附件?表?\d{0,2}[
 def start_of(run: Sequence[Line]) -> int:
     """The first line of the form; the length of the run where there is none."""
     first = next((i for i in range(len(run)) if _begins(run, i)), len(run))
-    if first == len(run) or not _is_header(run[first]):
+    if first == len(run) or names_project(run[first]) or not _is_header(run[first]):
         return first
     title = next((i for i in range(first - 1, -1, -1) if _is_title(run[i])), first)
     return next((i for i in range(title + 1, first) if _begins_with_label(run[i])), first)
@@ -69,7 +69,7 @@ def _is_header(line: Line) -> bool:
     if len(text) > _LONGEST or "指标" not in text:
         return False
     pieces = [piece_at(line.cells[0], part, column) for column, part in enumerate(text.split())]
-    heads = sum(header_role(piece.key) is not None or is_group(piece.key) for piece in pieces)
+    heads = sum(header_role(piece.key) is not None or is_group(piece.key) or is_label(piece.key) for piece in pieces)
     return len(pieces) >= _FEWEST and heads > 0.7 * len(pieces) and find_header(pieces) is not None
 
 

@@ -18,6 +18,7 @@ _HEAD = re.compile(r"(附件\s*\d*\s*[：:]?)?\s*(\S{2,40}表)\s*([（(]\s*(?:\d
 _NOISE = re.compile(r"[?？]{3,}")  # glyphs that a page could not show
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SHORTEST = 8
+_MOST_HEADS = 20
 _PARTS = 6  # 项 目 名 称
 _FEWEST_KNOWN = 8
 MOST_WORDS = 20_000
@@ -29,6 +30,9 @@ def unrolled(line: Line) -> Iterator[Line]:
         yield line
         return
     words = list(_WORD.finditer(text))
+    if len(words) <= _MOST_HEADS and _is_header(words):
+        yield line
+        return
     starts = _starts(words) if len(words) <= MOST_WORDS else []
     if not starts or starts == [0]:
         head = _HEAD.fullmatch(text.strip())
@@ -37,6 +41,13 @@ def unrolled(line: Line) -> Iterator[Line]:
     yield from (_part(line, part) for part in _before(text[: words[starts[0]].start()]))
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         yield _part(line, text[words[start].start() : words[end - 1].end()])
+
+
+def _is_header(words: Sequence[re.Match[str]]) -> bool:
+    """Whether a line is the header of a list of projects: labels and heads of columns only."""
+    keys = [fold(word[0]) for word in words]
+    heads = sum(header_role(key) is not None for key in keys)
+    return heads > 2 and all(is_label(key) or header_role(key) for key in keys)
 
 
 def _starts(words: Sequence[re.Match[str]]) -> list[int]:
