@@ -10,6 +10,7 @@ from jiheng.readers.grid import Line
 from jiheng.readers.labels import fold
 from jiheng.readers.loose_words import known, parts_of
 
+_FEWEST = 3  # words of such a line: two labels, one of them with its value
 _LONGEST = 40  # characters of a part of a value
 
 
@@ -29,6 +30,8 @@ def with_values_around(run: Sequence[Line]) -> list[Line]:
 def _whole(above: Line, line: Line, below: Line) -> str | None:
     """The line with the values around it; None where it is no such line."""
     parts = parts_of(line.cells[0].text)
+    if len(parts) < _FEWEST:
+        return None
     labels = [is_label(fold(part)) for part in parts]
     empty = [i for i in range(len(parts) - 1) if labels[i] and labels[i + 1]]
     if not empty or labels[-1]:

@@ -95,7 +95,7 @@ def _mended_line(lines: Sequence[Line], at: int, row: Sequence[Piece], header: _
 
 def _may_be_slip(piece: Piece) -> bool:
     key = _COLON.split(piece.key)[0]
-    return _SHORTEST_HEAD <= len(key) <= _LONGEST and not known(key) and key not in vocabulary().real_words and bool(_near(key))
+    return _SHORTEST_HEAD <= len(key) <= _LONGEST and bool(_near(key)) and not known(key) and key not in vocabulary().real_words
 
 
 def _changed(line: Line, changes: dict[str, str]) -> Line:

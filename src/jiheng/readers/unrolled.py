@@ -45,6 +45,8 @@ def unrolled(line: Line) -> Iterator[Line]:
 
 def _is_header(words: Sequence[re.Match[str]]) -> bool:
     """Whether a line is the header of a list of projects: labels and heads of columns only."""
+    if not any("指标" in word[0] for word in words):
+        return False
     keys = [fold(word[0]) for word in words]
     heads = sum(header_role(key) is not None for key in keys)
     return heads > 2 and all(is_label(key) or header_role(key) for key in keys)
