@@ -69,7 +69,8 @@ def read_grid(data: bytes, kind: Format) -> Grid:
 
 def _from_grid(grid: Grid) -> Submission:
     interpret: Callable[[Grid], Submission] = import_module("jiheng.readers.declaration").interpret
-    submission = interpret(grid)
+    guarded: Callable[[Submission, Grid], Submission] = import_module("jiheng.readers.plausible").guarded
+    submission = guarded(interpret(grid), grid)
     if not submission.declarations:
         raise _nothing_found(has_text=any(cell.text for line in grid.lines for cell in line.cells))
     return submission
