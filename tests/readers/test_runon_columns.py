@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiheng.model.declaration import Monitoring
+from jiheng.model.declaration import Monitoring, SelfEvaluation
 from jiheng.model.target import Certainty
 from tests.readers.test_interpreter import only, read
 from tests.readers.test_runon import indicator, notes_on, rows
@@ -113,3 +113,38 @@ def test_remark_before_a_name_leaves_it_ambiguous() -> None:
 def test_cost_goes_on_below_an_output_of_the_older_wording() -> None:
     found = read(HEAD + LEVELS + "指标值项目完成指标数量指标修缮渡口数量3座成本指标单座修缮成本≤12万元项目效益指标社会效益指标受益人口6200人")
     assert rows(found)[1] == ("项目完成指标", "成本指标", "单座修缮成本", "≤12万元")
+
+
+def test_column_of_the_sum_of_places_holds_the_target() -> None:
+    found = read(PLACES.replace("柳湾镇", "全县柳湾镇") + "护栏长度≥380米260米120米质量指标验收合格率≥95%95%95%")
+    first = indicator(found, "护栏长度")
+    assert (first.target.raw, [place.target.raw for place in first.places]) == ("≥380米", ["260米", "120米"])
+
+
+@pytest.mark.parametrize(("printed", "value"), [("≥2l00米", 2100), ("≥18O米", 180), ("=l2米", 12)])
+def test_letters_among_figures_stay_in_the_value(printed: str, value: int) -> None:
+    found = read(HEAD + LEVELS + f"指标值产出指标数量指标护栏长度{printed}修缮渡口数量=3座满意度指标服务对象满意度指标居民满意度≥90%")
+    target = indicator(found, "护栏长度").target
+    assert (target.raw, target.value, target.certainty) == (printed, value, Certainty.INFERRED)
+
+
+def test_damaged_target_is_parted_from_what_was_reached() -> None:
+    header = "年度指标值实际完成值分值得分偏差原因"
+    body = "产出指标质量指标设备完好率≥98988%87.2满意度指标服务对象满意度指标居民满意度≥90%92%1010"
+    found = read(HEAD.replace("目标表", "自评表") + LEVELS + header + body)
+    first = indicator(found, "设备完好率")
+    assert first.target.raw == "≥989"
+    assert first.target.certainty is not Certainty.READ
+
+
+def test_equal_amounts_are_parted_from_each_other() -> None:
+    execution = "项目资金（万元）年初预算数全年预算数全年执行数分值执行率得分年度资金总额：48.648.648.610100%10其中：当年财政拨款48.648.648.6-100%-"
+    form = only(
+        "项目支出绩效自评表（2024年度）项目名称渡口修缮主管部门禾川县交通局实施单位渡口管理所"
+        + execution
+        + "年度总体目标修缮渡口。"
+        + LEVELS
+        + "指标值产出指标数量指标修缮渡口数量3座"
+    )
+    assert isinstance(form, SelfEvaluation)
+    assert (form.execution.total.initial, form.execution.total.spent, form.execution.fiscal.spent) == (486000, 486000, 486000)

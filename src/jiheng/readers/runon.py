@@ -182,7 +182,7 @@ def _tables(text: str) -> Iterator[_Table]:
         stop = _STOP.search(text, found.end(), until)
         end = stop.start() if stop else until
         closed = stop is not None or following is not None or again is not None
-        if again is not None and stop is None:
+        if (again is not None or following is not None) and stop is None:
             end = _title_start(text, found.end(), end)
         yield _Table(head if name is None else name, head, found.end(), end, header_words(found[0]), linewise, closed)
         done = end

@@ -7,7 +7,6 @@ from functools import cache
 import msgspec
 
 from jiheng.readers.runon_levels import begins_with_level
-from jiheng.readers.runon_rows import is_part
 from jiheng.readers.runon_words import header_word, is_first_level, is_second_level, level_pattern, role_of
 from jiheng.reference.variants import word_set
 from jiheng.reference.vocabulary import vocabulary
@@ -20,17 +19,19 @@ TARGET = "指标值"
 class Columns(msgspec.Struct, frozen=True):
     """Words of a header and their roles; `length` of what belongs to it behind its first words.
 
-    "place/0" … are targets of places, "grade/0" … those of grades (优 | 良 | 中 | 差)."""
+    "place/0" … are targets of places, "grade/0" … those of grades (优 | 良 | 中 | 差); then `added` tells that the last column, for targets that
+    cannot be parted, is none of the printed ones."""
 
     words: tuple[str, ...]
     roles: tuple[str, ...]
     length: int = 0
+    added: bool = False
 
     @property
     def behind_name(self) -> tuple[str, ...]:
         """Roles of the columns behind the name of the indicator, those of places or grades in the stead of the target."""
         roles = self.roles[self.roles.index("name") + 1 :]
-        return tuple(role for role in roles if role != "target") if any(map(is_part, roles)) else roles
+        return roles[:-1] if self.added else roles
 
 
 def columns_of(printed: Sequence[str], body: str) -> Columns | None:
@@ -51,9 +52,9 @@ def _with_tail(words: list[str], roles: list[str], tail: str, length: int) -> Co
         at = roles.index("target") if "target" in roles else len(roles)
         names = [*words[:at], *grades, *words[at + 1 :]]
         parts = [f"grade/{i}" for i in range(len(grades))]
-        return Columns((*names, TARGET), (*roles[:at], *parts, *roles[at + 1 :], "target"), length)
+        return Columns((*names, TARGET), (*roles[:at], *parts, *roles[at + 1 :], "target"), length, added=True)
     if places := _places(tail):
-        return Columns((*words, *places, TARGET), (*roles, *(f"place/{i}" for i in range(len(places))), "target"), length) if "target" not in roles else None
+        return _with_places(words, roles, places, length) if "target" not in roles else None
     rest = _objective().sub("", _options().sub("", tail))
     more = header_word().findall(rest)
     known = not header_word().sub("", rest).strip()
@@ -61,6 +62,15 @@ def _with_tail(words: list[str], roles: list[str], tail: str, length: int) -> Co
         role = role_of(word)
         words, roles = [*words, word], [*roles, role if role not in roles else "other"]
     return Columns(tuple(words), tuple(roles), length) if known else None
+
+
+def _with_places(words: Sequence[str], roles: Sequence[str], places: Sequence[str], length: int) -> Columns:
+    """The columns with those of places; that of their sum holds the target."""
+    whole = next((i for i, place in enumerate(places) if place in word_set("matrix", "totals")), None)
+    numbers = iter(range(len(places)))
+    parts = tuple("target" if i == whole else f"place/{next(numbers)}" for i in range(len(places)))
+    added = () if whole is not None else (TARGET,)
+    return Columns((*words, *places, *added), (*roles, *parts, *("target" for _ in added)), length, added=whole is None)
 
 
 def _tail_length(body: str) -> int:

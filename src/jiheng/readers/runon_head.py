@@ -115,8 +115,14 @@ def _figures(pair: _Pair, roles: Sequence[str], total: dict[str, Decimal]) -> Ce
     numeric = [role for role in roles if role in _KIND]
     columns = numeric if not total else [role for role in numeric if _KIND[role] == "amount"]
     found = _fitting(printed[0], columns, total)
+    if not found and total and (whole := _fitting(printed[0], numeric, total)):
+        columns, found = numeric, whole  # a line with a rate of its own
     candidates = tuple(" | ".join(parts.values()) for parts in found) if len(found) != 1 else ()
     same = [parts for parts in found if total and all(number(parts[role]) == total.get(role) for role in columns)]
+    if not total and len(found) > 1:  # 48.6|48.6|48.6 before 48.64|8.64|8.6
+        alike = [parts for parts in found if len({parts[role] for role in columns if _KIND[role] == "amount"}) == 1]
+        found = alike if len(alike) == 1 else found
+        candidates = () if len(found) == 1 else candidates
     if len(found) != 1 and len(same) != 1:
         return [*cells, (1 + roles.index(columns[0]), Value(printed[0], Certainty.AMBIGUOUS, candidates or (printed[0],)), pair.value)]
     chosen = found[0] if len(found) == 1 else same[0]
@@ -131,7 +137,7 @@ def _fitting(printed: str, columns: Sequence[str], total: dict[str, Decimal]) ->
     found = [parts for parts in found if funds_fit(parts)]
     if not total:
         return found
-    return [parts for parts in found if all((number(parts[role]) or 0) <= total.get(role, Decimal(0)) for role in columns)]
+    return [parts for parts in found if all((number(parts[role]) or 0) <= total.get(role, Decimal(0)) for role in columns if _KIND[role] == "amount")]
 
 
 def _objectives(labels: Sequence[_Pair]) -> Iterator[Cells]:

@@ -103,7 +103,7 @@ def _tokens(text: str) -> list[_Token]:
     end = 0
     for found in FIGURES.finditer(text):
         start, stop = found.span()
-        if not any(map(str.isdigit, found[0])) or any(first <= start < last for first, last in kept):
+        if not (any(map(str.isdigit, found[0])) or found[0][-1:] in "OoQ〇lI") or any(first <= start < last for first, last in kept):
             continue
         if start > end:
             tokens.append(_Token(text[end:start], end, figure=False))
@@ -182,7 +182,7 @@ def _begun(segment: Segment, tokens: Sequence[_Token], at: int, text: str, start
         if own + found.end > 0:
             yield (0, row, at, own + found.end) if found.end < len(text) else (0, row, at + 1, 0)
     if at == len(tokens) - 1:
-        cost = (0 if verdict_starts(text.strip()) else 4) + 3 * (SIGN_ON_WORDS.search(text) is not None)
+        cost = (0 if verdict_starts(text.strip()) else 4) + 2 * ("weight" in roles) + 3 * (SIGN_ON_WORDS.search(text) is not None)
         yield (cost, *_worded(segment, text, start, roles), at + 1, 0)
     for end in range(at + 1, min(at + 1 + _PARTS_A_ROW, len(tokens))):
         if tokens[end].figure:
@@ -240,8 +240,8 @@ def _figured(
             row = msgspec.structs.replace(row, texts={**row.texts, **tail.texts}, doubtful=row.doubtful or cut_off) if tail.texts or cut_off else row
             yield (cost + 2 * cut_off + (length < done), row, *following)
     if last and behind and set(roles) & {"deviation", "explanation"} and roles[-1] in _TEXT_ROLES:
-        for cost, row in _parted(segment, text, start, figures, roles):
-            row = msgspec.structs.replace(row, texts={**row.texts, roles[-1]: behind.strip()})
+        for cost, row in _parted(segment, text, start, figures + behind[:unit], roles):
+            row = msgspec.structs.replace(row, texts={**row.texts, roles[-1]: behind[unit:].strip()})
             yield cost + 1, row, end + 2, 0
 
 

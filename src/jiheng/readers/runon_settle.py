@@ -87,8 +87,8 @@ def _points(columns: Columns) -> Decimal:
 def _values(row: Row, found: Sequence[Columns]) -> dict[str, Value]:
     values = {"name": _named(row)}
     values |= {role: Value(text) for role, text in row.texts.items()}
-    if parts := [role for role in found[0] if is_part(role)] if found else []:
-        return values | _parts_of(row, found, parts)
+    if found and any(map(is_part, found[0])):
+        return values | _parts_of(row, found, [role for role in found[0] if is_part(role) or role == "target"])
     best = _likeliest(row, found)
     candidates = tuple(" | ".join(text for text in columns.values()) for columns in found) if len(found) > 1 else ()
     for role in (*FIGURE_ROLES, "text"):
@@ -116,10 +116,10 @@ def _named(row: Row) -> Value:
 def _parts_of(row: Row, found: Sequence[Columns], parts: Sequence[str]) -> dict[str, Value]:
     """The targets of places, each in its column, if there is one reading; those of grades and all else as one text with the readings."""
     candidates = tuple(dict.fromkeys(JOINT.join(columns.get(role, "") for role in parts) for columns in found))
-    figures_touch = all(found[0][role][-1:].isdigit() for role in parts[:-1])  # ≥11 may as well be one number, and the other column blank
+    figures_touch = all(found[0].get(role, "")[-1:].isdigit() for role in parts[:-1])  # ≥11 may as well be one number, and the other column blank
     if figures_touch:
         candidates = (*candidates, row.glued)
-    if parts[0].startswith("place/") and len(parts) > 1 and len(candidates) == 1:
+    if parts[-1].startswith("place/") and len(parts) > 1 and len(candidates) == 1:
         return {role: Value(text) for role, text in found[0].items()}
     return {"target": Value(row.glued, Certainty.AMBIGUOUS, candidates)}
 
@@ -131,7 +131,10 @@ def _likeliest(row: Row, found: Sequence[Columns]) -> Columns | None:
 
 
 def _odd(row: Row, columns: Columns) -> int:
-    return oddity({**columns, "unit": row.texts.get("unit", "")})
+    unit = row.texts.get("unit", "")
+    damage = readings(columns.get("target", ""), row.name, unit or None, glued=True)
+    mended = {"target": damage[0]} if len(damage) == 1 else {}
+    return oddity({**columns, **mended, "unit": unit}) + 2 * (len(damage) > 1)
 
 
 def _doubted(row: Row, values: dict[str, Value]) -> dict[str, Value]:

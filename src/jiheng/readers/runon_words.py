@@ -16,7 +16,7 @@ _BRACKET = r"(?:[(（][^()（）\n]{1,10}[)）])?"
 _OCR = {"日": "[日H]", "一": "[一-]"}
 # What a unit must not be cut off from: the beginning of the next name (项目, 人员).
 _BEGINS_NAME = re.compile(
-    "项目|人[员均口才大民群]|户[均籍]|家[庭长]|个[人体性别]|年[度均内终轻]|月[度均报]|日[常均]|次[均生]|台账|件均|天然|度[假汛]|组[织建]|成[本果立效功]|分[配类发析级]|"
+    "项目|人(?:[员均口才大民]|群(?!众))|户[均籍]|家[庭长]|个[人体性别]|年[度均内终轻]|月[度均报]|日[常均]|次[均生]|台账|件均|天然|度[假汛]|组[织建]|成[本果立效功]|分[配类发析级]|"
     "座谈|场[所地馆]|站[点房]|所[需有]|车[辆位]|班[级子]|课[程堂]|门[诊户]|路[面灯网]|校[园舍]|里程|周[边期]|时[效间]|名[称录]|项[次均]|点[位击]|处[理置]|条[件例]|部[门分]|本[级年地]|元[旦件]|米[面粉]"
 )
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,12})\1$")
@@ -28,7 +28,9 @@ _DAY = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?"
 _SPAN = rf"{_DAY}[-—~至]{{1,2}}{_DAY}(?:底|末)?|(?:20\d\d年)?\d{{1,2}}[-—~至]{{1,2}}\d{{1,2}}月(?:底|末)?|20\d\d年?[-—~至]{{1,2}}20\d\d年"
 _DATE = rf"{_SPAN}|" r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日(?![常均报])(?:前|内)?|底?前|底|末)|20\d\d年\d{1,2}月"
 _OCR_EQUAL = r"%=|二(?=(?:0|\d{2,3})(?!\d|年|期|次|届))"
-FIGURES = re.compile(rf"(?:{_OCR_EQUAL}|{_DATE}|{_BEFORE}|\d)(?:{_DATE}|{_BEFORE}|[\d.,%‰％])*")
+# Letters for figures: between these, and right behind a sign or before a unit.
+_LETTER = rf"(?<=[\dOoQ〇lI|])[OoQ〇lI|](?=[\d.%OolI\u4e00-\u9fff])|(?<=[{SIGNS}])[OoQ〇lI](?![A-Za-z])"
+FIGURES = re.compile(rf"(?:{_OCR_EQUAL}|{_DATE}|{_BEFORE}|\d)(?:{_DATE}|{_BEFORE}|[\d.,%‰％]|{_LETTER})*")
 
 
 def _any(texts: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from jiheng.model.unit import is_known_unit
 from jiheng.reference.target_words import words
 
 _LETTERS = (  # in numbers, and what they look like
-    (re.compile(r"(?<=\d)[OoQ〇]|(?<=[<>=≥≤])[OoQ〇](?=[\d.OoQ〇]|$)|^[OoQ〇](?=\.\d)"), "0"),
+    (re.compile(r"(?<=\d)[OoQ〇]|(?<=[<>=≥≤])[OoQ〇](?=[\d.OoQ〇\u4e00-\u9fff]|$)|^[OoQ〇](?=\.\d)"), "0"),
     (re.compile(r"(?<=\d)[lI|丨](?=[\d.,%lI|\u4e00-\u9fff]|$)|(?<=[<>=≥≤])[lI|丨](?=[\d.,%OoQ〇\u4e00-\u9fff]|$)|^[lI|丨](?=[\d.])"), "1"),
 )
 _BROKEN_PERCENT = re.compile(r"(?<=\d)[0oO]/[0oO]$")

@@ -16,6 +16,7 @@ _SIGN = rf"(?:%=|二(?=\d)|[{SIGNS}]{{1,2}}|{WORDS_BEFORE})"
 _PLAIN_UNIT = r"[^\d\s,." + SIGNS + r"()/]{1,4}"
 _UNIT = rf"(?:[%‰]?\([^()\d]{{1,8}}\)|{_PLAIN_UNIT}(?:/{_PLAIN_UNIT}){{0,2}})"
 _NUMBER = rf"{_COUNT}(?:\.\d{{1,4}})?"
+_SPOILT = rf"(?:{_NUMBER}|[1-9lI][\dOo〇lI]*[\dOo〇lI](?:\.\d{{1,4}})?)"  # letters among the figures
 _MONTH = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?"
 _SPAN = rf"(?:{_MONTH}[-~—至]{{1,2}}{_MONTH}(?:底|末)?|20\d\d年?[-~—至]20\d\d年|20\d\d年\d{{1,2}}[-~—至]\d{{1,2}}月)"
 DONE_BY = "(?:之?前)?(?:全部|按期)?(?:完成|到位|建成|竣工|开工|投用|拨付)"
@@ -25,7 +26,7 @@ CHANGES = "(?:同比|较上年)?(?:缩短|降低|提高|提升|增加|减少|下
 _DATE = (
     rf"(?:{_SPAN}|20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:底?前?|内){_DONE_BY}|\d{{1,2}}月(?:\d{{1,2}}日)?底?前?{_DONE_BY}|20\d\d[-.]\d{{1,2}}[-.]\d{{1,2}})"
 )
-_VALUE = rf"(?:{_SIGN}?(?:{_NUMBER}{_UNIT}?[-~—至])?{_NUMBER}{_UNIT}?|{_DATE})"
+_VALUE = rf"(?:{_SIGN}?(?:{_NUMBER}{_UNIT}?[-~—至])?{_SPOILT}{_UNIT}?|[{SIGNS}]{{1,2}}[OolI〇][\dOolI〇]*(?:\.\d{{1,4}})?{_UNIT}?|{_DATE})"
 _TEXT = r"[^\d\s,.%‰()" + SIGNS + r"][^\d" + SIGNS + r"]{0,23}"
 _MARK = r"(?:100|[1-9]?\d)(?:\.\d{1,2})?分?"
 _AMOUNT = rf"{_COUNT}(?:\.\d{{1,6}})?(?:万元|元)?"

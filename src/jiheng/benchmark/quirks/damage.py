@@ -35,7 +35,7 @@ def operator_misread(form: Form, random: Random) -> Page:
     return page(reprinted(form, write))
 
 
-@quirk(27, "≥92% 被识别成 ≥929", formats=("tabs", "blanks"))
+@quirk(27, "≥92% 被识别成 ≥929", formats=("tabs", "blanks", "run-together"))
 def percent_misread(form: Form, random: Random) -> Drawn:
     """The sign % became 9 behind the number of a rate; what was meant can be told from the name."""
 
@@ -45,7 +45,7 @@ def percent_misread(form: Form, random: Random) -> Drawn:
     return Drawn(page=page(reprinted(form, write)))
 
 
-@quirk(27, "文字识别的零、O和1、l混淆", formats=("tabs", "blanks"))
+@quirk(27, "文字识别的零、O和1、l混淆", formats=("tabs", "blanks", "run-together"))
 def digits_misread(form: Form, random: Random) -> Page:
     """1O0%, 2l次: letters among digits."""
 

@@ -53,7 +53,7 @@ def operator_absent(form: Form, random: Random) -> Page:
     return page(rows_changed(form, change))
 
 
-@quirk(16, "文字指标值前有等号", of=EITHER)
+@quirk(16, "文字指标值前有等号", of=EITHER, formats=(*WITH_TABLES, "run-together"))
 def operator_before_text(form: Form, random: Random) -> Page:
     """=提高: an operator before words."""
     words = {"居民就近借阅条件": "=改善", "上门照护服务机制": "=健全", "基层诊疗服务水平": "=提升"}
@@ -78,6 +78,17 @@ def unit_in_name(form: Form, random: Random) -> Drawn:
 
     also = {(0, order): "unit=" for order in range(len(form.indicators))}
     return Drawn(page=page(rows_changed(form, change)), also=also)
+
+
+@quirk(17, "指标名称里有数字", formats=(*WITH_TABLES, "blanks", "run-together"))
+def figures_in_name(form: Form, random: Random) -> Page:
+    """24小时…率: the figures of a name look like a value where nothing parts the cells."""
+
+    def change(row: Indicator) -> Indicator:
+        name = row.name or ""
+        return with_(row, name=f"{name[:-3]}24小时{name[-3:]}") if name.endswith(("达标率", "合格率", "通过率", "持证率", "及时率")) and len(name) > 5 else row
+
+    return page(rows_changed(form, change))
 
 
 @quirk(17, "名称里留有模板（≥**%）", of=(DECLARATION,))
