@@ -28,6 +28,7 @@ _IN_NAME = re.compile(
 )
 # Sentences and labels of the page around, and ends of dates, are no names.
 _NO_NAME = re.compile(r"[。；;]|[:：](?!$)|^(?:[年月日底]|以[上下内])")
+_BEHIND_SHARE = re.compile(r"以[上下内]|左右|[(（]")  # all that may go on with 90%: 成 of 成灾率 is no unit then
 _DIGITS_OF_NAME = re.compile(r"\d{1,4}")
 _BEHIND_PERCENT = re.compile(r"(?P<share>.*\d[%％‰])(?P<next>\d{1,4})")
 _DIGITS_FIRST, _DIGITS_INSIDE = 3, 2  # cost of figures at the beginning of a name, and inside it
@@ -223,7 +224,7 @@ def _figured(
     figures = "".join(token.text for token in tokens[at + 1 : end + 1])
     behind = tokens[end + 1].text if end + 1 < len(tokens) else ""
     last = end + 1 == len(tokens) - 1
-    unit = unit_before(behind)
+    unit = unit_before(behind) if figures[-1:] not in "%％‰" or _BEHIND_SHARE.match(behind) else 0
     done = done_at(figures, behind)
     ends = {0, unit, done} | ({len(behind.rstrip())} if last else set())
     if (cut := _BEHIND_PERCENT.fullmatch(tokens[end].text)) and behind:  # the figures behind % begin the next name
