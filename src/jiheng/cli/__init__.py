@@ -31,6 +31,8 @@ app.command("import")(import_.import_)
 app.command("mark")(mark.mark)
 app.command("letter")(letter.letter)
 app.command("serve")(commands.serve)
+app.command("set-up")(commands.set_up)
+app.command("verify-log")(commands.verify_log)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over by position

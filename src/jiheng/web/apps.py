@@ -9,3 +9,6 @@ class WebConfig(AppConfig):
     name = "jiheng.web"
     label = "web"
     verbose_name = "绩衡"
+
+    def ready(self) -> None:
+        from jiheng.web import watch  # noqa: F401  # connects what django-allauth tells with our log

@@ -33,15 +33,107 @@ def serve(
     - `jiheng serve --demo`
     - `DATABASE_URL=postgres://jiheng@db/jiheng JIHENG_SECRET_KEY=… JIHENG_HOSTS=jx.example.gov.cn jiheng serve --host 0.0.0.0`
     """
+    _environment(demo=demo, data=data)
+    _prepare()
+    _load_or_refuse_demo()
+    typer.echo(say("zh", f"绩衡 http://{host}:{port}　按 Ctrl-C 停止。", ""))
+    _run(host, port, workers)
+
+
+def verify_log(
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="核对演示数据的记录。Verify the log of the demonstration.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="数据文件夹，默认 jiheng-data。Folder of the data.", show_default=False)] = None,
+) -> None:
+    """核对操作记录有没有被改动。Verify that the log of events is whole.
+
+    逐条核对散列链，再核对机构和人员现在的样子是不是最后一条记录留下的样子。有一处不符，退出码为 1，并写明是哪一处。
+
+    **例 Examples**
+
+    - `jiheng verify-log`
+    """
+    _environment(demo=demo, data=data)
+    _set_up()
+    from jiheng.web.actions.verify import verify
+
+    result = verify()
+    for each in result.broken:
+        typer.echo(f"{each.subject}\t{each.number}\t{each.zh}　{each.en}")
+    if result.broken:
+        typer.echo(f"有 {len(result.broken)} 处不符（共 {result.events} 条记录，{result.chains} 条链）。{len(result.broken)} places do not fit.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{result.events} 条记录，{result.chains} 条链，全部相符。{result.events} events in {result.chains} chains, all whole.")
+
+
+def set_up(
+    *,
+    region: Annotated[str, typer.Argument(help="最上级机构的名称，如“云汀市临溪区”。Name of the organisation at the top.")],
+    username: Annotated[str, typer.Option("--user", help="第一个管理员的用户名。User name of the first administrator.")],
+    name: Annotated[str, typer.Option("--name", help="第一个管理员的姓名。Name of the first administrator.")],
+    email: Annotated[str, typer.Option("--email", help="第一个管理员的邮箱。E-mail address of the first administrator.")],
+    address: Annotated[str, typer.Option("--address", help="网页应用的网址。Address of the application.")] = "https://localhost",
+    data: Annotated[Path | None, typer.Option("--data", help="数据文件夹，默认 jiheng-data。Folder of the data.", show_default=False)] = None,
+) -> None:
+    """建立最上级机构和第一个管理员。Set up the organisation at the top and its first administrator.
+
+    输出一个只能用一次的链接，管理员用它设置密码，然后在网页里新增机构、邀请人员。
+
+    **例 Examples**
+
+    - `jiheng set-up 云汀市临溪区 --user admin --name 管理员 --email admin@example.gov.cn --address https://jx.example.gov.cn`
+    """
+    _environment(demo=False, data=data)
+    _prepare()
+    from jiheng.web.actions.refusal import Refused
+    from jiheng.web.actions.setup import set_up as begin
+
+    try:
+        path = begin(region=region, username=username, name=name, email=email)
+    except Refused as error:
+        _leave(str(error))
+    typer.echo(f"{address.rstrip('/')}{path}")
+
+
+def _environment(*, demo: bool, data: Path | None) -> None:
+    """What the settings are read from."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a form is a handful of rows: threads would only wait for each other
     if demo:
         os.environ["JIHENG_DEMO"] = "1"
     if data is not None:
         os.environ["JIHENG_DATA"] = str(data)
-    _prepare()
-    typer.echo(say("zh", f"绩衡 http://{host}:{port}　按 Ctrl-C 停止。", ""))
-    _run(host, port, workers)
+
+
+def _load_or_refuse_demo() -> None:
+    """In demo mode load the demonstration; otherwise refuse to serve one, whose passwords everybody knows."""
+    from django.conf import settings
+
+    from jiheng.web.actions import demo
+
+    if settings.DEMO:
+        demo.load()
+    elif demo.loaded():
+        _leave("这个数据库里有演示账号，密码是公开的，不能正式使用。请换一个数据库。This database holds demonstration accounts. Use another one.")
+
+
+def _set_up() -> None:
+    """Read the settings. Ends in a sentence where they are missing or the database has no tables."""
+    try:
+        import django
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import DatabaseError, connection
+    except ModuleNotFoundError:
+        _leave(" ".join(_MISSING))
+    try:
+        django.setup()
+        there = "web_event" in connection.introspection.table_names()
+    except ImproperlyConfigured as error:
+        _leave(str(error))
+    except DatabaseError as error:
+        _leave(f"数据库连不上：{str(error).strip().splitlines()[0]}。The database cannot be reached.")
+    if not there:
+        _leave("数据库里还没有绩衡的数据。请检查 --data 和 DATABASE_URL。The database holds no data of jiheng.")
 
 
 def _prepare() -> None:
@@ -68,7 +160,7 @@ def _run(host: str, port: int, workers: int) -> None:
     """Become the server, so that signals reach it."""
     sys.stdout.flush()
     arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
-    quiet = ["--no-log-access", "--log-level", "warning", "--respawn-failed-workers"]
+    quiet = ["--no-access-log", "--log-level", "warning", "--respawn-failed-workers"]
     os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, *quiet, "jiheng.web.wsgi:application"])
 
 

@@ -1,5 +1,6 @@
 """What every page needs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -7,14 +8,29 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from jiheng import __version__
+from jiheng.model.workflow import Role
+from jiheng.web.models import Person
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The main navigation, whether this is a demonstration, and the version."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    entries = (("check", _("上传即检")),)
+    person = getattr(request, "user", None)
     return {
-        "nav": [{"name": name, "text": text, "here": here.split("-")[0] == name} for name, text in entries],
+        "nav": [{"name": name, "text": text, "here": here.split("-")[0] == name} for name, text in _entries(person if isinstance(person, Person) else None)],
         "demo": settings.DEMO,
+        "oidc": settings.OIDC,
         "version": __version__,
     }
+
+
+def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
+    """Addresses by name and their words: what somebody's roles give something to do on."""
+    yield "check", _("上传即检")
+    if person is None or not person.is_authenticated:
+        return
+    if Role.ADMINISTRATOR in person.roles:
+        yield "organisations", _("机构")
+        yield "people", _("人员")
+    if person.roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
+        yield "events", _("操作记录")

@@ -1,8 +1,10 @@
-"""Settings, all from the environment: JIHENG_DATA, JIHENG_DEMO, JIHENG_SECRET_KEY, JIHENG_HOSTS, JIHENG_ORIGINS, DATABASE_URL, EMAIL_URL."""
+"""Settings, all from the environment: JIHENG_DATA, JIHENG_DEMO, JIHENG_SECRET_KEY, JIHENG_HOSTS, JIHENG_ORIGINS, JIHENG_PROXIES,
+JIHENG_OIDC_URL with JIHENG_OIDC_CLIENT, JIHENG_OIDC_SECRET and JIHENG_OIDC_NAME, DATABASE_URL, EMAIL_URL."""
 
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -42,6 +44,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "jiheng.web.middleware.refuse_unreadable_requests",
@@ -53,8 +58,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "jiheng.web.middleware.end_idle_sessions",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -87,15 +94,33 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}  # one count of attempts for all processes
 
 AUTH_USER_MODEL = "web.Person"
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "check"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # after that everybody logs in again
+SESSION_IDLE_AGE = 2 * 3600  # who reviews or administers is logged out after so long without a request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Login is django-allauth's: attempts are counted by address and by account, nobody learns which accounts exist, nobody signs up.
+ACCOUNT_ADAPTER = "jiheng.web.accounts.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by administrators
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "jiheng.web.forms.account.LoginForm"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JIHENG_PROXIES", "0"))  # how many servers of one's own stand before this one
+MFA_ADAPTER = "jiheng.web.accounts.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "绩衡"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are some seconds off
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # links of invitations and for a new password
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -138,6 +163,28 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# A central login office (统一身份认证) over OpenID Connect: off unless its address is given. People are matched by the e-mail address that it vouches for.
+OIDC = os.environ.get("JIHENG_OIDC_NAME", "统一身份认证") if os.environ.get("JIHENG_OIDC_URL") else ""
+if OIDC:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "jiheng.web.central.CentralLogin"
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "central",
+                    "name": OIDC,
+                    "client_id": os.environ.get("JIHENG_OIDC_CLIENT", ""),
+                    "secret": os.environ.get("JIHENG_OIDC_SECRET", ""),
+                    "settings": {"server_url": os.environ["JIHENG_OIDC_URL"], "oauth_pkce_enabled": True},
+                }
+            ]
+        }
+    }
+    _office = urlsplit(os.environ["JIHENG_OIDC_URL"])
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_office.scheme}://{_office.netloc}")
 
 LOGGING = {
     "version": 1,

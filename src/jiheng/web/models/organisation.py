@@ -1,14 +1,19 @@
 """The tree of organisations and what people are in it."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.model import workflow
+from jiheng.model.workflow import Role
+
+if TYPE_CHECKING:
+    from jiheng.web.models.person import Person
 
 STEP = 4  # characters of a path for each level
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -20,6 +25,14 @@ class Organisations(models.QuerySet["Organisation"]):
     def under(self, *tops: "Organisation") -> Self:
         """These organisations and all below them. A range over the path, which an index answers on every database."""
         return self.filter(within("path", [top.path for top in tops]))
+
+    def right_below(self, top: "Organisation") -> Self:
+        """Those one step below another."""
+        return self.under(top).annotate(length=Length("path")).filter(length=len(top.path) + STEP)
+
+    def administered_by(self, person: "Person") -> Self:
+        """What a person is administrator of, and all below it."""
+        return self.filter(within("path", administered(person)))
 
 
 def within(field: str, paths: list[str]) -> Q:
@@ -58,9 +71,41 @@ class Organisation(models.Model):
         return self.name
 
     @property
+    def subject(self) -> str:
+        """Its chain of events."""
+        return f"organisation/{self.pk}"
+
+    @property
+    def level(self) -> int:
+        """How deep it lies; 1 at the top."""
+        return len(self.path) // STEP
+
+    @property
     def above(self) -> list[str]:
         """Paths of those above it, from the top, and its own."""
         return [self.path[:length] for length in range(STEP, len(self.path) + 1, STEP)]
+
+
+_KIND, _ANY = Organisation.Kind, tuple(Organisation.Kind)
+KINDS_BELOW = {_KIND.REGION: _ANY, _KIND.FINANCE: (_KIND.UNIT,), _KIND.DEPARTMENT: (_KIND.DEPARTMENT, _KIND.UNIT), _KIND.UNIT: (_KIND.UNIT,)}
+_EVERYWHERE = (Role.AUDITOR, Role.ADMINISTRATOR)
+_COMPILING = (Role.OFFICER, Role.LEADER)
+ROLES_OF_KIND = {
+    _KIND.REGION: (Role.FINANCE_REVIEWER, Role.EVALUATOR, *_EVERYWHERE),
+    _KIND.FINANCE: (*_COMPILING, Role.EVALUATOR, *_EVERYWHERE),
+    _KIND.DEPARTMENT: (*_COMPILING, Role.DEPARTMENT_REVIEWER, Role.EVALUATOR, *_EVERYWHERE),
+    _KIND.UNIT: (*_COMPILING, *_EVERYWHERE),
+}
+
+
+def administered(person: "Person") -> list[str]:
+    """Paths of the organisations that a person is administrator of today."""
+    return list(person.appointments.now().filter(role=Role.ADMINISTRATOR).values_list("organisation__path", flat=True))
+
+
+def administers(person: "Person", path: str) -> bool:
+    """Whether a person is administrator of what stands at a path, or of one above it."""
+    return bool(path) and any(path.startswith(top) for top in administered(person))
 
 
 def path_below(top: Organisation | None, number: int) -> str:
@@ -101,3 +146,9 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {workflow.Role(self.role).zh} · {self.organisation}"
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is in force today."""
+        today, last = timezone.localdate(), self.organisation.valid_to
+        return self.since <= today and (self.until is None or self.until >= today) and (last is None or last >= today)

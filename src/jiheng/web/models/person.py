@@ -2,7 +2,10 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from jiheng.model.workflow import Role
 
 
 class Person(AbstractUser):
@@ -13,6 +16,21 @@ class Person(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def subject(self) -> str:
+        """The chain of events about this person."""
+        return f"person/{self.pk}"
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What the person is today, wherever. Asked once a request."""
+        return frozenset(Role(role) for role in self.appointments.now().values_list("role", flat=True))
+
+    @property
+    def invited(self) -> bool:
+        """Whether the person has not yet followed the invitation."""
+        return not self.has_usable_password()
 
     def get_full_name(self) -> str:
         return self.name

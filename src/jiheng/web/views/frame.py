@@ -45,6 +45,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, 404)
 
 
+@login_not_required
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Who tries passwords is told to wait."""
+    return render(request, "web/too-often.html", {"minutes": 5}, status=429)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     return _error(request, 500)
 

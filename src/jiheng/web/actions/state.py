@@ -1,0 +1,52 @@
+"""The state of a row as a digest: what an event says that it left, and what must still be there when the log is verified."""
+
+import hashlib
+from functools import singledispatch
+from typing import Any
+
+import msgspec
+
+from jiheng.web.models import Organisation, Person
+from jiheng.web.models.organisation import STEP
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+@singledispatch
+def values(row: Any) -> dict[str, Any]:
+    """What of a row its events vouch for."""
+    raise TypeError(type(row))
+
+
+@values.register
+def _organisation(row: Organisation) -> dict[str, Any]:
+    """Its place is told by the one above it, so that moving that one leaves it as it was."""
+    top = Organisation.objects.filter(path=row.path[:-STEP]).values_list("pk", flat=True).first()
+    return {
+        "top": top,
+        "place": row.path[-STEP:],
+        "kind": str(row.kind),
+        "name": row.name,
+        "code": row.code,
+        "from": row.valid_from and row.valid_from.isoformat(),
+        "to": row.valid_to and row.valid_to.isoformat(),
+    }
+
+
+@values.register
+def _person(row: Person) -> dict[str, Any]:
+    """With all appointments, past ones too."""
+    fields = ("pk", "organisation_id", "role", "since", "until", "delegated_from_id")
+    return {
+        "username": row.username,
+        "name": row.name,
+        "email": row.email,
+        "active": row.is_active,
+        "superuser": row.is_superuser,
+        "appointments": [[str(value) for value in each] for each in row.appointments.order_by("pk").values_list(*fields)],
+    }
+
+
+def state(row: Any) -> str:
+    """SHA-256 of the values of a row."""
+    return hashlib.sha256(_ENCODER.encode(values(row))).hexdigest()

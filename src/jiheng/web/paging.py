@@ -1,0 +1,26 @@
+"""Pages by key: the next one begins behind the last row of this one, which an index answers however far one has come."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+PAGE = 50
+BIGGEST = 2**63 - 1
+
+
+def after(rows: QuerySet[Any], field: str, last: str) -> tuple[list[Any], str]:
+    """A page of rows ordered by a unique text column, and the value with which the next one is asked for; "" at the end."""
+    found = list((rows.filter(**{f"{field}__gt": last}) if last else rows).order_by(field)[: PAGE + 1])
+    return found[:PAGE], str(getattr(found[PAGE - 1], field)) if len(found) > PAGE else ""
+
+
+def before(rows: QuerySet[Any], last: str) -> tuple[list[Any], str]:
+    """A page of rows, newest first, by their primary key."""
+    top = number(last)
+    found = list((rows.filter(pk__lt=top) if top else rows).order_by("-pk")[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def number(text: str) -> int:
+    """A whole number that a database holds; 0 where it is none."""
+    return min(int(text), BIGGEST) if text.isascii() and text.isdigit() and len(text) < 20 else 0

@@ -1,0 +1,44 @@
+"""Words for what is stored as a code: roles, states, actions, in the language of the page."""
+
+from django.utils.translation import gettext as _
+
+from jiheng.model.workflow import Role
+
+
+def role_word(role: str) -> str:
+    """What a role is called."""
+    return {
+        Role.OFFICER: _("单位经办人"),
+        Role.LEADER: _("单位负责人"),
+        Role.DEPARTMENT_REVIEWER: _("主管部门审核人"),
+        Role.FINANCE_REVIEWER: _("财政部门审核人"),
+        Role.EVALUATOR: _("评价人员"),
+        Role.AUDITOR: _("审计（只读）"),
+        Role.ADMINISTRATOR: _("管理员"),
+    }[Role(role)]
+
+
+def action_words() -> dict[str, str]:
+    """What the actions of organisations, people and accounts are called. Others are called by their code."""
+    return {
+        "organisation-add": _("新增机构"),
+        "organisation-edit": _("更改机构"),
+        "organisation-move": _("移动机构"),
+        "organisation-close": _("撤并机构"),
+        "organisation-reopen": _("恢复机构"),
+        "person-found": _("建立账号"),
+        "person-invite": _("邀请人员"),
+        "person-invite-again": _("再次邀请"),
+        "person-accept": _("接受邀请"),
+        "person-edit": _("更改人员"),
+        "person-deactivate": _("停用账号"),
+        "person-reactivate": _("恢复账号"),
+        "appoint": _("任命"),
+        "appointment-end": _("结束任命"),
+        "delegate": _("委托"),
+        "password-change": _("更改密码"),
+        "password-reset": _("重设密码"),
+        "factor-add": _("开启两步验证"),
+        "factor-remove": _("关闭两步验证"),
+        "codes-new": _("重做恢复码"),
+    }
