@@ -37,13 +37,30 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class CheckFailed(Exception):
-    """A fact or rule broke on a document: our mistake, not the file's. `zh` and `en` are sentences for the user."""
+    """A document that could not be checked. `zh` and `en` are sentences for the user."""
 
-    def __init__(self, error: BaseException) -> None:
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+    @classmethod
+    def broken(cls, error: BaseException) -> "CheckFailed":
+        """A fact or rule broke: our mistake, not the file's."""
         what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        self.zh = f"核对时程序出错（{what}）。这是绩衡的问题，不是文件的问题；请把这句话连同文件报告给我们。"
-        self.en = f"The check broke ({what}). This is our mistake, not the file's; please report it with the file."
-        super().__init__(self.en)
+        return cls(
+            f"核对时程序出错（{what}）。这是绩衡的问题，不是文件的问题；请把这句话连同文件报告给我们。",
+            f"The check broke ({what}). This is our mistake, not the file's; please report it with the file.",
+        )
+
+    @classmethod
+    def stopped(cls, seconds: float) -> "CheckFailed":
+        """It took too long, or more memory than allowed."""
+        return cls(
+            f"核对超过 {seconds:g} 秒或占用内存过大，已停止，这份材料没有核对。请分成几份后再试，或用 --timeout 放宽时限。",
+            f"Checking took more than {seconds:g} seconds or too much memory and was stopped; the document was not checked. "
+            "Part it into several files, or allow more by --timeout.",
+        )
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -64,7 +81,7 @@ def check(submission: Submission, profile: Profile | None = None, *, codes: Iter
     try:
         return check_many([submission], profile, codes=codes, day=day)[0]
     except (Exception, pl.exceptions.PanicException) as error:
-        raise CheckFailed(error) from error
+        raise CheckFailed.broken(error) from error
 
 
 def check_many(

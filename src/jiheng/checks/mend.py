@@ -7,7 +7,7 @@ import msgspec
 
 from jiheng.model import address
 from jiheng.model.declaration import Submission
-from jiheng.model.finding import Finding, Fix
+from jiheng.model.finding import Finding, Fix, Shown
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Target
 
@@ -16,9 +16,9 @@ class Clash(ValueError):
     """Two fixes want different values at one address, or a fix does not fit its place."""
 
 
-def fixes(findings: Iterable[Finding]) -> tuple[Fix, ...]:
+def fixes(findings: Iterable[Finding | Shown]) -> tuple[Fix, ...]:
     """The fixes that findings offer, one an address. Raises Clash where two rules want different values at one place."""
-    chosen: dict[str, Finding] = {}
+    chosen: dict[str, Finding | Shown] = {}
     made: dict[str, Fix] = {}
     for finding in findings:
         if finding.fix is None:

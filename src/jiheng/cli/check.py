@@ -11,9 +11,9 @@ from rich.console import Console
 
 from jiheng import __version__
 from jiheng.checks import engine
-from jiheng.cli.files import complain_of, path_text, readings
+from jiheng.cli.files import path_text, readings, shown_path
 from jiheng.cli.options import Files, Force, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
-from jiheng.cli.output import WIDTH, Exit, as_named, examine, put, screen, together
+from jiheng.cli.output import WIDTH, Exit, as_named, complain, examine, put, screen, together
 from jiheng.cli.read import as_json
 from jiheng.model.finding import Checked, Severity
 from jiheng.pipeline import Reading, checked_of
@@ -22,6 +22,7 @@ from jiheng.writers.findings import data
 from jiheng.writers.findings.html import to_html
 from jiheng.writers.findings.sarif import to_sarif
 from jiheng.writers.findings.text import print_checked, print_total
+from jiheng.writers.findings.words import say
 from jiheng.writers.findings.xlsx import to_xlsx
 
 
@@ -75,9 +76,10 @@ def check(
 
     def results() -> Iterator[Checked]:
         for reading in readings(files, timeout=timeout, errors=errors, lang=lang, output=output, quiet=on_screen):
-            if not on_screen:  # there the text says so in its place
-                complain_of(reading, errors, lang)
-            yield _checked(reading, rules, codes, lang)
+            checked = _checked(reading, rules, codes, lang, timeout)
+            if checked.error is not None and not on_screen:  # there the text says so in its place
+                complain(errors, say(lang, f"{shown_path(reading.path, lang)}：{checked.error}", f"{shown_path(reading.path, lang)}: {checked.error}"))
+            yield checked
 
     done = _print_text(results(), output, lang, errors) if format_ is Format.TEXT else list(results())
     if format_ is not Format.TEXT:
@@ -85,13 +87,13 @@ def check(
     raise typer.Exit(_exit_code(done))
 
 
-def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, lang: Lang) -> Checked:
+def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, lang: Lang, timeout: float) -> Checked:
     path = path_text(reading.path)
     if reading.submission is None:
         assert reading.error is not None  # a reading holds one of the two
         return Checked(path=path, error=reading.error.zh if lang is Lang.ZH else reading.error.en)
     try:
-        return checked_of(reading.submission, path, profile, codes, lang)
+        return checked_of(reading.submission, path, profile, codes, lang, timeout=timeout)
     except engine.CheckFailed as failure:
         return Checked(path=path, error=failure.zh if lang is Lang.ZH else failure.en)
 

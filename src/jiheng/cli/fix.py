@@ -10,11 +10,13 @@ from rich.console import Console
 from jiheng.checks import engine
 from jiheng.checks.mend import Clash, fixes, mend
 from jiheng.cli.diff import print_changes, read_all
+from jiheng.cli.files import path_text
 from jiheng.cli.options import Force, Ignore, Lang, Language, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import Exit, examine, leave, screen, write_whole
 from jiheng.cli.write import SUFFIXES, tell, written
 from jiheng.model.compare import compare
 from jiheng.model.declaration import Submission
+from jiheng.pipeline import checked_of
 from jiheng.reference.profile import load_profile
 from jiheng.writers.findings.words import say
 from jiheng.writers.form.document import Format
@@ -54,7 +56,9 @@ def fix(
     codes = chosen(select, ignore, rules)
     (submission,) = read_all(file, timeout=timeout, errors=errors, lang=lang)
     try:
-        mended = mend(submission, fixes(engine.check(submission, rules, codes=codes).findings))
+        mended = mend(submission, fixes(checked_of(submission, path_text(file), rules, codes, lang, timeout=timeout).findings))
+    except engine.CheckFailed as failure:
+        leave(errors, say(lang, failure.zh, failure.en))
     except Clash as clash:
         zh, en = (
             f"两条规则对同一处的改法不同（{clash}），请用 --select 选一条规则。",

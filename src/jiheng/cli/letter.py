@@ -49,7 +49,7 @@ def letter(
     codes = chosen(select, ignore, rules)
     (submission,) = read_all(file, timeout=timeout, errors=errors, lang=lang)
     try:
-        checked = checked_of(submission, path_text(file), rules, codes, Lang.ZH)
+        checked = checked_of(submission, path_text(file), rules, codes, Lang.ZH, timeout=timeout)
     except engine.CheckFailed as failure:
         leave(errors, say(lang, failure.zh, failure.en))
     write_whole(output, to_letter(checked), errors=errors, lang=lang)

@@ -56,7 +56,7 @@ def mark(
     done: list[Checked] = []
 
     def review(submission: Submission) -> Marks:
-        done.append(checked_of(submission, str(file), rules, codes, lang))
+        done.append(checked_of(submission, str(file), rules, codes, lang, timeout=timeout))
         return marks_of(done[0], lang)
 
     try:

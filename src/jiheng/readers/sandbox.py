@@ -39,6 +39,10 @@ class _Died(Exception):
     """The process ended without an answer."""
 
 
+class Ended(Unreadable):
+    """The process was stopped, or died, over a file: it took too long or too much memory."""
+
+
 class Sandbox:
     """A number of reading processes, started when needed, ended with the `with` block. Threads may share it."""
 
@@ -87,10 +91,10 @@ class Sandbox:
         return answer.returned
 
     def run(self, data: bytes, name: str, *, task: str, argument: bytes) -> bytes:
-        """What a function ("package.module:function") makes of a file there, for layers above that parse files, too. Raises Unreadable."""
+        """What a function ("package.module:function") makes of a file there, for layers above that parse files, too. Raises Unreadable, or Ended."""
         answer = self._ask(Request(data=data, name=_sendable(name), seconds=int(self._seconds) + 1, task=task, argument=argument))
         if answer.result is None:
-            raise Unreadable(answer.zh, en=answer.en)
+            raise (Ended if answer.spent else Unreadable)(answer.zh, en=answer.en)
         return answer.result
 
     def _ask(self, request: Request) -> Answer:
@@ -154,7 +158,8 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"LC_ALL": "C.UTF-8"},
+            # One thread: every thread of Polars reserves address space, of which the process has little.
+            env={"LC_ALL": "C.UTF-8", "POLARS_MAX_THREADS": "1"},
             cwd="/",
             start_new_session=True,
             bufsize=0,
