@@ -8,12 +8,13 @@ from typing import Any, get_type_hints
 from jiheng.checks.message import money
 from jiheng.model import address
 from jiheng.model.declaration import Declaration, Submission
-from jiheng.model.place import NAMES
+from jiheng.model.place import CELLS, NAMES
 from tests.builders import Case, faultless
 
 LONGEST = 90  # characters of a text that are shown
 KINDS = (("finds", "会指出"), ("passes", "不会指出"), ("unknown", "未能核对"))
 WHOLE = {"funds": "项目资金（整栏）", "funds/total": "项目资金总额（整栏）", "funds/annual": "年度资金（整栏）", "narrative": "项目经费情况说明"}
+_SURE = {"inferred": "读取时推断的", "ambiguous": "读取时未能确定"}
 BLANK = "（空）"
 NOTHING = "（没有）"
 
@@ -47,10 +48,18 @@ def _changes(changes: dict[str, Any], scope: type) -> Iterator[str]:
             yield from (f"{head}：{_row(row)}" for row in value or [NOTHING])
         elif where == "sources":
             yield f"表上印有的栏：{'、'.join(NAMES[at][0] for at in value)}"
+        elif where == "certainties":
+            yield from (f"{_placed(at)}：{_SURE[sure]}" for at, sure in value.items())
         elif where == "notes":
             yield from (f"读取时的说明：{note['message']}" for note in value)
         else:
             yield f"{WHOLE.get(where) if value == {} else NAMES[where][0]}：{_shown(where, value, scope)}"
+
+
+def _placed(at: str) -> str:
+    """What a field is called; of an indicator with its row."""
+    lists, *rest = at.split("/")
+    return f"第 {int(rest[0]) + 1} 行{CELLS[rest[1]][0]}" if lists == "indicators" and rest else NAMES[at][0]
 
 
 def _row(row: str) -> str:

@@ -16,9 +16,10 @@ from jiheng.checks.fields import SCOPES, Scope
 from jiheng.checks.message import fill
 from jiheng.checks.rules.rule import RULES, Rule, expression, polars_type
 from jiheng.model import address
-from jiheng.model.declaration import Note, Submission
+from jiheng.model.declaration import Submission
 from jiheng.model.finding import Finding, Fix, Ledger, NotAssessed, Report, Severity
 from jiheng.model.place import rank
+from jiheng.model.target import Certainty
 from jiheng.reference.profile import Profile, load_profile
 
 GREATEST = Decimal(10) ** 24
@@ -26,6 +27,7 @@ Place = tuple[int, int, int]
 # From so many rows on it pays to plan what rules share and to use threads; with fewer rows both cost more than they save.
 MANY = 64
 _SHARE = pl.QueryOptFlags.none().update(comm_subexpr_elim=True)
+_UNDECIDED = "这里有几种可能的读法；请对照原表。"
 KEYS = ("_submission", "_declaration", "_indicator")
 
 
@@ -212,13 +214,23 @@ class _Sheet:
     def __init__(self, submission: Submission) -> None:
         self.findings: list[Finding] = []
         self.gaps: list[NotAssessed] = []
-        self.doubts = {note.address: note for note in submission.notes if note.address.count("/") > 1}
+        self.doubts = _ambiguous(submission) | {note.address: note.message for note in submission.notes if note.address.count("/") > 1}
         self.passed = self.not_applicable = 0
 
     def report(self) -> Report:
         ledger = Ledger(passed=self.passed, found=len(self.findings), not_applicable=self.not_applicable, not_assessable=len(self.gaps))
         findings = sorted(self.findings, key=lambda finding: (rank(finding.address), finding.code))
         return Report(findings=tuple(findings), ledger=ledger, not_assessed=tuple(self.gaps))
+
+
+def _ambiguous(submission: Submission) -> dict[str, str]:
+    """Addresses of fields that the reader could not decide, with or without a value, and why; a text of several fields has one note for all."""
+    doubts: dict[str, str] = {}
+    for place, form in enumerate(submission.declarations):
+        here = f"declarations/{place}"
+        shared = {field: note.message for note in submission.notes if note.address.startswith(f"{here}/") for field in note.candidates}
+        doubts |= {address.join(here, field): shared.get(field, _UNDECIDED) for field, sure in form.certainties.items() if sure is Certainty.AMBIGUOUS}
+    return doubts
 
 
 def _check_place(rule: Rule, place: Place) -> Place:
@@ -242,9 +254,9 @@ def _enter_found(outcome: Outcome, table: Table, sheets: list[_Sheet], *, severi
         sheets[place[0]].findings.append(finding)
 
 
-def _doubtful(rule: Rule, place: Place, doubt: Note) -> NotAssessed:
+def _doubtful(rule: Rule, place: Place, doubt: str) -> NotAssessed:
     """What was read at the place of a finding is in doubt, so the rule cannot judge it."""
-    zh, en = f"读取时未能确定：{doubt.message}", f"what stands here could not be read for certain: {doubt.message}"
+    zh, en = f"读取时未能确定：{doubt}", f"what stands here could not be read for certain: {doubt}"
     return NotAssessed(code=rule.code, address=_address(place), missing=(), zh=zh, en=en)
 
 

@@ -32,6 +32,8 @@ _OFFICE = re.compile(r"(?:中央|地方|上级|本级|自治[区州县]级?|[省
 _CLOCK = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d)")  # behind a date that a program printed: 2026-01-01 00:00:00
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
+_NO_VALUES = "指标表列有“{}”等 {} 个指标名称，都没有指标值，未作为指标读取；请对照原表。"
+_ENDS_AT_HEAD = "文件到指标表的表头为止，看不出指标是没有填写还是没有读到；请提供完整的文件。"
 _NARRATIVE = ("narrative/overview", "narrative/basis")
 _WHOLE = frozenset({"mark", "grade"})
 _TICKED = frozenset({"nature", "category", "grade"})  # with boxes to tick on many forms
@@ -299,6 +301,8 @@ class Form:
         rows, overall = (self.rows, self.overall.rows) if self.rows else (self.overall.rows, [])
         indicators = build(rows, doubts, sources)
         overall_indicators = build(overall, doubts, sources, "overall_indicators")
+        if not indicators and not overall_indicators:
+            doubts.remarks += self._without_rows()
         doubts.remarks += self.objectives.notes
         doubts.certainties |= self.objectives.certainties
         declaration = Declaration(
@@ -326,6 +330,8 @@ class Form:
 
     def _named(self) -> None:
         """Let labels that stand for others do so: who files a form carries it out; a department's form names the department."""
+        if "filing_agency" in self.labels:
+            self.labels.setdefault("implementing_agency", self.labels["filing_agency"])
         if "filing_agency" in self.fields:
             self.fields.setdefault("implementing_agency", self.fields["filing_agency"])
         if self.kind is Department:
@@ -355,6 +361,14 @@ class Form:
             without.append(("indicators", _ONLY_OVERALL, (), self.overall.rows[0].source))
         torn = self.table.unreadable if self.table else ()
         return [*without, *(("indicators", message.format(text), (), source) for text, source in torn)]
+
+    def _without_rows(self) -> list[Remark]:
+        """Why a table of indicators of which nothing was read may hold some all the same; nothing where it is simply blank."""
+        if self.rows and self.rows[0].name:
+            return [("indicators", _NO_VALUES.format(self.rows[0].name, len(self.rows)), (), self.rows[0].source)]
+        if self.table is not None and self.fresh and (head := self.labels.get("indicators")) is not None and head.line is not None:
+            return [("indicators", _ENDS_AT_HEAD, (), head)]
+        return []
 
     def _dates(self, sources: dict[str, Source], remarks: list[Remark]) -> dict[str, dt.date]:
         dates: dict[str, dt.date] = {}

@@ -97,8 +97,13 @@ class Objectives:
         for piece in shown:
             self._add(side, piece)
         names = tuple(name for name, _ in self.columns if name != "actual")
+        self._unparted(names)
         self.notes.append((side, "几栏目标的文字连在一起，无法分开，已全部归入一栏；请对照原表分栏。", names, shown[0].source))
         return True
+
+    def _unparted(self, names: Sequence[str]) -> None:
+        """Note that each of several objectives may hold a part of one text, those without a text too."""
+        self.certainties |= {name: Certainty.AMBIGUOUS for name in names if name in _SIDES.values()}
 
     def _side(self, piece: Piece, order: int, count: int) -> str:
         """The column that the text stands below: by its place, else by its order among as many texts."""
@@ -123,6 +128,7 @@ class Objectives:
             return
         self.certainties["achieved" if side == "actual" else side] = cell.certainty
         if side != "actual":
+            self._unparted(cell.candidates if cell.certainty is Certainty.AMBIGUOUS else ())
             message = _UNPARTED if cell.certainty is Certainty.AMBIGUOUS and cell.candidates else _PARTED
             self.notes.append((side, message, cell.candidates, cell.source))
 

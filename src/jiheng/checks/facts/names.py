@@ -274,6 +274,12 @@ def one_off_sign(declaration: Declaration) -> str:
     return quantities[0].name or ""
 
 
+@fact(Declaration, zh="是否有主管部门或实施单位栏")
+def has_agency_cell(declaration: Declaration, head_is_there: bool | Unknown) -> bool:  # noqa: FBT001  # the engine hands facts over by position
+    """Whether the form has a cell for a department or an agency: its head prints one, is not in the file, or the form comes from no file."""
+    return head_is_there is not True or not declaration.sources or any(field in declaration.sources for field in ("department", "implementing_agency"))
+
+
 @fact(Declaration, zh="申报表表头")
 def head_is_there(declaration: Declaration) -> bool | Unknown:
     """Whether any cell of the form's head is filled; where none is, the file may begin in the middle of the form."""

@@ -32,6 +32,14 @@ def level_trouble(indicator: Indicator) -> str:
     return classes_of(indicator.level1, indicator.level2).trouble
 
 
+@fact(Indicator, zh="一级、二级指标是否对应")
+def levels_fit(declaration: Declaration, place: int, level_trouble: str) -> bool | Unknown:
+    """Whether some framework puts the two levels together; unknown where they do not fit and the reader itself put one of them to the row."""
+    if level_trouble == "pair" and any(f"indicators/{place}/{level}" in declaration.certainties for level in ("level1", "level2")):
+        return Unknown("级次是按位置推断的，不是照原表读出的", "a level was inferred from the place of the row, not read")
+    return level_trouble != "pair"
+
+
 @fact(Declaration, zh="是否含有申报表")
 def has_form(declaration: Declaration) -> bool:
     """Whether the document holds the form of this project, not only its narrative."""
@@ -55,6 +63,17 @@ def gives_targets(declaration: Declaration) -> bool:
 def target_due(gives_targets: bool) -> bool:  # noqa: FBT001  # the engine hands facts over by position
     """Whether the form of the row has cells for targets."""
     return gives_targets
+
+
+@fact(Declaration, zh="绩效指标表")
+def table_is_there(declaration: Declaration) -> bool | Unknown:
+    """Whether the file holds the form's table of indicators: rows of it, blank ones too, or at least its header."""
+    if declaration.indicators or declaration.overall_indicators or not declaration.sources or "indicators" in declaration.sources:
+        return True
+    return Unknown(
+        "没有读到这张表的指标表，文件可能在此之前中断，或者指标不是以表格列出的；请对照原表",
+        "no table of indicators was read; the file may end before it, or the indicators are written otherwise",
+    )
 
 
 @fact(Declaration, zh="是否有申报表的表头")

@@ -142,10 +142,10 @@ def project_name_blank(d: Columns) -> pl.Expr:
     why="没有实施单位，就没有对绩效目标负责的单位。",
     advice="填写实施单位全称。",
     advice_en="Write the full name of the implementing agency.",
-    applies=lambda d: d.has_form & d.department.is_null() & (d.form_kind != "department") & d.gives_targets,
+    applies=lambda d: d.has_form & d.department.is_null() & (d.form_kind != "department") & d.gives_targets & d.has_agency_cell,
 )
 def agency_blank(d: Columns) -> pl.Expr:
-    """The form names neither a department nor an implementing agency; many forms have only one of the two cells."""
+    """The form names neither a department nor an implementing agency; many forms have only one of the two cells, some none."""
     return d.implementing_agency.is_null() & d.head_is_there
 
 

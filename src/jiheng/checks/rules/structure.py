@@ -80,7 +80,7 @@ def level2_unknown(i: Columns) -> pl.Expr:
 )
 def level2_under_wrong_level1(i: Columns) -> pl.Expr:
     """A second level stands under a first level where no generation of the framework has it."""
-    return i.level_trouble == "pair"
+    return ~i.levels_fit
 
 
 @rule(
@@ -264,16 +264,16 @@ def execution_rate_as_indicator(i: Columns) -> pl.Expr:
     severity=Severity.ERROR,
     basis="mof-2015-88-target",
     title="绩效指标未填写",
-    zh="申报表中没有读到任何绩效指标",
-    en="No indicator at all was read in the form",
+    zh="申报表的绩效指标表是空的",
+    en="The form's table of indicators is blank",
     why="绩效目标由指标细化和量化，没有指标的目标无法跟踪和评价。",
-    advice="填写绩效指标表；文件不完整的，换成完整的文件再核对。",
-    advice_en="Fill in the indicator table; if the file is cut off, check the whole one.",
+    advice="填写绩效指标表；指标另附的，与申报表一起提交。",
+    advice_en="Fill in the indicator table; where the indicators are on another paper, hand it in with the form.",
     applies=lambda d: d.has_form,
 )
 def indicators_blank(d: Columns) -> pl.Expr:
-    """The indicator table is blank."""
-    return d.filled_rows == 0
+    """The indicator table is there and holds nothing."""
+    return (d.filled_rows == 0) & d.table_is_there
 
 
 @rule(
