@@ -1,5 +1,6 @@
 """Labels of merged cells whose lines stand between the rows (text copied from a page), or fell into the rows beside them (tables)."""
 
+from jiheng.checks.engine import check
 from jiheng.model.target import Certainty
 from tests.readers.test_interpreter import levels, only, read
 
@@ -73,3 +74,27 @@ def test_labels_that_fell_into_several_rows_of_a_table_are_whole_again() -> None
         ("产出指标", "数量指标", "检修线路长度", "≥6公里"),
         ("产出指标", "质量指标", "设施完好率", "≥94%"),
     ]
+
+
+WRAPPED = """财政项目支出绩效目标申报表
+（2026年度）
+滨江步道灯光维护及老旧灯 经常性项
+项目名称 项目性质 项目类别 特定目标类
+具更换 目
+云岭县城市管理和综合行
+主管部门 实施单位 云岭县景观灯光所
+政执法局
+计划开始日期 2026/1/1 计划完成日期 2026/12/31
+一级指标 二级指标 三级指标 年度指标值
+产出指标 数量指标 维护灯具数量 ≥8600.00(套)
+"""
+
+
+def test_wrapped_cells_beside_each_other_are_left_open_not_called_blank() -> None:
+    form = only(WRAPPED)
+    assert (form.name, form.nature, form.department) == (None, None, None)
+    assert {form.certainty(field) for field in ("name", "nature", "category", "department", "implementing_agency")} == {Certainty.AMBIGUOUS}
+    assert (form.category, form.implementing_agency) == ("特定目标类", "云岭县景观灯光所")
+    assert any("“项目名称”一栏的文字" in note.message for note in read(WRAPPED).notes)
+    report = check(read(WRAPPED), codes=["ID04"])
+    assert (report.findings, report.ledger.not_assessable) == ((), 1)

@@ -13,6 +13,7 @@ from jiheng.model.declaration import Form as FormOfYear
 from jiheng.model.fold import compact
 from jiheng.model.money import money_unit
 from jiheng.model.source import Source
+from jiheng.model.target import Certainty
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.doubts import Doubts, Remark
 from jiheng.readers.execution import column_role
@@ -32,6 +33,7 @@ _OFFICE = re.compile(r"(?:中央|地方|上级|本级|自治[区州县]级?|[省
 _CLOCK = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d)")  # behind a date that a program printed: 2026-01-01 00:00:00
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
+_TORN_CELL = "“{}”一栏的文字与邻近各栏断成几行，无法归位，未读取；请对照原表补录。"
 _NO_VALUES = "指标表列有“{}”等 {} 个指标名称，都没有指标值，未作为指标读取；请对照原表。"
 _ENDS_AT_HEAD = "文件到指标表的表头为止，看不出指标是没有填写还是没有读到；请提供完整的文件。"
 _NARRATIVE = ("narrative/overview", "narrative/basis")
@@ -264,6 +266,7 @@ class Form:
         for i, end in zip(labels, [*labels[1:], len(row)], strict=True):
             cells = row[i + 1 : end]
             value = chosen(cells) if field_of(row[i].key) in _TICKED else next((piece for piece in cells if not piece.blank), None)
+            value = value or next((piece for piece in cells if piece.cell.certainty is Certainty.AMBIGUOUS), None)
             self._assign(row[i], value, self.executed if executed else self.entries)
 
     def _assign(self, label: Piece, value: Piece | None, entries: list[Entry]) -> None:
@@ -273,6 +276,8 @@ class Form:
             self.labels.setdefault(field, label.source)
             if field == "money_unit" and value is not None:
                 self.unit = self.unit or money_unit(f"({value.text})")
+            elif field != "other" and value is not None and value.blank:
+                self.doubts.ambiguous(field, _TORN_CELL.format(label.text), (), value.source)
             elif field != "other" and value is not None:
                 if field not in self.fields and field in _TEXTS:
                     self.doubts.take(field, value.cell)

@@ -53,6 +53,10 @@ def _labelled(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
     stream = len({word.line for word in words}) == 1
     at = 0
     while at < len(groups):
+        if torn := _torn(groups, at):
+            yield from torn
+            at += len(torn)
+            continue
         if beside := _values_below(groups, at):
             yield from beside
             at += len(beside)
@@ -65,6 +69,36 @@ def _labelled(words: Sequence[Word]) -> Iterator[tuple[Cell, ...]]:
             end = at + 1 if stream else _end_of_line(groups, at)
             yield from _row(groups[at]) if end == at + 1 else (_line(groups[at:end]),)
             at = end
+
+
+def _torn(groups: Sequence[_Group], at: int) -> list[tuple[Cell, ...]]:
+    """Rows of labels on one line of which only the last has a value there, with more words below: cells that were wrapped, whose texts cannot be told apart.
+
+    What stands behind the last label on its line is its value at least; of the others nothing is known.
+    """
+    end = at
+    while end < len(groups) and _is_field(groups[end]) and groups[end].labels[0].line == groups[at].labels[0].line and not groups[end].shown:
+        end += 1
+    if end in (at, len(groups)) or not _is_field(groups[end]) or groups[end].labels[0].line != groups[at].labels[0].line:
+        return []
+    label, line = groups[end].labels[0], groups[end].labels[0].line
+    beside, below = ([word for word in groups[end].shown if (word.line == line) is on_line] for on_line in (True, False))
+    if not beside or not below:
+        return []
+    read = together(beside).piece.cell
+    value = msgspec.structs.replace(read, column=1, certainty=Certainty.AMBIGUOUS, candidates=(read.text, together([*beside, *below]).piece.cell.text))
+    blank = [(at_column(group.labels[0], 0), _unread(group.labels[0])) for group in groups[at:end]]
+    return [*blank, (at_column(label, 0), value)]
+
+
+def _unread(label: Word) -> Cell:
+    """The cell beside a label whose text could not be found."""
+    return Cell(text="", source=label.piece.cell.source, column=1, certainty=Certainty.AMBIGUOUS)
+
+
+def _is_field(group: _Group) -> bool:
+    """Whether it is one label of a text of the form, not of money or objectives."""
+    return len(group.labels) == 1 and label_field(group.labels[0].key) not in {None, "funds", "objective"}
 
 
 def _values_below(groups: Sequence[_Group], at: int) -> list[tuple[Cell, ...]]:
