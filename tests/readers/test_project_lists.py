@@ -2,6 +2,7 @@
 
 import pytest
 
+from jiheng.model.target import Certainty
 from tests.readers.test_interpreter import read
 from tests.readers.test_office_layouts import html
 
@@ -82,3 +83,18 @@ def test_hundreds_of_blank_columns_change_nothing(columns: int):
     rows += [f"<td>产出指标</td><td>数量指标</td><td>桥梁{number}</td><td>{number}座</td>{blanks}" for number in range(1, 41)]
     (form,) = html(*rows).declarations
     assert [i.target.raw for i in form.indicators] == [f"{number}座" for number in range(1, 41)]
+
+
+def test_money_below_the_title_of_the_funds_alone_is_inferred_to_be_the_years():
+    text = "城管局2026年项目支出绩效目标汇总表\n单位：万元\n项目名称\t项目资金\t年度绩效目标\t一级指标\t二级指标\t三级指标\t指标值\n"
+    text += "养护\t30.5\t养护好\t产出指标\t数量指标\t桥梁数\t12座\n巡查\t5\t巡查好\t产出指标\t数量指标\t次数\t30次\n"
+    forms = read(text).declarations
+    assert [form.funds.annual.amount for form in forms] == [305_000, 50_000]
+    assert {form.certainty("funds/annual/amount") for form in forms} == {Certainty.INFERRED}
+
+
+def test_the_title_of_the_funds_beside_its_sums_gives_no_amount_of_its_own():
+    head = "绩效目标申报表\n项目名称\t养护\n项目资金\t30\t年度资金总额(万元)\t28\n"
+    (form,) = read(f"{head}一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t桥梁数\t12座\n").declarations
+    assert form.funds.annual.amount == 280_000
+    assert form.funds.total.amount is None

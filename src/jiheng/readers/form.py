@@ -284,7 +284,7 @@ class Form:
                 self.fields.setdefault(field, (value.text, value.source))
             return
         fund = fund_field(label.key)
-        if fund is None or "/" not in fund:
+        if fund is None or ("/" not in fund and (fund != "block" or value is None or entries is self.executed)):
             return
         source = label.source if value is None else value.source
         text, cell = ("", label.cell) if value is None else (value.text, value.cell)

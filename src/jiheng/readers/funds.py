@@ -68,7 +68,7 @@ def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None
     """
     values: dict[str, Decimal] = {}
     sources: dict[str, Source] = {}
-    sided = _sided(entries)
+    sided = _sided(_without_blocks(entries))
     settled = unit or _settle(sided, known)
     for field, entry in sided:
         address = f"funds/{field}"
@@ -80,6 +80,16 @@ def read_funds(entries: Sequence[Entry], unit: str | None, known: Decimal | None
             values[field], sources[address] = value, entry.source
             doubts.take(address, entry)
     return Reading(funds=_funds(values), sources=sources)
+
+
+def _without_blocks(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, with an amount beside the title of the block itself (项目资金 260) inferred to be that of the year where no other entry has a sum."""
+    blocks = [entry for entry in entries if entry.field == "block" and money(entry.text, "元") is not None]
+    others = [entry for entry in entries if entry.field != "block"]
+    if len(blocks) != 1 or any(entry.field.endswith("/amount") for entry in others):
+        return others
+    sure = Certainty.INFERRED if blocks[0].certainty is Certainty.READ else blocks[0].certainty
+    return [*others, msgspec.structs.replace(blocks[0], field="annual/amount", certainty=sure)]
 
 
 def _settle(sided: Sequence[tuple[str, Entry]], known: Decimal | None) -> str | None:
