@@ -172,7 +172,7 @@ def clipped_name(whole_text: str, folded_texts: dict[str, str], folded_agency: s
     """
     for name in dict.fromkeys((folded_agency, *_TITLES.findall(whole_text))):
         for window in _doubtful(name, whole_text):
-            if found := _clipped(window, whole_text):
+            if found := _clipped(window, name, whole_text):
                 clipped, written, meant = found
                 return written, meant, tuple(place for place, text in folded_texts.items() if clipped in text)
     return "", "", ()
@@ -192,23 +192,24 @@ def _doubtful(name: str, text: str) -> Iterator[str]:
                 yield window
 
 
-def _clipped(window: str, text: str) -> tuple[str, str, str] | None:
-    """The clipped words with those that follow, then the same and the whole name as far as the words around them agree."""
+def _clipped(window: str, name: str, text: str) -> tuple[str, str, str] | None:
+    """The clipped words with those that follow; then the name as written there, and whole: as much of it as stands at both places, so that no word is cut."""
     clipped, start = window[:-1], -1
     while (start := text.find(clipped, start + 1)) >= 0:
         end = start + len(clipped)
         after = text[end : end + WINDOW]
         if after.startswith(window[-1]) or len(after) < WINDOW or "\n" in after or (whole := text.find(window + after)) < 0:
             continue
-        lead = _alike(text[:start][::-1], text[:whole][::-1])[::-1]
-        tail = after + _alike(text[end + WINDOW :], text[whole + 2 * WINDOW :])
+        before, _, behind = name.partition(window)
+        lead = _alike(_alike(text[:start][::-1], text[:whole][::-1]), before[::-1])[::-1]
+        tail = _alike(_alike(text[end:], text[whole + WINDOW :]), behind)
         return clipped + after, lead + clipped + tail, lead + window + tail
     return None
 
 
 def _alike(one: str, other: str) -> str:
-    """The first few characters that two texts share, up to the end of the clause."""
-    pairs = zip(one[:WINDOW], other[:WINDOW], strict=False)  # either text may end here
+    """The first characters that two texts share, up to the end of the clause."""
+    pairs = zip(one[:LONGEST_NAME], other[:LONGEST_NAME], strict=False)  # either text may end here
     return "".join(char for char, _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0] not in _CLAUSE_MARKS, pairs))
 
 

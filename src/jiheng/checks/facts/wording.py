@@ -16,6 +16,8 @@ _HAN = "\u4e00-\u9fff"
 # The mark stands first, so that the search leaps from mark to mark.
 _HALF_WIDTH = re.compile(rf"[,;:?!](?<=[{_HAN}”》）].)(?=[{_HAN}“《（])")
 _FULL_WIDTH = re.compile("[，。；：？！]")
+_CLAUSE_ENDS = re.compile(r"[，。；：？！\n]|(?<!\d)[,;:?!]|[,;:?!](?!\d)")
+LONGEST_CLAUSE = 60
 _SIDE_BY_SIDE = re.compile("、|和(?!谐)|及|(?<!参)与")
 _ITEM = re.compile(r"(?<![（(\d])\d{1,2}[）)]")  # 1） numbers an item: its bracket has no partner
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
@@ -73,7 +75,7 @@ def word_twice_at(word_twice: Slip) -> str:
 
 @fact(Declaration, zh="半角标点之处", stored=False)
 def half_width(printed_texts: Texts, whole_print: str) -> tuple[tuple[str, str], ...]:
-    """Words around a half-width mark between Chinese characters, in texts that use full-width marks as well, with their addresses."""
+    """The clauses before and behind a half-width mark between Chinese characters, in texts that use full-width marks as well, with their addresses."""
     if _HALF_WIDTH.search(whole_print) is None:
         return ()
     return tuple((around, address) for address, text in printed_texts.items() if (around := _around_half_width(text)))
@@ -83,7 +85,17 @@ def _around_half_width(text: str) -> str:
     match = _HALF_WIDTH.search(text)
     if match is None or not _FULL_WIDTH.search(text):
         return ""
-    return text[max(0, match.start() - 5) : match.end() + 4]
+    return _cut_front(_CLAUSE_ENDS.split(text[: match.start()])[-1]) + match[0] + _cut_back(_CLAUSE_ENDS.split(text[match.end() :])[0])
+
+
+def _cut_front(clause: str) -> str:
+    """A clause without the beginning of a very long one."""
+    return clause if len(clause) <= LONGEST_CLAUSE else f"……{clause[-LONGEST_CLAUSE:]}"
+
+
+def _cut_back(clause: str) -> str:
+    """A clause without the end of a very long one."""
+    return clause if len(clause) <= LONGEST_CLAUSE else f"{clause[:LONGEST_CLAUSE]}……"
 
 
 @fact(Declaration, zh="半角标点前后的文字")
