@@ -76,12 +76,11 @@ def test_labels_that_fell_into_several_rows_of_a_table_are_whole_again() -> None
     ]
 
 
+# The lines above the labels were lost.
 WRAPPED = """财政项目支出绩效目标申报表
 （2026年度）
-滨江步道灯光维护及老旧灯 经常性项
 项目名称 项目性质 项目类别 特定目标类
 具更换 目
-云岭县城市管理和综合行
 主管部门 实施单位 云岭县景观灯光所
 政执法局
 计划开始日期 2026/1/1 计划完成日期 2026/12/31
