@@ -120,6 +120,28 @@ def test_a_form_without_indicators_has_a_row_of_its_own(tmp_path):
     assert [(row["project"], row["raw"]) for row in made] == [("社区食堂建设", "")]
 
 
+def test_forms_have_a_table_of_their_own(tmp_path):
+    path = saved(faultless(), tmp_path / "a.json")
+    out, forms = tmp_path / "指标.csv", tmp_path / "申报表.parquet"
+    assert jiheng("read", path, tmp_path / "no.docx", "-o", out, "--forms", forms).exit_code == 2
+    made = pl.read_parquet(forms).rows(named=True)
+    assert [(row["project"], row["funds_annual_amount"], row["indicators"]) for row in made] == [("社区食堂建设", Decimal(600000), 8), (None, None, None)]
+    assert "不存在" in made[1]["error"]
+    assert "社区食堂建设" in out.read_text("utf-8-sig")
+    assert jiheng("read", path, "-o", out, "--forms", forms).exit_code == 0, "tables that jiheng made are made anew"
+
+
+def test_the_table_of_forms_needs_a_name_of_its_own(tmp_path):
+    path = saved(faultless(), tmp_path / "a.json")
+    assert ".parquet" in jiheng("read", path, "--forms", tmp_path / "x.json").stderr
+    refused = jiheng("read", path, "-o", tmp_path / "x.csv", "--forms", tmp_path / "x.csv")
+    assert refused.exit_code == 2
+    assert not (tmp_path / "x.csv").exists()
+    (tmp_path / "原件.csv").write_text("项目,金额\n")
+    assert jiheng("read", path, "--forms", tmp_path / "原件.csv").exit_code == 2
+    assert (tmp_path / "原件.csv").read_text() == "项目,金额\n"
+
+
 def test_standard_input_is_a_file(tmp_path):
     made = data("read", "-", stdin=(EXAMPLES / "six-projects.txt").read_bytes())
     assert made["path"] == "-"

@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 
 import polars as pl
 
-from jiheng.writers.table import SCHEMA
+from jiheng.writers import table_forms, table_indicators
 
 _HEAD = 8192  # bytes that tell
 _DATA = (b'"path":', b"path,", b"file,", "文件,".encode())  # what JSON and CSV of `read` and `check` begin with
@@ -37,7 +37,7 @@ def _is_workbook(path: Path) -> bool:
 
 def _is_table(path: Path) -> bool:
     with suppress(pl.exceptions.PolarsError):
-        return list(pl.read_parquet_schema(io.BytesIO(path.read_bytes()))) == list(SCHEMA)
+        return list(pl.read_parquet_schema(io.BytesIO(path.read_bytes()))) in (list(table_indicators.SCHEMA), list(table_forms.SCHEMA))
     return False
 
 
