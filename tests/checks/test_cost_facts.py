@@ -1,5 +1,6 @@
 """What cost targets permit together: unit algebra, quantities that match, rounding, against a plain sum as oracle."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -112,3 +113,28 @@ def test_the_cap_on_the_whole_binds_its_parts() -> None:
         "成本指标 | 经济成本指标 | 安装 | ≤20.00(万元)",
     ]
     assert facts_of(rows)["cost_ceiling"] == Decimal(500_000)
+
+
+def test_many_rows_of_the_same_names_take_a_time_that_grows_with_them() -> None:
+    rows = [
+        "成本指标 | 经济成本指标 | 讲座费用 | ≤2.50(万元/人)",
+        "成本指标 | 经济成本指标 | 场地费用 | ≤2.50(万元/次)",
+        "产出指标 | 数量指标 | 讲座 | ≥12.00(次)",
+        "产出指标 | 数量指标 | 树苗 | ≥12.00(亩)",
+    ]
+    begun = time.process_time()
+    assert "不能确定" in str(facts_of(rows * 200)["cost_ceiling"])
+    assert time.process_time() - begun < 10  # about one; trying every pair of rows for every price took minutes
+
+
+@pytest.mark.parametrize(
+    ("quantities", "known"),
+    [
+        (["人员 | =10.00(人)", "期限 | =12.00(月)"], True),
+        (["人员 | =10.00(人)", "期限 | =12.00(月)", "专家 | =2.00(人)"], False),
+        (["人员 | =10.00(人)", "专家 | =2.00(人)"], False),
+    ],
+)
+def test_a_product_counts_where_only_one_pair_gives_it(quantities: list[str], known: bool) -> None:  # a case of the table
+    rows = ["成本指标 | 经济成本指标 | 薪酬 | ≤4000.00(元/人·月)", *(f"产出指标 | 数量指标 | {row}" for row in quantities)]
+    assert isinstance(facts_of(rows)["cost_ceiling"], Decimal) is known

@@ -300,3 +300,10 @@ def test_a_unit_by_itself_is_a_pure_number(unit):
 def test_any_text_is_a_unit_or_says_why_not(text):
     parsed = parse_unit(text)
     assert isinstance(parsed, Unit) or isinstance(parsed.reason, Reason)
+
+
+@pytest.mark.parametrize("text", ["（" * 50_000, "()" * 50_000, "元/" * 50_000, "(" * 50_000 + "元" + ")" * 50_000])
+def test_what_is_longer_than_any_unit_is_none(text: str) -> None:
+    parsed = parse_unit(text)
+    assert isinstance(parsed, UnknownUnit)
+    assert parsed.reason is Reason.UNKNOWN

@@ -11,6 +11,7 @@ from jiheng.model.fold import compact, unbracketed
 from jiheng.reference.units import UnitRow, units_by_spelling
 
 RATE = "rate"
+LONGEST = 60  # characters: longer texts are no units, and would be tried part by part
 _MEASURES = frozenset({"count", "rate", "length", "area", "mass", "volume", "energy", "power"})
 # Families whose units take 万, 亿 … before them (万人次, 亿千瓦时); those of money stand in the table.
 _SCALED = _MEASURES - {"rate"}
@@ -124,6 +125,8 @@ def parse_unit(text: str | None, *, cost: bool = False) -> Unit | UnknownUnit:
     printed = _bare(text or "")
     if not printed:
         return UnknownUnit("", Reason.BLANK)
+    if len(printed) > LONGEST:
+        return UnknownUnit(printed, Reason.UNKNOWN)
     return _simple(printed, cost=cost) or _redundant(printed, cost=cost) or _compound(printed, cost=cost)
 
 

@@ -25,6 +25,7 @@ from jiheng.checks.facts.cost_lines import (
     quantity_of,
     shared_words,
     twice_used,
+    use_of,
 )
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.model.declaration import Declaration, Indicator
@@ -312,7 +313,8 @@ def _counted(costs: Costs, quantities: tuple[Quantity, ...], unmeasured: tuple[s
     """The cost targets that can be counted, and why the others cannot."""
     read = [line_of(cost, costs.items, quantities, unmeasured) for cost in costs.items]
     found = [line for line in read if isinstance(line, Line)]
-    judged = [line if isinstance(line, Unknown) else twice_used(line, found, quantities, unmeasured) or line for line in read]
+    use = use_of(found, quantities)
+    judged = [line if isinstance(line, Unknown) else twice_used(line, use, unmeasured) or line for line in read]
     gaps = [each for each in judged if isinstance(each, Unknown)]
     return [each for each in judged if isinstance(each, Line)], [*costs.gaps, *gaps]
 

@@ -1,10 +1,12 @@
 """Cost targets read as money: prices, the quantities that they are for, the amounts that they permit."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations_with_replacement
+from math import comb
 from typing import NamedTuple
 
 from jiheng.checks.facts.fact import Unknown
@@ -207,13 +209,26 @@ def _chosen(cost: Cost, items: tuple[Cost, ...], quantities: tuple[Quantity, ...
     return shared[0] if len(shared) == 1 else None
 
 
-def twice_used(line: Line, lines: list[Line], quantities: tuple[Quantity, ...], unmeasured: tuple[str, ...]) -> Unknown | None:
+class Use(NamedTuple):
+    """How the quantities of a form are used: how many prices each was multiplied with, by identity, and the dimensions of which one is left over."""
+
+    times: Counter[int]
+    left_over: frozenset[_Dimension]
+
+
+def use_of(lines: list[Line], quantities: tuple[Quantity, ...]) -> Use:
+    """How the lines use the quantities."""
+    own, used = set(map(id, quantities)), {line.quantity for line in lines}
+    times = Counter(id(line.quantity) for line in lines if id(line.quantity) in own)
+    return Use(times, frozenset(each.dimension for each in quantities if each not in used))
+
+
+def twice_used(line: Line, use: Use, unmeasured: tuple[str, ...]) -> Unknown | None:
     """Why a price cannot be counted by a quantity that another price was counted by, too; None where no other quantity could be meant."""
     taken = line.quantity
-    if taken is None or taken not in quantities or not any(other is not line and other.quantity is taken for other in lines):
+    if taken is None or use.times[id(taken)] < 2:
         return None
-    used = [other.quantity for other in lines]
-    if not unmeasured and all(each in used for each in quantities if each.dimension == taken.dimension):
+    if not unmeasured and taken.dimension not in use.left_over:
         return None
     return Unknown(
         f"几项单位成本都像是对应“{taken.name}”，“{line.cost.name}”究竟对应哪一个数量指标不能确定",
@@ -223,12 +238,23 @@ def twice_used(line: Line, lines: list[Line], quantities: tuple[Quantity, ...], 
 
 def _product(cost: Cost, quantities: tuple[Quantity, ...]) -> Quantity | None:
     """The only two quantities whose product is what a price is for: 元/人·月 × 人 × 月, 元/人 × 人/场 × 场."""
-    pairs = [(one, other) for one, other in combinations(quantities, 2) if _multiplied(one.dimension, other.dimension) == cost.per]
-    if len(pairs) != 1:
+    pair = _only_pair(quantities, cost.per)
+    if pair is None:
         return None
-    one, other = pairs[0]
+    one, other = pair
     unit = f"{'·'.join(kind for kind, _ in cost.per)}（{one.printed}×{other.printed}）"
     return Quantity(f"{one.name}×{other.name}", one.value * other.value, unit, one.scale * other.scale, cost.per)
+
+
+def _only_pair(quantities: tuple[Quantity, ...], per: _Dimension) -> tuple[Quantity, Quantity] | None:
+    """The only two quantities, in their order, whose product is of this dimension; None where there are none or several."""
+    counts = Counter(each.dimension for each in quantities)
+    fitting = [pair for pair in combinations_with_replacement(counts, 2) if _multiplied(*pair) == per]
+    if sum(counts[one] * counts[other] if one != other else comb(counts[one], 2) for one, other in fitting) != 1:
+        return None
+    (dimensions,) = (pair for pair in fitting if pair[0] != pair[1] or counts[pair[0]] > 1)
+    one, other = (each for each in quantities if each.dimension in dimensions)
+    return one, other
 
 
 def quantity_in_name(cost: Cost) -> Quantity | None:

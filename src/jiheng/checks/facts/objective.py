@@ -23,7 +23,7 @@ _NOUN_ENDS = re.compile(r"$|[,。;:、!?\n()]|并|和|及|与")
 _EDITION = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")
 _MARKS = re.compile(r"[\s，。；：、,.;:]")
 _NUMBER_WITH_UNIT = re.compile(rf"(?<![0-9０-９,.])[0-9０-９][0-9０-９,.]*\s*余?(?:{any_of('count_words')})")
-_NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十两百]+(?:个|项|次|场|份|篇|件|套|台|家|户|人|名|批|座|处|条|部|届)")
+_NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十两百](?:个|项|次|场|份|篇|件|套|台|家|户|人|名|批|座|处|条|部|届)")
 _SHORTEST_CORE = 3
 _SHORTEST_COPY = 8
 
