@@ -34,7 +34,7 @@ def submission(rows: list[Row], **fields: object) -> Submission:
         Indicator(id=str(number), level1=first, level2=second, name=name, target=parse_target(target, name=name), source=Source(line=number + 10))
         for number, (first, second, name, target) in enumerate(rows)
     )
-    return Submission(declarations=(Declaration(indicators=made, **fields),))  # type: ignore[arg-type]
+    return Submission(declarations=(Declaration(indicators=made, **fields),))  # type: ignore[arg-type]  # fields of any form
 
 
 def certainties(found: Submission) -> list[Certainty]:
@@ -58,6 +58,8 @@ def certainties(found: Submission) -> list[Certainty]:
         ("产出指标", "驿站", "维护驿站", "12座"),
         ("可持续影响指", "数量指标", "维护驿站", "12座"),
         ("产出指标", "数量指标", None, "15"),
+        ("产出指标", "数量指标", "维护驿站", "二2次"),  # what recognition damaged
+        ("产出指标", "时效指标", "完成期限", "2026年lO月底"),
     ],
 )
 def test_a_row_that_cannot_be_one_is_not_certain(row: Row):

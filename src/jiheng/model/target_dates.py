@@ -5,6 +5,8 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from jiheng.model.numerals import chinese_number
+
 YEAR = r"(?:19|20)\d\d"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -23,7 +25,10 @@ _POINT = (
 )
 _FIRST, _SECOND = (f"(?:{_POINT.format(n=n)})" for n in "12")
 # 1-12月, 1月1-5日: the first half borrows what it lacks from the second.
-_SHORT = rf"(?:(?P<ys>{YEAR})年)?(?P<ms1>{_MONTH})(?:-|至|到|~)(?P<ms2>{_MONTH})月份?(?P<parts>底|末)?"
+_SHORT = (
+    rf"(?P<ysi>{YEAR})[./](?P<msi1>{_MONTH})(?:-{{1,2}}|至|到|~)(?P<msi2>{_MONTH})(?![./\d])月?"
+    rf"|(?:(?P<ys>{YEAR})年)?(?P<ms1>{_MONTH})(?:-|至|到|~)(?P<ms2>{_MONTH})月份?(?P<parts>底|末)?"
+)
 _HAN = r"[\u4e00-\u9fff]"
 _LEAD = (
     rf"(?:{_HAN}{{0,12}}?(?:时间|日期|时限|期限)(?:为|:)?|{_HAN}{{0,8}}?(?:于|在|至|到|自|从)|截[至止]到?|不[晚迟]于|不超过|早于"
@@ -42,6 +47,9 @@ _AFTER = frozenset({"后", "之后", "起", "以来"})
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TEN_DAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
 _HINT = re.compile(r"[年月季]|[日号]之?[以前]|\d{4}[-./]\d|\d{6}")
+_CHINESE_YEAR = re.compile(r"[二2][〇零○0O][〇零○一二三四五六七八九]{2}(?=年)")
+_CHINESE_DAY = re.compile(r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
+_YEARS = re.compile(r"\(共?[一二三四五六七八九十\d]{1,2}个?年(?:期|度)?\)$")
 TIME_NAME = re.compile(r"时间|日期|时限|期限|周期|起止|开工|竣工|完工|时效|时点|节点")
 
 
@@ -59,10 +67,23 @@ def parse_period(text: str, *, name: str = "") -> Period | None:
     """
     if not _HINT.search(text) and not TIME_NAME.search(name):
         return None
-    match = _PERIOD.fullmatch(text)
+    match = _PERIOD.fullmatch(_years_aside(_arabic(text)))
     if match is None or _is_number(match, name):
         return None
     return _bounded(_period(match), text, match)
+
+
+def _arabic(text: str) -> str:
+    """The text with the year, months and days that are written in Chinese numerals as digits (二〇二六年三月 → 2026年3月)."""
+    if not _CHINESE_YEAR.search(text):
+        return text
+    text = _CHINESE_YEAR.sub(lambda found: "".join(str("〇一二三四五六七八九".index(char)) for char in re.sub("[零○0O]", "〇", found[0])), text)
+    return _CHINESE_DAY.sub(lambda found: str(chinese_number(found[0])), text)
+
+
+def _years_aside(text: str) -> str:
+    """The text without the number of years that a bracket behind it tells (2024年-2026年(三年))."""
+    return _YEARS.sub("", text)
 
 
 def _is_number(match: re.Match[str], name: str) -> bool:
@@ -74,6 +95,8 @@ def _is_number(match: re.Match[str], name: str) -> bool:
 def _period(match: re.Match[str]) -> Period:
     if match["word"]:
         return Period(None, None)
+    if match["msi1"]:
+        return _months(int(match["ysi"]), int(match["msi1"]), int(match["msi2"]))
     if match["ms1"]:
         return _months(int(match["ys"]), int(match["ms1"]), int(match["ms2"])) if match["ys"] else Period(None, None)
     first = _point(match, "1")
@@ -134,7 +157,7 @@ def _part(whole: Period, part: str | None) -> Period:
 def _bounded(period: Period, text: str, match: re.Match[str]) -> Period:
     """前, 截至, ≤ leave the start open; 后, 起 leave the end open."""
     lead = text[: _lead_end(match)]
-    if match["two"] or match["ms1"]:
+    if match["two"] or match["ms1"] or match["msi1"]:
         return period
     if match["tail"] in _BEFORE or _UPPER_LEAD.search(lead):
         return Period(None, period.end)

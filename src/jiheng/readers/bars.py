@@ -33,6 +33,9 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
     lines. Every row of a table has as many bars as the others: that tells where rows end.
     """
     counted = [(number, line.replace("｜", "|")) for number, line in lines if not _RULE.match(line)]
+    if _parts_only([line for _, line in counted]) or _is_boxed([line for _, line in counted]):
+        yield from (_row_of(number, line) for number, line in counted)
+        return
     width = _width([line for _, line in counted])
     linewise = _is_linewise([line for _, line in counted])
     unopened = {line.count("|") for _, line in counted if line.count("|") > 1 and not line.lstrip().startswith("|")}
@@ -57,6 +60,25 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
         cells.append((begun[0].strip(), begun[1]))
     if cells:
         yield _row(cells, unopened)
+
+
+def _parts_only(lines: Sequence[str]) -> bool:
+    """Whether bars only stand between cells (a|b|c), never behind the last: then every line is a row."""
+    barred = [line for line in lines if "|" in line]
+    return len(barred) > 1 and all(line.rsplit("|", 1)[1].strip() for line in barred)
+
+
+def _is_boxed(lines: Sequence[str]) -> bool:
+    """Whether every line begins and ends with a bar, and rows differ in their number of cells: then every line is a row."""
+    stripped = [line.strip() for line in lines]
+    return len(stripped) > 1 and all(len(line) > 1 and line[0] == line[-1] == "|" for line in stripped)
+
+
+def _row_of(number: int, line: str) -> BarRow:
+    """A line as a row, without the bars around it."""
+    inner = line.strip()
+    inner = inner[1:-1] if len(inner) > 1 and inner[0] == inner[-1] == "|" else line
+    return BarRow(tuple((part.strip(), number) for part in inner.split("|")))
 
 
 def _is_linewise(lines: Sequence[str]) -> bool:

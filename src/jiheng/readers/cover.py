@@ -29,6 +29,8 @@ _AMOUNT = re.compile(r"(?:涉及|共计|合计|资金|预算|金额)[^。；\d]{
 _NUMBER = re.compile(r"(?<=表)[-—]?\d{1,3}$")
 # What stands behind the agency on the same line: the seal, the unit of money.
 _STAMP = re.compile(r"[(（](?:盖章|公章|签章)[)）]|(?:金额)?单位[:：].*$|填报日期.*$")
+# The months or the annex in brackets behind a title.
+_TAIL = re.compile(r"\((?:\d{1,2}-\d{1,2}月|附[件表]\d{0,2})\)$")
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
 
 
@@ -51,7 +53,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_title(text: str) -> bool:
     """Whether a folded line reads like the title of a submission or of a form."""
-    text = text.split("(20")[0].rstrip("0123456789")
+    text = _TAIL.sub("", text.split("(20")[0]).rstrip("0123456789")
     return len(text) <= 80 and bool(_TITLE.search(text)) and not text.startswith(("见", "详见", "附", "目录"))
 
 

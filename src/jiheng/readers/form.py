@@ -31,6 +31,7 @@ from jiheng.reference.vocabulary import vocabulary
 # Of whatever level or trade: 自治区级业务主管部门, 地方财政部门.
 _OFFICE = re.compile(r"(?:中央|地方|上级|本级|自治[区州县]级?|[省市县区州旗盟]{1,2}级?)(?:业务|行业|预算)?(主管|财政)部门(?:及(?:编码|代码))?")
 _CLOCK = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d)")  # behind a date that a program printed: 2026-01-01 00:00:00
+_TO, _TO_END = re.compile(r"(?:至|到|-|~)+"), re.compile(r"(?:至|到|-|~)$")
 _EITHER = frozenset({"其他", "其他收入"})
 _ONLY_OVERALL = "指标表只有实施期（中期、总体）的指标值，没有年度指标值，已按本表的指标读取；请确认。"
 _TORN_CELL = "“{}”一栏的文字与邻近各栏断成几行，无法归位，未读取；请对照原表补录。"
@@ -103,6 +104,14 @@ def _labels_of(row: Sequence[Piece]) -> list[int]:
             labels.append(i)
         field = known
     return labels
+
+
+def _value_of(field: str | None, cells: Sequence[Piece]) -> Piece | None:
+    """The first cell that is filled; of a period also those that go on with it (2026-03-01 | 至 | 2026-11-30)."""
+    shown = [piece for piece in cells if not piece.blank]
+    if field == "period" and len(shown) > 1 and (_TO.match(shown[1].key) or _TO_END.search(shown[0].key)):
+        return part_of(shown[0], "".join(piece.text for piece in shown[:3]))
+    return shown[0] if shown else None
 
 
 def _header_length(row: Sequence[Piece]) -> int:
@@ -265,7 +274,7 @@ class Form:
         self.objectives.open = False
         for i, end in zip(labels, [*labels[1:], len(row)], strict=True):
             cells = row[i + 1 : end]
-            value = chosen(cells) if field_of(row[i].key) in _TICKED else next((piece for piece in cells if not piece.blank), None)
+            value = chosen(cells) if field_of(row[i].key) in _TICKED else _value_of(field_of(row[i].key), cells)
             value = value or next((piece for piece in cells if piece.cell.certainty is Certainty.AMBIGUOUS), None)
             self._assign(row[i], value, self.executed if executed else self.entries)
 

@@ -16,7 +16,7 @@ LABEL_LENGTH = 60
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\0]+")
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _RUBY = re.compile(r"(?<=[㐀-鿿])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,7}\)")
-_BRACKET = re.compile(r"\([^()]*\)$")
+_BRACKET = re.compile(r"(?:\([^()]*\))+$")
 _LEAD = re.compile(r"^(?:其中[:,]?|\(?[一二三四五六七八九十\d]{1,2}[)、.])+")
 
 
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 
 
 def without_bracket(folded: str) -> str:
-    """The label without a final bracket: "产出指标(50分)" → "产出指标"."""
+    """The label without final brackets: "产出指标(50分)" → "产出指标", "预算执行情况(万元)(20分)" → "预算执行情况"."""
     return _BRACKET.sub("", folded).rstrip(":") if folded.endswith(")") else folded
 
 

@@ -23,6 +23,10 @@ _LABEL_LENGTH = 20
 # Blanks inside a date: behind the digits of a year, month or day, and before the next ones.
 _B = r"[ \t]+"
 _IN_DATE = re.compile(rf"(?<=\d{{4}}){_B}(?=年)|(?<=年){_B}(?=\d+[ \t]*月)|(?<=\d){_B}(?=[月日])|(?<=月){_B}(?=\d+[ \t]*日|底)|(?<=日){_B}(?=前)")
+# Blanks inside a number, between groups of three digits.
+_GROUPED = re.compile(r"(?<![\d.,，])[1-9]\d{0,2}(?: \d{3})+(?!\d| \d)")
+_WIDE_GAP = re.compile(r"\S(?:[ \u3000]{2,}|\t)\S")
+_KEPT = "\x01"  # no white space for str.split
 # Numbers of pages: a line of their own, or inside a sentence.
 _PAGE = re.compile(r"[-—–]+\d{1,4}[-—–]+|第\d{1,4}页(?:[,/，]?共\d{1,4}页)?")
 _PAGE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff，,、])\s*[-—–]\s\d{1,3}\s[-—–]\s*(?=[\u4e00-\u9fff])")
@@ -80,8 +84,12 @@ def words_of(run: Sequence[Line]) -> list[Word]:
 
 
 def _split(text: str) -> list[str]:
-    """Words of a text; the parts of a date (2020 年 12 月 31 日) are one."""
-    return _IN_DATE.sub("", text).split()
+    """Words of a text; the parts of a date (2020 年 12 月 31 日) are one, and those of a number (1 280 000) where wider gaps part the words."""
+    whole = _IN_DATE.sub("", text)
+    if not _WIDE_GAP.search(whole.strip()):
+        return whole.split()
+    joined = _GROUPED.sub(lambda found: found[0].replace(" ", _KEPT), whole)
+    return [word.replace(_KEPT, " ") for word in joined.split()]
 
 
 def parts_of(text: str) -> list[str]:

@@ -23,8 +23,9 @@ _LEVEL = re.compile(r"(?:指标|效益|影响|成本|产出|效果|满意度|管
 _KNOWN_TEXTS = ("effect_verbs", "degree_words", "vague_targets", "verdicts")
 _SHORT = 4  # characters: a longer text that ends as a name does may be a sentence
 _HEAD_FIELDS = frozenset({"name", "department", "implementing_agency", "period"})  # 完成时间 and the like are names of indicators, too
+_DAMAGE = re.compile(r"\d[OoQlI|]+(?=[\d\u4e00-\u9fff%]|$)|[年月\d≥≤][OolI|]+(?=[\dOo月日年])|[二三]\d")  # 28OO株, 2023年lO月底, 二2次
 _TEMPLATE = re.compile(r"指标\d{1,2}(?:[:：]|$)")
-_LONG = 40
+_LONG, _DAMAGED_LENGTH = 40, 14
 _LEVEL_LONG = 20
 _LEADING_LEVEL = re.compile(r"(?:产出|效益|成本|满意度|数量|质量|时效|(?:经济|社会|生态环境)成本|(?:经济|社会|生态)效益|可持续影响|服务对象满意度)指标(?=.)")
 _FEW, _SHARE = 2, 0.15  # so many rows of a table, and so large a share, tell that its columns are shifted
@@ -34,6 +35,7 @@ _LABEL_AS_NAME = "读作指标名称的“{}”是表格的标签或指标的级
 _PART_AS_NAME = "读作指标名称的“{}”只是名称的一部分，这一行可能被拆开；请对照原表。"
 _NAME_AS_TARGET = "读作指标值的“{}”像是名称的一部分，不像指标值，这一行的各格可能错位；请对照原表。"
 _LABEL_AS_TARGET = "读作指标值的“{}”含有表格的标签或指标的级别，这一行的各格可能错位；请对照原表。"
+_DAMAGED_VALUE = "读作指标值的“{}”像是识别有误（数字里夹着字母或汉字），不作为文字指标看待；请对照原表。"
 _NAMELESS = "指标值“{}”前面没有指标名称，也没有单位，这一行可能没有读全；请对照原表。"
 _NO_LEVEL = "读作指标级别的“{}”不是指标的级别，这一行的各格可能错位；请对照原表。"
 _SHIFTED = "同一张表有 {} 行的各格对不上（如“{}”），这一行也可能错位；请对照原表。"
@@ -92,6 +94,8 @@ def _of_target(name: str, target: Target) -> Iterator[Doubt]:
         return
     if _is_printed_label(key) or key in broken_levels() or _TEMPLATE.search(key):
         yield Doubt("target", _LABEL_AS_TARGET.format(target.raw))
+    elif len(key) <= _DAMAGED_LENGTH and _DAMAGE.search(key):
+        yield Doubt("target", _DAMAGED_VALUE.format(target.raw))
     elif key in words("quantity_endings") or _goes_on(fold(name), key):
         yield Doubt("target", _NAME_AS_TARGET.format(target.raw))
 

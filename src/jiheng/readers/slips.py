@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from jiheng.model.fold import compact, fold
-from jiheng.model.operators import SIGN
+from jiheng.model.operators import BEFORE, SIGN, alternatives
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Certainty, Kind, Target
 from jiheng.model.unit import is_known_unit
@@ -26,6 +26,9 @@ _RATE = re.compile(r"率$|比例$|占比$|比重$|满意度$")
 _GROWS = re.compile(r"增|涨|提高|提升|上升|倍|利润|收益|回报|毛|拨备|杠杆|环比|同比|降")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _FIRST_FIGURE, _LAST_FIGURE = re.compile(r"\d(?=\d)"), re.compile(r"\d(?=\D*$)")
+_LEAD = rf"(?P<lead>(?:{SIGN}|{alternatives(BEFORE)})*)"
+_GROUPS = re.compile(rf"{_LEAD}[1-9]\d{{0,2}}(?: \d{{3}})+(?:\.\d+)?(?P<unit>[^\d\s]*(?:/[^\d\s]+)?)")
+_SPACED_RATE = re.compile(rf"{_LEAD}\d(?: \d){{1,2}}(?P<unit>[%‰])")
 _FAR_ABOVE = 200  # percent: what no part of a whole can be, even by a slip of the author
 
 
@@ -36,6 +39,8 @@ def readings(printed: str, name: str, unit: str | None = None, *, glued: bool = 
     `unit` is that of a column of its own; `glued` where the value was cut out of text without separators, so that less is taken on trust."""
     text = compact(fold(printed))
     plain = _with_figures(text)
+    if closed := _closed(plain):
+        return closed
     found = (
         _signed(plain, name)
         or _without_two(plain, name, unit, glued=glued)
@@ -56,6 +61,15 @@ def read_value(printed: str, *, name: str, unit: str | None = None, comparator: 
         return msgspec.structs.replace(target, certainty=Certainty.AMBIGUOUS)
     mended = parse_target(found[0], name=name, unit=unit, comparator=comparator)
     return msgspec.structs.replace(mended, raw=target.raw, certainty=Certainty.INFERRED) if mended.kind is not Kind.QUALITATIVE else target
+
+
+def _closed(text: str) -> tuple[str, ...]:
+    """Readings of a number with blanks between its figures (1 200人, 8 0%); () for anything else. Without sign and unit they may be two numbers."""
+    found = _GROUPS.fullmatch(text) or _SPACED_RATE.fullmatch(text)
+    if found is None:
+        return ()
+    plain = text.replace(" ", "")
+    return (plain,) if found["lead"] or found["unit"] else (text, plain)
 
 
 def _with_figures(text: str) -> str:

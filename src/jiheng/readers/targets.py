@@ -6,6 +6,7 @@ import msgspec
 
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Certainty, Kind, Target
+from jiheng.model.unit import is_known_unit
 from jiheng.readers.header import is_number
 from jiheng.readers.labels import Piece
 from jiheng.readers.slips import read_value
@@ -25,9 +26,15 @@ def read_target(cells: Mapping[str, Piece], name: str) -> Target:
     if not value:
         return parse_target("", name=name)
     target = read_value(value, name=name, unit=unit or None, comparator=operators[0] if operators else None)
-    shown = unit if target.kind is Kind.NUMERIC and not value.endswith((unit, f"({unit})", f"（{unit}）")) else ""
+    shown = unit if target.kind is Kind.NUMERIC and not value.endswith((unit, f"({unit})", f"（{unit}）")) and not _has_unit(value, unit) else ""
     raw = "".join((*(operator for operator in operators if not value.startswith(operator)), value, shown))
     return msgspec.structs.replace(target, raw=raw, certainty=_certainty(target, cells))
+
+
+def _has_unit(value: str, unit: str) -> bool:
+    """Whether a value has a unit of its own that the one of the column does not go on with (28.8万元 beside %; 28.8万 beside 元 is 万元)."""
+    own = parse_target(value).unit
+    return own is not None and not is_known_unit(own + unit)
 
 
 def _certainty(target: Target, cells: Mapping[str, Piece]) -> Certainty:
