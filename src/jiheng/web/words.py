@@ -1,8 +1,11 @@
 """Words for what is stored as a code: roles, states, actions, in the language of the page."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from jiheng.model.workflow import Role
+from jiheng.web.models import Organisation
 
 
 def role_word(role: str) -> str:
@@ -42,3 +45,26 @@ def action_words() -> dict[str, str]:
         "factor-remove": _("关闭两步验证"),
         "codes-new": _("重做恢复码"),
     }
+
+
+def details(data: dict[str, Any]) -> str:
+    """What an event about an organisation or a person says beside its action, in a line; nothing of what has no word."""
+    words = {
+        "name": _("名称"),
+        "kind": _("类别"),
+        "code": _("预算编码"),
+        "username": _("用户名"),
+        "role": _("角色"),
+        "since": _("自"),
+        "until": _("至"),
+        "on": _("最后一天"),
+    }
+    told = [(word, data[key]) for key, word in words.items() if data.get(key)]
+    return _("；").join(_("%(word)s：%(value)s") % {"word": word, "value": _shown(value)} for word, value in told)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return " → ".join(_shown(each) for each in value)
+    names = {kind.value: str(kind.label) for kind in Organisation.Kind}
+    return role_word(value) if value in set(Role) else names.get(str(value), str(value))

@@ -12,6 +12,7 @@ register = template.Library()
 @register.filter
 def control(field: BoundField) -> SafeString:
     """The control of a field, red where what was sent cannot be taken."""
+    field.field.widget.attrs.pop("placeholder", None)  # the label says it, and stays when one types
     return field.as_widget(attrs={"class": "in in-error" if field.errors else "in"})
 
 

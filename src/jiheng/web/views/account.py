@@ -17,7 +17,7 @@ from jiheng.web.forms.person import DelegateForm
 from jiheng.web.invitations import TOKENS
 from jiheng.web.limits import at_most
 from jiheng.web.models import Appointment, Person
-from jiheng.web.views.dialogue import asked, done, told
+from jiheng.web.views.dialogue import asked, done, sent, told
 
 
 @require_GET
@@ -38,15 +38,15 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = get_object_or_404(_own(request).filter(delegated_from=None).exclude(role=Role.ADMINISTRATOR), pk=pk)
     here = Appointment.objects.now().filter(organisation=appointment.organisation, delegated_from=None)
     people = Person.objects.filter(pk__in=here.values("person"), is_active=True).exclude(pk=request.user.pk)
-    form = DelegateForm(request.POST or None, people=people)
+    form = DelegateForm(sent(request), people=people)
     if form.is_valid():
-        sent = form.cleaned_data
+        given = form.cleaned_data
         try:
-            actions.delegate(person=request.user, appointment=pk, **sent | {"to": sent["to"].pk})
+            actions.delegate(person=request.user, appointment=pk, **given | {"to": given["to"].pk})
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            return done(request, _("已委托给 %(name)s。") % {"name": sent["to"].name}, "account")
+            return done(request, _("已委托给 %(name)s。") % {"name": given["to"].name}, "account")
     return asked(request, form, _("委托角色"), _("委托"), ("account",), about=appointment.organisation.name)
 
 
@@ -66,7 +66,7 @@ def invitation(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     person = Person.objects.filter(pk=pk).first()
     if not TOKENS.check_token(person, token):
         return render(request, "web/invitation-spent.html", status=404)
-    form = FirstPasswordForm(person, request.POST or None)
+    form = FirstPasswordForm(person, sent(request))
     if form.is_valid():
         actions.accept(who=pk, password=form.cleaned_data["new_password1"])
         messages.success(request, _("密码已设好，请登录。"))

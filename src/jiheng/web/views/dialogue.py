@@ -5,11 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from jiheng.web.actions.refusal import Refused
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, even if it is nothing; None where the page was only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def asked(request: HttpRequest, form: Form, title: str, act: str, back: tuple[Any, ...], *, about: str = "", crumbs: Sequence[Any] = ()) -> HttpResponse:

@@ -14,7 +14,7 @@ from jiheng.model.workflow import Role
 from jiheng.web.models import Appointment, Event, Filing, Organisation, Person
 from jiheng.web.models.organisation import within
 from jiheng.web.paging import before
-from jiheng.web.words import action_words
+from jiheng.web.words import action_words, details
 
 KINDS = ("filing", "organisation", "person")
 
@@ -78,3 +78,4 @@ def _name_subjects(found: list[Event]) -> None:
     words = action_words()
     for event in found:
         event.about, event.word = names.get(event.subject, event.subject), words.get(event.action, event.action)
+        event.details = details(event.data)

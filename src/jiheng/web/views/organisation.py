@@ -14,7 +14,7 @@ from jiheng.web.forms.organisation import CloseForm, MoveForm, OrganisationForm
 from jiheng.web.models import Appointment, Organisation
 from jiheng.web.models.organisation import STEP, administered, administers
 from jiheng.web.paging import after
-from jiheng.web.views.dialogue import asked, done, told
+from jiheng.web.views.dialogue import asked, done, sent, told
 
 
 def known(request: HttpRequest) -> HttpResponse:
@@ -52,7 +52,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.administered_by(request.user), pk=pk)
     words = {
         "organisation": organisation,
-        "crumbs": trail(request, organisation),
+        "crumbs": trail(request, organisation)[:-1],
         "appointments": Appointment.objects.now().filter(organisation=organisation).select_related("person", "delegated_from__person"),
         "below": Organisation.objects.right_below(organisation),
         "from_above": administers(request.user, organisation.path[:-STEP]),
@@ -63,7 +63,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add one below."""
     above = get_object_or_404(Organisation.objects.administered_by(request.user), pk=pk)
-    form = OrganisationForm(request.POST or None, above=above, initial={"kind": Organisation.Kind.UNIT})
+    form = OrganisationForm(sent(request), above=above, initial={"kind": Organisation.Kind.UNIT})
     if form.is_valid():
         try:
             new = actions.add(person=request.user, top=pk, **form.cleaned_data)
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change kind, name and code."""
     row = get_object_or_404(Organisation.objects.administered_by(request.user), pk=pk)
     above = Organisation.objects.filter(path=row.path[:-STEP]).first()
-    form = OrganisationForm(request.POST or None, above=above, initial={"kind": row.kind, "name": row.name, "code": row.code})
+    form = OrganisationForm(sent(request), above=above, initial={"kind": row.kind, "name": row.name, "code": row.code})
     if form.is_valid():
         try:
             actions.edit(person=request.user, organisation=pk, **form.cleaned_data)
@@ -93,7 +93,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it under another."""
     row = _from_above(request, pk)
     choices = Organisation.objects.administered_by(request.user).filter(valid_to=None).exclude(path__startswith=row.path)
-    form = MoveForm(request.POST or None, choices=choices, initial={"to": Organisation.objects.filter(path=row.path[:-STEP]).first()})
+    form = MoveForm(sent(request), choices=choices, initial={"to": Organisation.objects.filter(path=row.path[:-STEP]).first()})
     if form.is_valid():
         try:
             actions.move(person=request.user, organisation=pk, to=form.cleaned_data["to"].pk)
@@ -107,7 +107,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Set its last day."""
     row = _from_above(request, pk)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(sent(request))
     if form.is_valid():
         try:
             actions.close(person=request.user, organisation=pk, on=form.cleaned_data["on"])

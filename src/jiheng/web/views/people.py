@@ -14,7 +14,7 @@ from jiheng.web.forms.person import AppointForm, InviteForm, PersonForm
 from jiheng.web.models import Appointment, Organisation, Person
 from jiheng.web.models.organisation import administered, within
 from jiheng.web.paging import after
-from jiheng.web.views.dialogue import asked, done, told
+from jiheng.web.views.dialogue import asked, done, sent, told
 from jiheng.web.views.organisation import known, trail
 
 
@@ -45,7 +45,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite somebody into an organisation."""
     organisation = get_object_or_404(Organisation.objects.administered_by(request.user), pk=pk)
-    form = InviteForm(request.POST or None, organisation=organisation)
+    form = InviteForm(sent(request), organisation=organisation)
     if form.is_valid():
         try:
             person = actions.invite(person=request.user, organisation=pk, **form.cleaned_data)
@@ -73,7 +73,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name and e-mail address."""
     person = get_object_or_404(seen(request), pk=pk)
-    form = PersonForm(request.POST or None, initial={"name": person.name, "email": person.email})
+    form = PersonForm(sent(request), initial={"name": person.name, "email": person.email})
     if form.is_valid():
         try:
             actions.edit(person=request.user, who=pk, **form.cleaned_data)
@@ -87,11 +87,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a role."""
     person = get_object_or_404(seen(request), pk=pk)
-    form = AppointForm(request.POST or None, organisations=Organisation.objects.administered_by(request.user).filter(valid_to=None))
+    form = AppointForm(sent(request), organisations=Organisation.objects.administered_by(request.user).filter(valid_to=None))
     if form.is_valid():
-        sent = form.cleaned_data
+        given = form.cleaned_data
         try:
-            actions.appoint(person=request.user, who=pk, **sent | {"organisation": sent["organisation"].pk})
+            actions.appoint(person=request.user, who=pk, **given | {"organisation": given["organisation"].pk})
         except Refused as error:
             form.add_error(None, str(error))
         else:

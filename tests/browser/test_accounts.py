@@ -1,0 +1,94 @@
+"""Logging in, and the pages of administrators, in a browser: with the accounts of the demonstration."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from jiheng.web.actions import demo
+from jiheng.web.models import Event, Organisation, Person
+from tests.browser.barriers import barriers, wider_than_the_window
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def place(page: Page) -> Page:
+    """The first address of a server with the demonstration."""
+    demo.load()
+    return page
+
+
+def log_in(page: Page, username: str) -> None:
+    page.goto("/account/login/")
+    page.fill("#id_login", username)
+    page.fill("#id_password", demo.data()["password"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".who small")).to_have_text(username)
+
+
+def whole(page: Page, address: str) -> None:
+    """The page opens, fits, and stands in nobody's way."""
+    page.goto(address)
+    assert barriers(page) == [], address
+    assert not wider_than_the_window(page), address
+
+
+def test_pages_without_login_have_no_barriers(place: Page):
+    for address in ("/account/login/", "/account/password/reset/", "/account/password/reset/sent/", "/account/inactive/"):
+        whole(place, address)
+
+
+def test_pages_of_an_administrator_have_no_barriers(place: Page):
+    log_in(place, "guanli")
+    unit, person = Organisation.objects.get(code="215003").pk, Person.objects.get(username="jingban").pk
+    for step in ("", "add/", "edit/", "move/", "close/", "invite/"):
+        whole(place, f"/organisations/{unit}/{step}")
+    for step in ("", "edit/", "appoint/"):
+        whole(place, f"/people/{person}/{step}")
+    for address in ("/home/", "/organisations/", "/organisations/?q=nothing", "/people/", "/events/", "/account/", "/account/password/", "/account/factors/"):
+        whole(place, address)
+
+
+def test_the_menu_leads_to_the_account_and_out(place: Page):
+    log_in(place, "jingban")
+    place.locator(".top .menu summary").click()
+    assert barriers(place) == []
+    place.locator(".menu-b button").click()
+    expect(place.locator(".who")).to_have_count(0)
+
+
+def test_the_second_factor_is_shown_to_scan_and_asked_for(place: Page):
+    log_in(place, "jingban")
+    place.goto("/account/factors/totp/")
+    assert barriers(place) == []
+    place.fill("#id_password", demo.data()["password"])
+    place.keyboard.press("Enter")
+    expect(place.locator("img.qr")).to_be_visible()
+    assert place.evaluate("document.querySelector('img.qr').naturalWidth") > 0
+    assert barriers(place) == []
+    place.fill("#id_code", "000000")
+    place.keyboard.press("Enter")
+    expect(place.locator(".wrong")).to_be_visible()
+    assert barriers(place) == []
+
+
+def test_an_administrator_adds_a_unit_and_invites_its_officer(place: Page):
+    log_in(place, "guanli")
+    place.goto(f"/organisations/{Organisation.objects.get(code='215').pk}/")
+    place.locator("a[href$='/add/']").click()
+    place.fill("#id_name", "临溪区新技术推广站")
+    place.locator("main .btn-main").click()
+    expect(place.locator("h1")).to_have_text("临溪区新技术推广站")
+    place.locator("a[href$='/invite/']").click()
+    place.fill("#id_name", "新来的")
+    place.fill("#id_username", "xinlai")
+    place.fill("#id_email", "xinlai@example.org")
+    place.locator("main .btn-main").click()
+    expect(place.locator("h1")).to_have_text("新来的")
+    assert Event.objects.filter(action="person-invite").count() == 1
+    assert barriers(place) == []
+
+
+def test_an_officer_sees_no_pages_of_administrators(place: Page):
+    log_in(place, "jingban")
+    expect(place.locator(".mainnav a")).not_to_contain_text(["机构"])
+    whole(place, "/account/")

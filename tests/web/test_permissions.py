@@ -1,0 +1,115 @@
+"""Who may open which address: permissions.toml says it, this asks every address as everybody.
+
+A role is held in a department; an object is the department's own, one of a unit below it, or a foreign one.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from jiheng.model.workflow import Role, State
+from jiheng.web.models import Appointment, Organisation, Person
+from tests.web.people import Place
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("utf-8"))
+METHODS = ("get", "post")
+ANONYMOUS, NOBODY = "anonymous", "nobody"
+WHERE = ("own", "below", "foreign")
+
+
+def patterns(resolver: Any) -> Iterator[URLPattern]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each)
+        else:
+            yield each
+
+
+NAMES = sorted({str(each.name) for each in patterns(get_resolver())})
+
+
+class Crowd:
+    """Somebody of each role in the department, somebody without any, and objects at three places."""
+
+    def __init__(self) -> None:
+        place = Place()
+        self.people: dict[str, Person | None] = {role.value: self._person(role, place.department) for role in Role}
+        self.people |= {NOBODY: place.stranger, ANONYMOUS: None}
+        self.sessions = {who: self._session(person) for who, person in self.people.items() if person}
+        at = dict(zip(WHERE, (place.department, place.unit, place.other_unit), strict=True))
+        residents = {where: self._person(Role.OFFICER, organisation, f"resident-{where}") for where, organisation in at.items()}
+        self.objects: dict[str, Callable[[str], dict[str, Any]]] = {
+            "organisation": lambda where: {"pk": at[where].pk},
+            "person": lambda where: {"pk": residents[where].pk},
+            "appointment": lambda where: {"pk": residents[where].appointments.get().pk},
+            "invitation": lambda where: {"pk": residents[where].pk, "token": "spoilt"},
+            "reset": lambda where: {"uidb36": "1", "key": "spoilt"},
+            "draft": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where]).pk},
+            "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
+        }
+
+    @staticmethod
+    def _person(role: Role, organisation: Organisation, username: str = "") -> Person:
+        person = Person.objects.create_user(username or f"the-{role.value}", name=role.zh)
+        Appointment.objects.create(person=person, organisation=organisation, role=role)
+        return person
+
+    @staticmethod
+    def _session(person: Person) -> str:
+        client = Client()
+        client.force_login(person)
+        return client.cookies["sessionid"].value
+
+    def answer(self, name: str, method: str, who: str, where: str) -> int:
+        """The status that somebody gets; nothing of it stays."""
+        cache.clear()
+        kind = TABLE[name].get("object")
+        with transaction.atomic():
+            client = Client()
+            if who in self.sessions:
+                client.cookies["sessionid"] = self.sessions[who]
+            status = getattr(client, method)(reverse(name, kwargs=self.objects[kind](where) if kind else None)).status_code
+            transaction.set_rollback(True)
+        return status
+
+
+def expected(name: str, method: str, who: str, where: str) -> int:
+    """What the table says. A number holds for all; a list gives own, below, foreign; who is not named is one of the others."""
+    said = TABLE[name][method]
+    if isinstance(said, dict):
+        said = said.get(who, said["anonymous"] if who == ANONYMOUS and "anonymous" in said else 302 if who == ANONYMOUS else said["others"])
+    elif who == ANONYMOUS and not TABLE[name].get("public"):
+        said = 302
+    return int(said[WHERE.index(where)] if isinstance(said, list) else said)
+
+
+@pytest.fixture(scope="module")
+def crowd(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Crowd]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Crowd()
+        transaction.set_rollback(True)
+
+
+def test_every_address_is_in_the_table():
+    assert sorted(TABLE) == NAMES
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", [name for name in NAMES if name in TABLE])
+def test_everybody_gets_what_the_table_says(crowd, name, method):
+    places = WHERE if "object" in TABLE[name] else WHERE[:1]
+    wrong = {
+        f"{who}, {where}": f"{got}, not {wanted}"
+        for who in crowd.people
+        for where in places
+        if (got := crowd.answer(name, method, who, where)) != (wanted := expected(name, method, who, where))
+    }
+    assert wrong == {}
