@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from jiheng.model.declaration import Execution, Monitoring, Submission
+from jiheng.readers.declaration import interpret
+from jiheng.readers.text import read_text
 from tests.readers.laid import READINGS, as_html, as_tabs
 
 TITLE = "项目支出绩效目标执行监控表（2024年度）"
@@ -80,3 +82,12 @@ def test_columns_tell_the_kind_and_the_months(head: str, cutoff: str):
     table = f"项目名称 | 桥梁养护{{1,4}}\n一级指标 | 二级指标 | 三级指标 | 年度指标值 | {head}\n产出指标 | 数量指标 | 桥梁数 | 12座 | 5座"
     form = only(as_tabs("绩效情况", table))
     assert (form.cutoff, form.indicators[0].actual and form.indicators[0].actual.value) == (cutoff, 5)
+
+
+@pytest.mark.parametrize("line", ["（2025年1-7月）", "(2025年度)\n监控期间：1-7月"])
+def test_the_line_below_the_title_tells_year_and_months(line):
+    table = "一级指标\t二级指标\t三级指标\t年度指标值\t完成情况\t完成目标可能性\n产出指标\t数量指标\t保洁河道\t9条\t5条\t高\n"
+    (form,) = interpret(read_text(f"项目支出绩效运行监控表\n{line}\n项目名称\t河道保洁\n{table}".encode())).declarations
+    assert isinstance(form, Monitoring)
+    assert (form.year, form.indicators[0].likelihood) == (2025, "高")
+    assert form.cutoff == ("1-7月" if "年1" in line else None)

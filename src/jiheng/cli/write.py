@@ -114,7 +114,9 @@ def tell(submission: Submission, format_: Format, layout: str = AUTO, *, narrati
     for index, form in enumerate(submission.declarations):
         place = f"declarations/{index}"
         project = project_name(form, index, lang=lang)
-        if format_ is not Format.JSON and (missing := [a for a in left_out(form, layout_of(form, layout)) if narrative or not a.startswith("narrative")]):
+        if format_ is not Format.JSON and (
+            missing := [a for a in left_out(form, layout_of(form, layout, submission.title)) if narrative or not a.startswith("narrative")]
+        ):
             names = _listed([place_name(submission, f"{place}/{address}", lang=lang).split(" › ")[-1] for address in missing], lang)  # columns, not cells
             zh = f"{project}：表式中没有以下栏目，未写出：{names}（要保留全部数据请写成 .json）"
             complain(errors, say(lang, zh, f"{project}: the layout has no cell for {names}; not written (JSON holds everything)"))

@@ -187,11 +187,15 @@ Form = Declaration | SelfEvaluation | Monitoring | Department
 
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the cover statement says: number of agencies, number of projects with targets, their amount in yuan."""
+    """What the cover statement says: number of agencies, number of projects with targets, their amount in yuan.
+
+    `text` is the statement itself, as it was printed; None where it says these figures in the usual sentence and nothing else (`model.statement`).
+    """
 
     agencies: int | None = None
     projects: int | None = None
     amount: Decimal | None = None
+    text: str | None = None
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -24,6 +24,7 @@ _YUAN = {
     "万": Decimal(10_000),
     "亿": Decimal(100_000_000),
 }
+_SHOWN = {"元": 0, "万元": -4}  # powers of ten, as forms print amounts
 _UNITS = "|".join(sorted(_YUAN, key=len, reverse=True))
 _LEAD = r"(?:人民币|RMB|CNY|[¥￥])*"
 _CELL = re.compile(rf"{_LEAD}(?P<number>{NUMBER})(?:\(?(?P<unit>{_UNITS})(?:人民币)?\)?)?整?[。;,]?")
@@ -103,3 +104,12 @@ def _yuan(number: str, unit: str | None) -> Decimal | None:
 def _amount(match: re.Match[str]) -> Amount | None:
     yuan = _yuan(match["number"], match["unit"])
     return None if yuan is None else Amount(yuan, match["number"], match["unit"], *match.span())
+
+
+def money_text(yuan: Decimal, unit: str) -> str:
+    """An amount with separators: nothing is rounded away, sums other than 0 have two decimals at least (780,000.00; 0; 23.965)."""
+    shown = yuan.scaleb(_SHOWN[unit])
+    if not shown:
+        return "0"
+    whole, _, decimals = f"{shown:,f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

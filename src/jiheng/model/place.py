@@ -25,6 +25,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "stated/agencies": ("说明中的预算单位数", "stated number of agencies"),
     "stated/projects": ("说明中的项目数", "stated number of projects"),
     "stated/amount": ("说明中的项目资金", "stated amount"),
+    "stated/text": ("绩效目标设置情况", "cover statement"),
     "declarations": ("各申报表", "the forms"),
     "number": ("申报表序号", "number of the form"),
     "name": ("项目名称", "project name"),

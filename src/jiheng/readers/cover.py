@@ -7,10 +7,13 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.model.declaration import Stated
+from jiheng.model.fold import compact
 from jiheng.model.money import money
 from jiheng.model.source import Source
+from jiheng.model.statement import usual_statement
 from jiheng.readers.labels import tidy
 from jiheng.readers.narrative import fold_long
+from jiheng.readers.statement import Paragraph, is_heading, is_prose, statement_at
 from jiheng.reference.vocabulary import vocabulary
 
 _NO_AGENCY = re.compile(r"^关于|绩效|预算|表|[(（]$")
@@ -32,13 +35,6 @@ _STAMP = re.compile(r"[(（](?:盖章|公章|签章)[)）]|(?:金额)?单位[:�
 # The months or the annex in brackets behind a title.
 _TAIL = re.compile(r"\((?:\d{1,2}-\d{1,2}月|附[件表]\d{0,2})\)$")
 _PLACE = re.compile(r"(?:省|市|区|县|州|旗)$")
-
-
-class Paragraph(msgspec.Struct, frozen=True):
-    """A paragraph of the cover and its place."""
-
-    text: str
-    source: Source
 
 
 class Cover(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +116,7 @@ def _stated(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> Stat
             if best is None or (best[1] is None and money is not None):
                 best = (found, money)
     if best is None:
-        return Stated()
+        return Stated(text=_own_words(paragraphs, sources))
     projects, money = best
     sentence = text.rfind("。", 0, projects.start()) + 1
     earlier = max(text.rfind("。", 0, max(sentence - 1, 0)) + 1, projects.start() - 200)
@@ -128,7 +124,23 @@ def _stated(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> Stat
     for field, found_at in (("agencies", agencies), ("projects", projects), ("amount", money)):
         if found_at is not None:
             sources[f"stated/{field}"] = _place(paragraphs, starts, found_at.start(1))
-    return Stated(agencies=_number(agencies), projects=_number(projects), amount=_yuan(money))
+    figures = Stated(agencies=_number(agencies), projects=_number(projects), amount=_yuan(money))
+    first, last = (_index(starts, at) for at in (min(found_at.start() for found_at in (agencies, projects) if found_at), (money or projects).end() - 1))
+    own = statement_at(paragraphs, first, last)
+    if own is None or compact(own) == compact(usual_statement(figures)):
+        return figures
+    sources["stated/text"] = paragraphs[first].source
+    return msgspec.structs.replace(figures, text=own)
+
+
+def _own_words(paragraphs: Sequence[Paragraph], sources: dict[str, Source]) -> str | None:
+    """A statement that gives no figures, below its heading."""
+    headings = (i for i, paragraph in enumerate(paragraphs[:-1]) if is_heading(paragraph.text) and is_prose(paragraphs[i + 1].text))
+    heading = next(headings, None)
+    if heading is None:
+        return None
+    sources["stated/text"] = paragraphs[heading + 1].source
+    return statement_at(paragraphs, heading + 1, heading + 1)
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> tuple[str, list[int]]:
@@ -141,8 +153,12 @@ def _joined(paragraphs: Sequence[Paragraph]) -> tuple[str, list[int]]:
 
 
 def _place(paragraphs: Sequence[Paragraph], starts: Sequence[int], at: int) -> Source:
-    index = max(i for i, start in enumerate(starts) if start <= at)
-    return paragraphs[index].source
+    return paragraphs[_index(starts, at)].source
+
+
+def _index(starts: Sequence[int], at: int) -> int:
+    """The paragraph that a place of the joined text is in."""
+    return max(i for i, start in enumerate(starts) if start <= at)
 
 
 def _number(found: re.Match[str] | None) -> int | None:

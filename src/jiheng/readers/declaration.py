@@ -9,7 +9,7 @@ import msgspec
 from jiheng.model.declaration import Declaration, Note, Stated, Submission
 from jiheng.model.money import money_unit
 from jiheng.model.source import Source
-from jiheng.readers.cover import Cover, Paragraph, is_title, read_cover, title_without_number
+from jiheng.readers.cover import Cover, is_title, read_cover, title_without_number
 from jiheng.readers.doubts import Remark
 from jiheng.readers.form import Form, is_label, names_project
 from jiheng.readers.grid import Grid, Line
@@ -18,11 +18,13 @@ from jiheng.readers.indicators import is_level, is_stop
 from jiheng.readers.labels import Piece, pieces
 from jiheng.readers.loose import tabulated
 from jiheng.readers.misread import with_mended_labels
+from jiheng.readers.months import months_in
 from jiheng.readers.narrative import NarrativeText, is_page_number, section_of, title_of
 from jiheng.readers.prose_lists import with_lists
 from jiheng.readers.prose_reports import with_prose
 from jiheng.readers.runon import unglued
 from jiheng.readers.runon_lines import with_parted_lines
+from jiheng.readers.statement import Paragraph
 from jiheng.readers.traditional import without_traditional
 from jiheng.readers.transposed import upright
 from jiheng.readers.upended import with_whole_labels
@@ -55,6 +57,7 @@ class Interpreter:
         self.pending: tuple[int | None, str | None] | None = None
         self.year: tuple[int, Source] | None = None
         self.head_year: tuple[int, Source] | None = None  # the year in the head of the form that is about to begin
+        self.head_months: str | None = None  # the months it names (2025年1-7月)
         self.titled: tuple[str | None, int | None, Source] | None = None
         self.count = 0
         self.wide: Wide | None = None
@@ -123,19 +126,22 @@ class Interpreter:
         found = _FORM_TITLE.search(piece.key) if "绩效" in piece.key else None
         if found is None or not is_title(piece.key):
             return False
-        self.cover.append(Paragraph(piece.cell.text, piece.source))
+        self.cover.append(Paragraph(piece.cell.text, piece.source, self.count))
         self.form_title = piece.key
         self.titles[title_without_number(piece.cell.text)] += 1
         self.pending = (int(found["number"]) if found["number"] else None, money_unit(piece.key))
+        self.head_months = months_in(piece.key)
         year = _TITLE_YEAR.search(piece.key)
         self.head_year = (int(year[1]), piece.source) if year else None
         self.narrative, self.wide = None, None
         return True
 
     def _year_line(self, piece: Piece) -> bool:
-        found = _YEAR.match(piece.key)
+        months = months_in(piece.key)
+        found = _YEAR.match(piece.key.replace(months, "", 1) if months else piece.key)
         if found is None or self.narrative is not None:
             return False
+        self.head_months = months
         year = int(found[1]), piece.source
         self.year = self.year or year
         if "年" in piece.key:
@@ -208,6 +214,7 @@ class Interpreter:
         number, unit = self.pending or (None, None)
         form = Form(number, unit or self.unit)
         form.titled, form.year = self.pending is not None, self.head_year
+        form.reported.head_months, self.head_months = self.head_months, None
         form.reported.title = self.form_title if form.titled else ""
         self.form = form
         self.forms.append((self._next(), form))
@@ -227,7 +234,7 @@ class Interpreter:
                 self.narrative.add(piece.cell.text, piece.source)
             elif not self._year_line(piece):
                 self.head_year = self.head_year if piece.key else None  # a paragraph parts the title above from the form below
-                self.cover.append(Paragraph(piece.cell.text, piece.source))
+                self.cover.append(Paragraph(piece.cell.text, piece.source, self.count))
                 if "单位" in piece.key:
                     self.unit = money_unit(piece.key) or self.unit
 

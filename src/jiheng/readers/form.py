@@ -41,6 +41,9 @@ _NARRATIVE = ("narrative/overview", "narrative/basis")
 _WHOLE = frozenset({"mark", "grade"})
 _TICKED = frozenset({"nature", "category", "grade"})  # with boxes to tick on many forms
 _AGENCIES = ("department_name", "name", "filing_agency", "implementing_agency", "department")  # of a department's form, the surest first
+_CODED = frozenset({"department", "implementing_agency"})
+_CODE = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(\d{3,12})$")  # parted from the name by a blank: 园林局 312
+_DAY = re.compile(r"\d{1,4}\D\d{1,2}\D\d{1,2}|(?<!\d)(?:19|20)\d{6}(?!\d)|\d日")
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
 
 
@@ -90,6 +93,12 @@ def names_project(row: Sequence[Piece]) -> bool:
     """Whether a row has the label of the name of a project."""
     keys = [piece.key for piece in row if piece.key]
     return any(field_of(key) == "name" or (":" in key and field_of(key.partition(":")[0]) == "name") for key in keys)
+
+
+def _with_code(value: Piece) -> str:
+    """The name of an agency; a code behind it stays apart."""
+    code = _CODE.search(value.cell.text.strip())
+    return value.text if code is None else f"{value.text.removesuffix(code[1])} {code[1]}"
 
 
 def _labels_of(row: Sequence[Piece]) -> list[int]:
@@ -290,7 +299,7 @@ class Form:
             elif field != "other" and value is not None:
                 if field not in self.fields and field in _TEXTS:
                     self.doubts.take(field, value.cell)
-                self.fields.setdefault(field, (value.text, value.source))
+                self.fields.setdefault(field, (_with_code(value) if field in _CODED else value.text, value.source))
             return
         fund = fund_field(label.key)
         if fund is None or ("/" not in fund and (fund != "block" or value is None or entries is self.executed)):
@@ -397,4 +406,6 @@ class Form:
             for end in ends:
                 dates.setdefault(end, span.start if end == "start" else span.end)
                 sources[end] = source
+                if not _DAY.search(compact(text)):
+                    self.doubts.inferred(end)  # first and last day of what the cell names: a month, a year
         return dates

@@ -40,6 +40,7 @@ class Reported:
         self.execution = Execution()
         self.tasks = Tasks()
         self.months: str | None = None
+        self.head_months: str | None = None  # above the table; that a plan names months makes it no monitoring form
         self.sums: dict[str, Piece] = {}
 
     def head(self, row: Sequence[Piece]) -> None:
@@ -97,7 +98,7 @@ class Reported:
         for line, cell in self.execution.notes:
             doubts.ambiguous(f"execution/{line}", cell.text, cell.candidates, cell.source)
         if kind is Monitoring:
-            extra["cutoff"] = self.months or self.execution.months
+            extra["cutoff"] = self.months or self.execution.months or self.head_months
         else:
             extra |= self._points(declaration.indicators, extra["execution"].total, given.fields, sources, doubts)
         if kind is Department:

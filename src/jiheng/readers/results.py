@@ -115,7 +115,11 @@ def _behind_boxes(piece: Piece) -> str | None:
 def _likelihood(cells: Mapping[str, Piece]) -> str | None:
     if (one := cells.get("likelihood")) is not None and not one.blank:
         return ticked(one.text) or None
-    found = [role.partition("/")[2] for role, piece in cells.items() if role.startswith("likelihood/") and _is_ticked(piece)]
+    options = {role.partition("/")[2]: piece for role, piece in cells.items() if role.startswith("likelihood/")}
+    own = next((piece for piece in options.values() if piece.cell.column_span > 1 and any(map(str.isalpha, piece.text))), None)
+    if own is not None:
+        return own.text  # across the options, in words of its own
+    found = [option for option, piece in options.items() if _is_ticked(piece)]
     return "、".join(found) or None
 
 

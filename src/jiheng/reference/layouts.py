@@ -16,7 +16,7 @@ SECTIONS = ("overview", "basis", "implementer", "plan", "period", "budget", "obj
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A cell: a printed `label`, in which {number}, {year}, {unit}, {name} and {cutoff} are filled in, or the `value` at an address of the form.
+    """A cell: a printed `label`, in which {title}, {number}, {year}, {unit}, {name} and {cutoff} are filled in, or the `value` at an address of the form.
 
     "*" in an address stands for each item in turn ("indicators/*/name"). `otherwise` is shown where `value` has no such item or is missing,
     `until` behind it as the end of a period. `money` is shown in the unit of the layout, `percent` with its sign; `tick` shows √ where the value is, or

@@ -24,6 +24,7 @@ from jiheng.model.declaration import (
     TotalFunds,
 )
 from jiheng.model.parse_target import parse_target
+from jiheng.model.statement import usual_statement
 from jiheng.readers.indicator_build import stable_id
 from jiheng.reference.layouts import SECTIONS, papers
 from jiheng.writers.form.layout import fills_form
@@ -70,6 +71,7 @@ names = st.builds("{}{}".format, _HAN, _TAILS)
 texts = st.builds("{}。{}{}".format, _HAN, st.text("建成食堂供应午餐服务群众提高质量，；：1234567890", min_size=1, max_size=1500), _HAN).map(
     lambda text: text + "。"
 )
+statements = st.builds("按照{}的要求，开展了项目绩效目标编报工作".format, _HAN)
 amounts = st.none() | st.decimals("0", "99999999999", places=2) | st.sampled_from((Decimal(0), Decimal("0.01"), Decimal("239650")))
 days = st.none() | st.dates(dt.date(1999, 1, 1), dt.date(2060, 12, 31))
 
@@ -125,8 +127,11 @@ def declarations(draw: st.DrawFn, number: int) -> Declaration:
 
 @st.composite
 def submissions(draw: st.DrawFn) -> Submission:
-    """A document of one to three forms with its cover."""
+    """A document of one to three forms with its cover: no statement, the usual one, one in the words of the agency, or one without figures."""
     stated = Stated() if draw(st.booleans()) else Stated(agencies=1, projects=draw(st.integers(0, 999)), amount=draw(amounts))
+    if draw(st.booleans()):
+        words, more = draw(statements), usual_statement(stated)
+        stated = msgspec.structs.replace(stated, text=f"{words}。{more}{words}，见各表。")
     return Submission(
         title="云汀市临溪区民生服务中心2026年财政支出项目绩效目标申报表",
         year=2026,
@@ -223,7 +228,7 @@ def monitorings(draw: st.DrawFn) -> Monitoring:
             forecast=draw(actuals),
             reason=draw(st.none() | names),
             causes=tuple(cause for cause in CAUSES if draw(st.booleans())),
-            likelihood=draw(st.sampled_from((None, "确定能", "有可能", "完全不可能"))),
+            likelihood=draw(st.sampled_from((None, "确定能", "有可能", "完全不可能", "高", "能完成"))),
         )
         for row in draw(indicators())
     )

@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiheng.model.address import get
-from jiheng.model.declaration import AnnualFunds, Declaration, Department, Funds, Monitoring, SelfEvaluation, Submission
+from jiheng.model.declaration import AnnualFunds, Declaration, Department, Funds, Monitoring, Narrative, SelfEvaluation, Stated, Submission
+from jiheng.model.money import money_text
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Certainty
 from jiheng.reference.layouts import Cell, layouts
 from jiheng.writers.form.layout import NoSuchLayout, form_page, layout_of, left_out, sheets
 from jiheng.writers.form.parting import parted
-from jiheng.writers.form.sheet import Page, Paragraph, Role, Table
-from jiheng.writers.form.values import money_text, printed, target_text
+from jiheng.writers.form.sheet import Page, Paragraph, Role, Table, parts_of
+from jiheng.writers.form.values import printed, target_text
 from tests.builders import faultless
 from tests.writers.form.printable import declarations, submissions
 
@@ -171,3 +172,23 @@ def test_a_target_that_was_inferred_is_printed_as_what_it_was_found_to_be():
 def test_ticks_stand_where_the_word_is():
     cell = Cell(value="causes", tick="经费保障")
     assert [printed(value, cell, "元") for value in (("经费保障", "其他"), ("其他",), (), None, "经费保障")] == ["√", "", "", "", "√"]
+
+
+def test_a_single_form_bears_title_and_agency_without_a_page_of_their_own():
+    one = msgspec.structs.replace(faultless(), stated=Stated(), declarations=(msgspec.structs.replace(faultless().declarations[0], narrative=Narrative()),))
+    (page,) = sheets(one).pages
+    titles = [part for block in page.blocks for part in parts_of(block) if part.role is Role.TITLE]
+    assert [(title.text, title.address) for title in titles] == [(f"{one.title} 1", "title")]
+    other = msgspec.structs.replace(one, title="云汀市2026年绩效材料")
+    (page,) = sheets(other).pages
+    texts = [part.text for block in page.blocks for part in parts_of(block)]
+    assert texts[:2] == ["云汀市2026年绩效材料", "预算单位：云汀市临溪区民生服务中心"]
+    assert "财政项目支出绩效目标申报表 1" in texts
+
+
+def test_the_layout_is_that_of_the_title_where_several_hold_everything():
+    form = Declaration(name="公路养护", year=2026, overall_objective="养护公路32公里。", funds=Funds(annual=AnnualFunds(amount=Decimal(100000))))
+    assert layout_of(form, title="项目支出绩效目标申报表") is layouts()["yearly"]
+    assert layout_of(form, title="云汀市2026年财政支出项目绩效目标申报表") is layouts()["shanghai"]
+    more = msgspec.structs.replace(form, annual_objective="养护公路16公里。")
+    assert layout_of(more, title="项目支出绩效目标申报表") is layouts()["central"]

@@ -51,6 +51,7 @@ def cover_rows(submission: Submission, say: Say) -> list[Row]:
         "stated/agencies": stated.agencies,
         "stated/projects": stated.projects,
         "stated/amount": None if stated.amount is None else f"{_money(stated.amount)} {say('元', 'yuan')}",
+        "stated/text": stated.text,
     }
     return [(_name(at, say), Cell(text=str(value), at=(at,))) for at, value in values.items() if value is not None]
 

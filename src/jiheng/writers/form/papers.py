@@ -4,13 +4,12 @@ import re
 
 from jiheng.model.address import join
 from jiheng.model.declaration import Form, Narrative, Submission
+from jiheng.model.statement import usual_statement
 from jiheng.reference.layouts import SECTIONS, papers
 from jiheng.reference.vocabulary import vocabulary
 from jiheng.writers.form.sheet import Align, Page, Paragraph, Role
-from jiheng.writers.form.values import money_text
 
 _LEAD = re.compile(r"^\(?[一二三四五六七八九十\d]{1,3}\)?[、.]?")
-_FIGURE = re.compile(r"\{(\w+)\}")
 
 
 def cover_page(submission: Submission) -> Page | None:
@@ -28,12 +27,8 @@ def cover_page(submission: Submission) -> Page | None:
 
 
 def statement(submission: Submission) -> str:
-    """The sentence on agencies, projects and their amount; clauses whose figure is not stated are left out."""
-    figures = {name: getattr(submission.stated, name) for name in ("agencies", "projects")}
-    amount = submission.stated.amount
-    figures["amount"] = None if amount is None else money_text(amount, "万元").replace(",", "")
-    clauses = [clause.format(**figures) for clause in papers().cover_clauses if all(figures[name] is not None for name in _FIGURE.findall(clause))]
-    return "，".join(clauses) + "。" if clauses else ""
+    """The cover statement as it was printed; where the document has none of its own, the usual sentence with its figures."""
+    return submission.stated.text or usual_statement(submission.stated)
 
 
 def narrative_page(form: Form, place: str, *, named: bool) -> Page | None:

@@ -48,7 +48,10 @@ def block_rows(block: Block, layout: Layout, form: Form, names: Mapping[str, obj
 
     def fill(rows: Sequence[Sequence[str | Cell]], item: Item) -> list[list[_Shown]]:
         taken: dict[int, set[int]] = {}
-        return [_fill(row, number, taken, start, lambda cell: _value(cell, layout, form, item, names, place)) for number, row in enumerate(rows)]
+        return [
+            _fill(_in_own_words(row, form, item), number, taken, start, lambda cell: _value(cell, layout, form, item, names, place))
+            for number, row in enumerate(rows)
+        ]
 
     head = fill(block.head, {})
     body = [row for item in _items(block, form) for row in fill(block.rows, item)]
@@ -82,6 +85,20 @@ def _fill(row: Sequence[str | Cell], number: int, taken: dict[int, set[int]], st
             taken.setdefault(below, set()).update(range(column, column + cell.columns))
         column += cell.columns
     return shown
+
+
+def _in_own_words(row: Sequence[str | Cell], form: Form, item: Item) -> list[str | Cell]:
+    """The row; options to tick of which the form names none become one cell that holds its own words (高, 能完成)."""
+    made: list[str | Cell] = []
+    for options, group in groupby(row, key=lambda cell: cell.value if isinstance(cell, Cell) and cell.tick else ""):
+        parts = list(group)
+        cells = [cell for cell in parts if isinstance(cell, Cell)]
+        value = _get(form, _bound(options, item)) if options and _bound(options, item) else None
+        if isinstance(value, str) and value not in {cell.tick for cell in cells}:
+            made.append(msgspec.structs.replace(cells[0], tick="", columns=sum(cell.columns for cell in cells), align="center"))
+        else:
+            made += parts
+    return made
 
 
 def _items(block: Block, form: Form) -> Sequence[Item]:
@@ -120,7 +137,7 @@ def _beside(places: tuple[list[int], list[int]], lists: Sequence[str]) -> Iterat
 def _value(cell: Cell, layout: Layout, form: Form, item: Item, names: Mapping[str, object], place: str) -> tuple[str, str]:
     """Text and address of a cell; the address is "" where there is nothing to write to."""
     if not cell.value:
-        return filled(cell.label, names), ""
+        return filled(cell.label, names), "title" if cell.role == "title" and names["own"] else ""
     address, value = "", None
     for candidate in (cell.value, cell.otherwise):
         if value is None and (found := _bound(candidate, item)):

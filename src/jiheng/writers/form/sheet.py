@@ -62,6 +62,11 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     kept: bool = False
 
 
+def parts_of(block: Paragraph | Table) -> tuple[Paragraph | Box, ...]:
+    """What of a block may have an address: the paragraph itself, or the cells of the table."""
+    return (block,) if isinstance(block, Paragraph) else tuple(box for row in block.rows for box in row.cells)
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What begins on a page of its own: a form, a narrative, the cover statement. `bookmark` names it in the outline."""
 

@@ -3,10 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 
+from jiheng.model.money import money_text
 from jiheng.model.target import Certainty, Kind, Target
 from jiheng.reference.layouts import Cell
 
-_SCALE = {"元": 0, "万元": -4}
 TICK = "√"
 
 
@@ -26,15 +26,6 @@ def printed(value: object, cell: Cell, unit: str) -> str:
         case tuple():
             return "、".join(map(str, value))
     return str(value)
-
-
-def money_text(yuan: Decimal, unit: str) -> str:
-    """An amount with separators: nothing is rounded away, sums other than 0 have two decimals at least (780,000.00; 0; 23.965)."""
-    shown = yuan.scaleb(_SCALE[unit])
-    if not shown:
-        return "0"
-    whole, _, decimals = f"{shown:,f}".partition(".")
-    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
 def target_text(target: Target) -> str:
