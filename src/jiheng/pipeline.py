@@ -16,12 +16,14 @@ from jiheng.checks import engine
 from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked
+from jiheng.model.receipt import Proof
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Ended, Sandbox, too_large
 from jiheng.reference.profile import Profile
 from jiheng.writers.review.marks import Marked, Marks
 
 STANDARD_INPUT = Path("-")
+PROVING = "jiheng.readers.receipt:proof"
 MARKING = "jiheng.marking:mark"  # parses the file once more, hence in the sandbox; named, as readers know no writers
 CHECKING = "jiheng.checking:check"
 LARGE = 128 * 1024  # bytes as MessagePack, four times six projects with their narratives: from here on checking may take long
@@ -79,6 +81,12 @@ def mark(path: Path | str, review: Callable[[Submission], Marks], *, timeout: fl
         data, name = _bytes(Path(path)), Path(path).name
         marks = review(sandbox.read(data, name))
         return msgspec.msgpack.decode(sandbox.run(data, name, task=MARKING, argument=msgspec.msgpack.encode(marks)), type=Marked)
+
+
+def prove(path: Path | str, *, timeout: float = SECONDS) -> Proof:
+    """What a receipt (PDF) proves. Raises Unreadable, also for what is no receipt."""
+    with Sandbox(seconds=timeout) as sandbox:
+        return msgspec.msgpack.decode(sandbox.run(_bytes(Path(path)), Path(path).name, task=PROVING, argument=b""), type=Proof)
 
 
 def read_many(

@@ -1,17 +1,19 @@
 """A browser on the pages of a server of the tests: Debian's Chromium, no network but this machine."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 DESK, PHONE = (1366, 768), (390, 844)
-_REFUSED = "the server responded with a status of 422"  # how Chromium tells of a form that was sent back
+_SENT_BACK = re.compile(r"the server responded with a status of (409|422)")  # how Chromium tells of forms that were sent back
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -46,9 +48,21 @@ def page(request: pytest.FixtureRequest, browser: Browser, live_server: Any) -> 
     """A page at the first address. Whatever the console complains of fails the test."""
     language, (width, height) = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, locale=language, base_url=live_server.url)
+    with watched(context) as opened:
+        yield opened
+
+
+@contextmanager
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """A page of a context; at the end the context is closed, and the console must have had nothing to complain of."""
     opened = context.new_page()
     complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} and _REFUSED not in message.text else None)
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not _SENT_BACK.search(message.text):
+            complaints.append(message.text)
+
+    opened.on("console", listen)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     context.close()

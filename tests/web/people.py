@@ -26,6 +26,7 @@ class Place:
         self.unit = _organisation(self.department, 0, KIND.UNIT, "云汀市临溪区产业协作促进中心")
         self.other_unit = _organisation(self.other_department, 0, KIND.UNIT, "临溪区养老服务中心")
         self.officer = _person("officer", self.unit, Role.OFFICER)
+        self.second_officer = _person("second", self.unit, Role.OFFICER)
         self.leader = _person("leader", self.unit, Role.LEADER)
         self.department_reviewer = _person("department", self.department, Role.DEPARTMENT_REVIEWER)
         self.finance_reviewer = _person("finance", self.region, Role.FINANCE_REVIEWER)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from jiheng.model.json import decode, encode
 from jiheng.readers.document import read_document
-from jiheng.web.examples import example
+from jiheng.web.examples import example, faultless
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -76,6 +76,7 @@ def test_pasted_text_is_checked(client):
 
 def test_the_example_is_the_one_of_the_repository(client):
     assert example() == decode((EXAMPLES / "data" / "six-projects.json").read_bytes())
+    assert faultless() == decode((EXAMPLES / "data" / "faultless.json").read_bytes())
     assert client.post("/check/", {"example": "1"}).context["checked"].findings
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, write
+from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, verify, write
 from jiheng.web import commands
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command("write")(write.write)
 app.command("import")(import_.import_)
 app.command("mark")(mark.mark)
 app.command("letter")(letter.letter)
+app.command("verify")(verify.verify)
 app.command("serve")(commands.serve)
 app.command("set-up")(commands.set_up)
 app.command("verify-log")(commands.verify_log)

@@ -22,7 +22,7 @@ _UNPRINTED = "版面上没有印出、取自{} 的内容（共 {} 处），请�
 
 def with_attachment(data: bytes, printed: Submission) -> Submission:
     """What a PDF prints, completed by the submission that is attached to it, if one is and if the two agree; a note says what was not believed."""
-    content = _attachment(data)
+    content = attachment(data)
     if content is None:
         return printed
     try:
@@ -46,14 +46,14 @@ def completed(printed: Submission, carried: Submission, added: Sequence[str], *,
     return _noted(whole, _UNPRINTED.format(origin, len(added)), added) if added else whole
 
 
-def _attachment(data: bytes) -> bytes | None:
+def attachment(data: bytes) -> bytes | None:
     """Bytes of our attachment; None where there is none, or one larger than any submission."""
     document = pypdfium2.PdfDocument(data)
     try:
         for index in range(min(document.count_attachments(), _MOST_ATTACHMENTS)):
-            attachment = document.get_attachment(index)
-            if attachment.get_name() == CARRIED:
-                found = bytes(attachment.get_data())
+            one = document.get_attachment(index)
+            if one.get_name() == CARRIED:
+                found = bytes(one.get_data())
                 return found if len(found) <= MOST_BYTES else b""
     except pypdfium2.PdfiumError:
         return b""  # damaged: told as such

@@ -26,9 +26,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
     """Addresses by name and their words: what somebody's roles give something to do on."""
-    yield "check", _("上传即检")
     if person is None or not person.is_authenticated:
+        yield "check", _("上传即检")
         return
+    yield "home", _("待办")
+    yield "check", _("上传即检")
+    if person.roles - {Role.ADMINISTRATOR}:
+        yield "filings", _("编制")
+    if person.roles & {Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER}:
+        yield "queue", _("审核")
     if Role.ADMINISTRATOR in person.roles:
         yield "organisations", _("机构")
         yield "people", _("人员")

@@ -12,4 +12,14 @@ EXAMPLE = "示例：六个项目.docx"
 @cache
 def example() -> Submission:
     """The document as it would be read."""
-    return decode(files("jiheng.web").joinpath("data/six-projects.json").read_bytes())
+    return _read("six-projects")
+
+
+@cache
+def faultless() -> Submission:
+    """One project without a mistake."""
+    return _read("faultless")
+
+
+def _read(name: str) -> Submission:
+    return decode(files("jiheng.web").joinpath(f"data/{name}.json").read_bytes())

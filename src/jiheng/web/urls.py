@@ -1,8 +1,8 @@
 """Addresses."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from jiheng.web.views import account, event, frame, organisation, people, public
+from jiheng.web.views import event, frame, officer, organisation, people, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -11,7 +11,6 @@ urlpatterns = [
     path("check/document/", public.download, name="check-document"),
     path("check/findings/", public.findings, name="check-findings"),
     path("check/marked/", public.marked, name="check-marked"),
-    path("home/", account.home, name="home"),
     path("account/", include("jiheng.web.urls_account")),
     path("organisations/", organisation.tree, name="organisations"),
     path("organisations/<int:pk>/", organisation.one, name="organisations-one"),
@@ -30,6 +29,26 @@ urlpatterns = [
     path("people/<int:pk>/reactivate/", people.reactivate, name="people-reactivate"),
     path("appointments/<int:pk>/end/", people.end, name="people-end"),
     path("events/", event.events, name="events"),
+    path("home/", officer.home, name="home"),
+    path("filings/", officer.filings, name="filings"),
+    path("filings/new/", officer.new, name="filings-new"),
+    path("filings/<int:pk>/", officer.edit, name="filings-edit"),
+    path("filings/<int:pk>/save/", officer.save, name="filings-save"),
+    path("filings/<int:pk>/undo/", officer.undo, name="filings-undo"),
+    path("filings/<int:pk>/fix/", officer.fix, name="filings-fix"),
+    path("filings/<int:pk>/explain/", officer.explain, name="filings-explain"),
+    path("filings/<int:pk>/answer/", officer.answer, name="filings-answer"),
+    path("filings/<int:pk>/remove/", officer.remove, name="filings-remove"),
+    path("filings/<int:pk>/step/", officer.step, name="filings-step"),
+    path("filings/<int:pk>/others/", officer.others, name="filings-others"),
+    re_path(r"^filings/(?P<pk>[0-9]{1,18})/document\.(?P<format_>docx|xlsx|pdf|json)$", officer.download, name="filings-document"),
+    path("filings/<int:pk>/receipt/<int:number>/", officer.receipt, name="filings-receipt"),
+    path("queue/", reviewer.queue, name="queue"),
+    path("queue/return/", reviewer.return_many, name="queue-return"),
+    path("queue/<int:pk>/", reviewer.form, name="queue-form"),
+    path("queue/<int:pk>/remark/", reviewer.remark, name="queue-remark"),
+    path("queue/<int:pk>/close/", reviewer.close, name="queue-close"),
+    path("queue/<int:pk>/decide/", reviewer.decide, name="queue-decide"),
     path("language/", frame.language, name="language"),
     path("healthz", frame.healthz, name="healthz"),
 ]

@@ -1,5 +1,6 @@
 """The demonstration: an invented place with an account for each role. Loaded once, only in demo mode."""
 
+import datetime as dt
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -8,10 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
-from jiheng.web.actions import organisation, person
+from jiheng.model.workflow import Step
+from jiheng.web.actions import filing, organisation, person, review
 from jiheng.web.actions.event import record
-from jiheng.web.models import Event, Organisation, Person
+from jiheng.web.examples import example, faultless
+from jiheng.web.models import Cycle, Event, Organisation, Person
 
 _SUBJECT = "demo/1"
 
@@ -37,6 +41,7 @@ def load() -> None:
         record(subject=_SUBJECT, person=None, action="demo")
         places = _organisations()
         _people(places)
+        _filings(places)
 
 
 def _organisations() -> dict[str, Organisation]:
@@ -53,3 +58,16 @@ def _people(places: dict[str, Organisation]) -> None:
     for each in data()["people"]:
         new = person.found(organisation=places[each["organisation"]], username=each["username"], name=each["name"], roles=(each["role"],))
         Person.objects.filter(pk=new.pk).update(password=password)
+
+
+def _filings(places: dict[str, Organisation]) -> None:
+    """A year that is open now, the example's projects as drafts, and a faultless form that waits for the department."""
+    now, told = timezone.now(), data()["filings"]
+    cycle = Cycle.objects.create(
+        region=places["region"], year=told["year"], opens=now - dt.timedelta(days=told["open_for"]), closes=now + dt.timedelta(days=told["closes_in"])
+    )
+    officer, leader = (Person.objects.get(username=told[name]) for name in ("officer", "leader"))
+    filing.begin(person=officer, organisation=places["unit"], cycle=cycle, submission=example())
+    (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=cycle, submission=faultless())
+    review.step(person=officer, filing=sent.pk, step=Step.SEND)
+    review.step(person=leader, filing=sent.pk, step=Step.SIGN)

@@ -4,5 +4,6 @@ from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
+from jiheng.web.models.version import Version
 
-__all__ = ["Appointment", "Cycle", "Event", "Explanation", "Filing", "Organisation", "Person", "Remark", "Revision"]
+__all__ = ["Appointment", "Cycle", "Event", "Explanation", "Filing", "Organisation", "Person", "Remark", "Revision", "Version"]

@@ -21,12 +21,6 @@ from jiheng.web.views.dialogue import asked, done, sent, told
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """Where one comes after login: what one is, and where one's work lies."""
-    return render(request, "web/home.html", {"appointments": _own(request)})
-
-
-@require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """The own account."""
     given = Appointment.objects.now().filter(delegated_from__person=request.user).select_related("person", "organisation")

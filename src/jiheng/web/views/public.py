@@ -112,7 +112,7 @@ def download(request: HttpRequest) -> HttpResponse:
     format_ = request.POST.get("format", "")
     if format_ not in TYPES:
         raise CannotAnswer(_("没有这种格式。请选 Word、Excel 或 PDF。"))
-    return _attachment(document(submission, Format(format_)), f"{PurePath(name).stem}-{_('申报表')}.{format_}")
+    return attachment(document(submission, Format(format_)), f"{PurePath(name).stem}-{_('申报表')}.{format_}")
 
 
 @never_cache
@@ -126,10 +126,10 @@ def findings(request: HttpRequest) -> HttpResponse:
     stem = f"{PurePath(name).stem}-{_('核对意见')}"
     match request.POST.get("format"):
         case "html":
-            return _attachment(to_html([checked], _lang(), version="").encode(), f"{stem}.html")
+            return attachment(to_html([checked], _lang(), version="").encode(), f"{stem}.html")
         case "json":
-            return _attachment(msgspec.json.encode(checked), f"{stem}.json")
-    return _attachment(to_xlsx([checked], _lang()), f"{stem}.xlsx")
+            return attachment(msgspec.json.encode(checked), f"{stem}.json")
+    return attachment(to_xlsx([checked], _lang()), f"{stem}.xlsx")
 
 
 @never_cache
@@ -142,7 +142,7 @@ def marked(request: HttpRequest) -> HttpResponse:
     data, name = _sent(request)
     marks = marks_of(_checked(reading.read(data, name), name), _lang())
     path = PurePath(name)
-    return _attachment(reading.mark(data, name, marks).data, f"{path.stem}-{_('批注')}{path.suffix}")
+    return attachment(reading.mark(data, name, marks).data, f"{path.stem}-{_('批注')}{path.suffix}")
 
 
 def _sent(request: HttpRequest) -> tuple[bytes, str]:
@@ -184,6 +184,7 @@ def _result(request: HttpRequest, submission: Submission, name: str) -> HttpResp
         "web/check-result.html" if request.htmx else "web/check.html",  # type: ignore[attr-defined]  # django-htmx adds it
         {
             "checked": checked,
+            "fixable": True,
             "paper": seen,
             "name": name,
             "markable": "file" in request.FILES and PurePath(name).suffix.lower() in MARKABLE,
@@ -199,7 +200,8 @@ def _refused(request: HttpRequest, zh: str, en: str) -> HttpResponse:
     return render(request, template, {"error": zh if _lang() == "zh" else en}, status=422)
 
 
-def _attachment(data: bytes, name: str) -> HttpResponse:
+def attachment(data: bytes, name: str) -> HttpResponse:
+    """A file to keep, never shown in the browser."""
     suffix = PurePath(name).suffix[1:].lower()
     answer = HttpResponse(data, content_type=TYPES.get(suffix, "application/octet-stream"))
     answer["Content-Disposition"] = f"attachment; filename=\"jiheng.{suffix or 'bin'}\"; filename*=UTF-8''{quote(name)}"

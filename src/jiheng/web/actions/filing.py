@@ -1,0 +1,182 @@
+"""Filings: begin, save, undo, remove. Each save counts the version up, keeps the document as it was and checks it anew."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiheng.checks import engine
+from jiheng.model.carried import Returned, without_places
+from jiheng.model.compare import compare
+from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.finding import Severity
+from jiheng.model.json import decode, encode
+from jiheng.model.merge import merged
+from jiheng.model.workflow import EDITABLE, Role, State
+from jiheng.reference.profile import load_profile
+from jiheng.web.actions.event import record
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.models import Cycle, Filing, Organisation, Person, Version
+from jiheng.web.models.organisation import within
+from jiheng.writers.findings.words import ORDER
+from jiheng.writers.form.document import extract
+
+MOST_INDICATORS = 200
+KEPT_VERSIONS = 200  # of a filing: a day of typing
+_SHOWN = 20  # addresses that an event names
+
+
+class Clash(Exception):
+    """Somebody else saved meanwhile, and both changed the same places. `submission` is theirs with mine put in; `clashes` are the places."""
+
+    def __init__(self, theirs: Submission, mine: Submission, clashes: tuple[str, ...], version: int) -> None:
+        super().__init__()
+        self.theirs, self.mine, self.clashes, self.version = theirs, mine, clashes, version
+
+
+def begin(*, person: Person, organisation: Organisation, cycle: Cycle, submission: Submission) -> list[Filing]:
+    """A draft for each declaration of a document; without one, a blank form. Raises Refused."""
+    forms = [index for index, form in enumerate(submission.declarations) if type(form) is Declaration]
+    if not person.appointments.now().filter(role=Role.OFFICER, organisation__path__in=organisation.above).exists():
+        raise Refused(_("您不是这个单位的经办人，不能编制。"))
+    if not forms and submission.declarations:
+        raise Refused(_("文件里没有绩效目标申报表（自评表、监控表不能作为申报表编制）。"))
+    documents = [extract(submission, [index]) for index in forms] or [Submission(year=cycle.year, declarations=(Declaration(year=cycle.year),))]
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        last = Filing.objects.filter(organisation=organisation, cycle=cycle).order_by("-number").values_list("number", flat=True).first() or 0
+        return [_begun(person, organisation, cycle, document, last + place) for place, document in enumerate(documents, 1)]
+
+
+def _begun(person: Person, organisation: Organisation, cycle: Cycle, document: Submission, number: int) -> Filing:
+    numbered = msgspec.structs.replace(without_places(document.declarations[0]), number=number, year=cycle.year)
+    named = msgspec.structs.replace(without_places(document), agency=document.agency or organisation.name, year=cycle.year, declarations=(numbered,))
+    filing = Filing(organisation=organisation, cycle=cycle, compiled_by=person)
+    _put(filing, named)
+    filing.save(force_insert=True)
+    Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=person)
+    record(subject=filing.subject, person=person, action="begin", after=digest(filing.document))
+    return filing
+
+
+def save(*, person: Person, filing: int, version: int, edited: Submission) -> Filing:
+    """Store what was edited on the basis of a version. Where others saved meanwhile, both go together; raises Clash where they changed the same place,
+    Refused where the state, a lock or a limit forbids it, Filing.DoesNotExist for what the person may not write.
+    """
+    if len(edited.declarations) != 1 or len(edited.declarations[0].indicators) > MOST_INDICATORS:
+        raise Refused(_("一张申报表最多 %(most)s 条指标，没有保存。") % {"most": MOST_INDICATORS})
+    with transaction.atomic():
+        stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
+        if stored.state not in EDITABLE:
+            raise Refused(_("申报表已经送出，现在不能改。"))
+        current = decode(stored.document.encode())
+        if version != stored.version:
+            edited = _together(stored, current, version, edited)
+        changes = compare(current, edited)
+        if not changes and encode(edited, indent=0).decode() == stored.document:
+            return stored
+        _keep_locked(stored, current, edited)
+        return _stored(stored, person, edited, "save", [change.address for change in changes])
+
+
+def undo(*, person: Person, filing: int) -> Filing:
+    """Go back to the version before, as a new version. Raises Refused where there is none."""
+    with transaction.atomic():
+        stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
+        if stored.state not in EDITABLE:
+            raise Refused(_("申报表已经送出，现在不能改。"))
+        before = _version_before(stored)
+        if before is None:
+            raise Refused(_("没有可以撤销的改动。"))
+        edited = decode(before.document.encode())
+        _keep_locked(stored, decode(stored.document.encode()), edited)
+        return _stored(stored, person, edited, "undo", [], restores=before.restores or before.number)
+
+
+def _version_before(filing: Filing) -> Version | None:
+    """The version before the present one; where that is one gone back to, the one before that."""
+    present = filing.versions.get(number=filing.version)
+    return filing.versions.filter(number__lt=present.restores or present.number).first()
+
+
+def remove(*, person: Person, filing: int) -> None:
+    """Take away a draft that was never sent. Its events stay. Raises Refused."""
+    with transaction.atomic():
+        stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
+        if stored.state != State.DRAFT or stored.revisions.exists():
+            raise Refused(_("只有没有申报过的草稿可以删除。"))
+        record(subject=stored.subject, person=person, action="remove", data={"name": stored.name}, before=digest(stored.document))
+        stored.delete()
+
+
+def digest(document: str) -> str:
+    """SHA-256 of a stored document."""
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def _together(stored: Filing, current: Submission, version: int, edited: Submission) -> Submission:
+    base = stored.versions.filter(number=version).first()
+    if base is None:
+        raise Refused(_("页面太旧，无法与别人的改动合并。请复制您的改动，刷新页面后再填。"))
+    result = merged(current, Returned(edited=edited, written=decode(base.document.encode()), forms=(0,)))
+    if result.clashes:
+        raise Clash(current, result.submission, result.clashes, stored.version)
+    return result.submission
+
+
+def _keep_locked(stored: Filing, current: Submission, edited: Submission) -> None:
+    """Of a returned form only the places with an open remark may change; without remarks the whole form was returned."""
+    remarks = list(stored.remarks.filter(closed_at=None))
+    if stored.state != State.RETURNED or not remarks:
+        return
+    ids = {row.id: index for index, row in enumerate(edited.declarations[0].indicators)}
+    opened = []
+    for remark in remarks:
+        opened.append(f"declarations/0/indicators/{ids[remark.indicator]}" if remark.indicator in ids else remark.address)
+    shut = [change.address for change in compare(current, edited) if not any(_inside(change.address, place) for place in opened)]
+    if shut:
+        raise Refused(_("只退回了标出的几项，其余各项没有解锁，没有保存。"))
+
+
+def _inside(address: str, place: str) -> bool:
+    return address == place or address.startswith(f"{place}/") or place.startswith(f"{address}/")
+
+
+def _stored(filing: Filing, person: Person, submission: Submission, action: str, changed: Iterable[str], *, restores: int | None = None) -> Filing:
+    before = digest(filing.document)
+    _put(filing, submission)
+    filing.version += 1
+    filing.save()
+    Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=person, restores=restores)
+    filing.versions.filter(number__lte=filing.version - KEPT_VERSIONS).delete()
+    addresses = list(changed)
+    data = {"places": addresses[:_SHOWN], "changes": len(addresses)}
+    record(subject=filing.subject, person=person, action=action, data=data, before=before, after=digest(filing.document))
+    return filing
+
+
+def _put(filing: Filing, submission: Submission) -> None:
+    """The document, and the columns that follow from it."""
+    form = submission.declarations[0]
+    report = engine.check(submission, load_profile(filing.cycle.profile))
+    counts = Counter(finding.severity for finding in report.findings)
+    filing.document = encode(submission, indent=0).decode()
+    filing.number, filing.name, filing.annual = form.number or 1, (form.name or "")[:300], form.funds.annual.amount
+    filing.errors, filing.explains, filing.hints = counts[Severity.ERROR], counts[Severity.EXPLAIN], counts[Severity.HINT]
+    filing.gaps = report.ledger.not_assessable
+    gravest = min(report.findings, key=lambda finding: ORDER.index(finding.severity), default=None)
+    filing.cause = gravest.code if gravest else ""
+
+
+def roles_of(person: Person, organisation: Organisation) -> frozenset[Role]:
+    """What a person is today for an organisation: there or above it."""
+    return frozenset(Role(role) for role in person.appointments.now().filter(organisation__path__in=organisation.above).values_list("role", flat=True))
+
+
+def units_of(person: Person) -> Iterable[Organisation]:
+    """Organisations in whose name a person may compile."""
+    tops = person.appointments.now().filter(role=Role.OFFICER).values_list("organisation__path", flat=True)
+    return Organisation.objects.filter(within("path", list(tops)), kind=Organisation.Kind.UNIT)

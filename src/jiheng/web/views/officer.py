@@ -1,0 +1,295 @@
+"""For officers and leaders of a unit: what is to be done, the forms of the year, the editor."""
+
+import time
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from jiheng.checks import engine
+from jiheng.checks.mend import Clash as FixClash
+from jiheng.checks.mend import mend
+from jiheng.model.address import NoSuchPlace
+from jiheng.model.compare import compare
+from jiheng.model.declaration import Submission
+from jiheng.model.json import decode
+from jiheng.model.place import place_name
+from jiheng.model.workflow import EDITABLE, State, Step, possible
+from jiheng.readers.grid import Unreadable
+from jiheng.reference.profile import load_profile
+from jiheng.reference.units import unit_rows
+from jiheng.web import editing, reading
+from jiheng.web.actions import filing as action
+from jiheng.web.actions import review
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.models import Cycle, Filing, Organisation
+from jiheng.web.paper import paper
+from jiheng.web.templatetags.filing import STATES
+from jiheng.web.views.parts import back_when_refused, checked, lang
+from jiheng.web.views.public import attachment
+from jiheng.writers.form.document import Format, document
+from jiheng.writers.review.receipt import receipt_pdf
+
+PRESENT = 45  # seconds that somebody counts as being on a form
+_MOST_LISTED = 500
+_MINE = {State.DRAFT, State.RETURNED, State.ADJUSTING}
+
+
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """待办: what waits for this person."""
+    seen = Filing.objects.visible_to(request.user)
+    counts = dict(seen.values_list("state").annotate(n=Count("pk")))
+    roles = set(request.user.appointments.now().values_list("role", flat=True))
+    waiting = [
+        {"state": state, "word": state.zh, "count": counts.get(state, 0)}
+        for state in State
+        if any(move.role in roles for move in possible(state, frozenset(roles)))
+    ]
+    own = request.user.appointments.now().select_related("organisation", "delegated_from__person")
+    context = {"waiting": waiting, "cycles": _cycles(request), "recent": seen.select_related("organisation")[:10], "appointments": own}
+    return render(request, "web/home.html", context)
+
+
+@never_cache
+@require_GET
+def filings(request: HttpRequest) -> HttpResponse:
+    """The forms of the units that this person compiles for or leads."""
+    seen = Filing.objects.visible_to(request.user).select_related("organisation", "cycle")
+    if query := request.GET.get("q", "").strip()[:100]:
+        seen = seen.filter(name__icontains=query)
+    units = action.units_of(request.user)
+    return render(request, "web/filings.html", {"filings": seen[:_MOST_LISTED], "q": query, "units": units, "cycles": _cycles(request), "total": seen.count()})
+
+
+@require_POST
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin drafts from a file, from text, or with a blank form."""
+    unit = get_object_or_404(action.units_of(request.user), pk=request.POST.get("unit") or 0)
+    cycle = get_object_or_404(_cycles(request), pk=request.POST.get("cycle") or 0)
+    try:
+        made = action.begin(person=request.user, organisation=unit, cycle=cycle, submission=_brought(request))
+    except Unreadable as error:
+        messages.error(request, error.zh if lang() == "zh" else error.en, extra_tags="error")
+        return redirect("filings")
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="error")
+        return redirect("filings")
+    if len(made) == 1:
+        return redirect("filings-edit", made[0].pk)
+    messages.success(request, _("读入 %(n)s 个项目，可以逐个编制。") % {"n": len(made)})
+    return redirect("filings")
+
+
+def _brought(request: HttpRequest) -> Submission:
+    if upload := request.FILES.get("file"):
+        if (upload.size or 0) > reading.MOST_BYTES:
+            raise Refused(_("文件超过 50 MB，没有读取。请只保留绩效目标申报表，另存后再试。"))
+        return reading.read(upload.read(), upload.name or "-")
+    if text := request.POST.get("text", "").strip():
+        return reading.read(text.encode(), reading.PASTED)
+    return Submission()
+
+
+@never_cache
+@require_GET
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The editor of a form that its officer may change now; for everybody else, and in every other state, the form as it is."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
+    submission = decode(filing.document.encode())
+    writes = filing.state in EDITABLE and Filing.objects.editable_by(request.user).filter(pk=pk).exists()
+    return render(request, "web/editor.html" if writes else "web/filing.html", context_of(request, filing, submission))
+
+
+def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> dict[str, Any]:
+    result = checked(filing, submission)
+    form = submission.declarations[0]
+    return {
+        "filing": filing,
+        "state": State(filing.state),
+        "form": form,
+        "lines": editing.lines(form),
+        "blank": editing.BLANK,
+        "levels": editing.levels(),
+        "comparators": ["≥", "≤", "=", ">", "<", "≈"],
+        "units": sorted({row.unit for row in unit_rows()}) if filing.state in EDITABLE else [],
+        "narrative": [(section, place_name(submission, f"declarations/0/narrative/{section}", lang=lang())) for section in editing.NARRATIVE],
+        "checked": result,
+        "paper": paper(result, lang()),
+        "severities": [(word, sum(finding.severity == word for finding in result.findings)) for word in ("error", "explain", "hint")],
+        "steps": possible(State(filing.state), action.roles_of(request.user, filing.organisation)),
+        "remarks": filing.remarks.select_related("by", "answered_by", "closed_by"),
+        "receipts": filing.revisions.filter(step=Step.SIGN),
+        "changes": changes_since(filing, submission),
+        "others": _others(request, filing),
+        "explanations": review.standing(filing, submission),
+    }
+
+
+def changes_since(filing: Filing, submission: Submission) -> list[dict[str, Any]]:
+    """What changed since the form was last sent: the revision before the present one."""
+    sent = list(filing.revisions.filter(step=Step.SIGN).order_by("-number")[:2])
+    under_review = filing.state not in EDITABLE | {State.SIGNING}
+    before = sent[1] if under_review and len(sent) > 1 else sent[0] if sent and not under_review else None
+    if before is None:
+        return []
+    old = decode(before.document.encode())
+    return [{"place": place_name(submission, each.address, lang=lang()), "old": each.old, "new": each.new} for each in compare(old, submission)]
+
+
+@require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store what was typed and answer with the findings; told in the panel what could not be stored."""
+    filing = get_object_or_404(Filing.objects.editable_by(request.user).select_related("organisation", "cycle"), pk=pk)
+    version = whole(request.POST.get("version"))
+    start = time.perf_counter()
+    base = filing.versions.filter(number=version).first() or filing
+    submission, wrong = editing.edited(decode(base.document.encode()), request.POST)
+    try:
+        filing = action.save(person=request.user, filing=pk, version=version, edited=submission)
+    except Refused as refusal:
+        wrong.append(str(refusal))
+    except action.Clash as clash:
+        return render(request, "web/clash.html", _clash(filing, clash), status=409)
+    if not request.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
+        for sentence in wrong:
+            messages.error(request, sentence, extra_tags="error")
+        return redirect("filings-edit", pk)
+    stored = decode(filing.document.encode())
+    reload = version != filing.version and filing.version != version + 1  # somebody else's changes came in
+    context = context_of(request, filing, stored) | {
+        "wrong": wrong,
+        "took": round(1000 * (time.perf_counter() - start)),
+        "saved": timezone.localtime(),
+        "reload": reload,
+    }
+    return render(request, "web/live.html", context)
+
+
+def _clash(filing: Filing, clash: action.Clash) -> dict[str, Any]:
+    mine = {change.address: change for change in compare(clash.theirs, clash.mine)}
+    rows = [{"place": place_name(clash.mine, each, lang=lang()), "change": mine.get(each)} for each in clash.clashes]
+    return {"filing": filing, "rows": rows, "version": clash.version}
+
+
+@require_POST
+@back_when_refused("filings-edit")
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version back."""
+    get_object_or_404(Filing.objects.editable_by(request.user), pk=pk)
+    action.undo(person=request.user, filing=pk)
+    return redirect("filings-edit", pk)
+
+
+@require_POST
+@back_when_refused("filings-edit")
+def fix(request: HttpRequest, pk: int) -> HttpResponse:
+    """Apply one fix that a finding offers."""
+    filing = get_object_or_404(Filing.objects.editable_by(request.user).select_related("cycle"), pk=pk)
+    submission = decode(filing.document.encode())
+    address, _sep, value = request.POST.get("fix", "").partition("=")
+    found = engine.check(submission, load_profile(filing.cycle.profile)).findings
+    chosen = [each.fix for each in found if each.fix and (each.fix.address, each.fix.value) == (address, value)][:1]
+    if not chosen:
+        raise Refused(_("这一处已经不是核对时的样子，没有改动。"))
+    try:
+        action.save(person=request.user, filing=pk, version=filing.version, edited=mend(submission, chosen))
+    except (FixClash, NoSuchPlace, action.Clash) as error:
+        raise Refused(_("这一处已经不是核对时的样子，没有改动。")) from error
+    return redirect("filings-edit", pk)
+
+
+@require_POST
+@back_when_refused("filings-edit")
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the reason for a finding."""
+    get_object_or_404(Filing.objects.editable_by(request.user), pk=pk)
+    review.explain(
+        person=request.user, filing=pk, code=request.POST.get("code", ""), address=request.POST.get("address", ""), text=request.POST.get("text", "")
+    )
+    messages.success(request, _("说明已保存，值不变则一直有效。"))
+    return redirect("filings-edit", pk)
+
+
+@require_POST
+@back_when_refused("filings-edit")
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a remark."""
+    remark = get_object_or_404(get_object_or_404(Filing.objects.editable_by(request.user), pk=pk).remarks, pk=whole(request.POST.get("remark")))
+    review.answer(person=request.user, remark=remark.pk, text=request.POST.get("text", ""))
+    return redirect("filings-edit", pk)
+
+
+@require_POST
+@back_when_refused("filings-edit")
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a draft away."""
+    filing = get_object_or_404(Filing.objects.editable_by(request.user), pk=pk)
+    action.remove(person=request.user, filing=pk)
+    messages.success(request, _("已删除“%(name)s”。") % {"name": filing.name})
+    return redirect("filings")
+
+
+@require_POST
+@back_when_refused("filings-edit")
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send, withdraw, sign, return or adjust."""
+    get_object_or_404(Filing.objects.visible_to(request.user), pk=pk)
+    chosen = request.POST.get("step", "")
+    if chosen not in set(Step):
+        raise Refused(_("没有这一步。"))
+    filing = review.step(person=request.user, filing=pk, step=Step(chosen), opinion=request.POST.get("opinion", ""), version=whole(request.POST.get("version")))
+    messages.success(request, _("“%(name)s”：%(state)s。") % {"name": filing.name, "state": STATES[State(filing.state)]})
+    return redirect("filings-edit", pk)
+
+
+@require_GET
+def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
+    """The form as an official document."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=pk)
+    return attachment(document(decode(filing.document.encode()), Format(format_)), f"{filing.name or filing.pk}.{format_}")
+
+
+@require_GET
+def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The receipt of a submission as PDF."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
+    revision = get_object_or_404(filing.revisions.select_related("by"), number=number, step=Step.SIGN)
+    return attachment(receipt_pdf(review.receipt_of(revision), decode(revision.document.encode())), f"{filing.name}-{_('申报回执')}-{number}.pdf")
+
+
+@never_cache
+@require_GET
+def others(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who else is on this form now."""
+    filing = get_object_or_404(Filing.objects.editable_by(request.user), pk=pk)
+    return render(request, "web/others.html", {"others": _others(request, filing), "filing": filing})
+
+
+def _others(request: HttpRequest, filing: Filing) -> list[str]:
+    """Names of the others who were on the form within the last moments; this person is one from now on."""
+    key, now = f"present:{filing.pk}", time.time()
+    present = {pk: (name, at) for pk, (name, at) in (cache.get(key) or {}).items() if now - at < PRESENT}
+    if filing.state in EDITABLE:
+        present[request.user.pk] = (str(request.user), now)
+        cache.set(key, present, PRESENT)
+    return [name for pk, (name, _at) in present.items() if pk != request.user.pk]
+
+
+def _cycles(request: HttpRequest) -> Any:
+    """Budget years of the regions that this person belongs to."""
+    paths = {path for unit in Organisation.objects.filter(appointments__in=request.user.appointments.now()) for path in unit.above}
+    return Cycle.objects.filter(region__path__in=paths)
+
+
+def whole(text: str | None) -> int:
+    """A whole number that a form sent; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,45 @@
+"""What views share."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+
+from jiheng.model.declaration import Submission
+from jiheng.model.finding import Checked
+from jiheng.pipeline import checked_of
+from jiheng.reference.profile import load_profile
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.models import Filing
+
+View = Callable[..., HttpResponse]
+
+
+def lang() -> str:
+    """zh or en."""
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+def checked(filing: Filing, submission: Submission) -> Checked:
+    """The document of a filing with its findings, in the language of the page."""
+    return checked_of(submission, filing.name, load_profile(filing.cycle.profile), None, lang())
+
+
+def back_when_refused(name: str) -> Callable[[View], View]:
+    """A view whose refusals are told on the page of that name (with the primary key of the filing)."""
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, pk: int) -> HttpResponse:
+            try:
+                return view(request, pk)
+            except Refused as refusal:
+                messages.error(request, str(refusal), extra_tags="error")
+                return redirect(name, pk)
+
+        return answer
+
+    return guarded
