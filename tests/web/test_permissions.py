@@ -53,6 +53,8 @@ class Crowd:
             "invitation": lambda where: {"pk": residents[where].pk, "token": "spoilt"},
             "reset": lambda where: {"uidb36": "1", "key": "spoilt"},
             "draft": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where]).pk},
+            "document": lambda where: self.objects["draft"](where) | {"format_": "docx"},
+            "receipt": lambda where: self.objects["sent"](where) | {"number": 1},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 

@@ -98,8 +98,8 @@ def undo(*, person: Person, filing: int) -> Filing:
 
 def _version_before(filing: Filing) -> Version | None:
     """The version before the present one; where that is one gone back to, the one before that."""
-    present = filing.versions.get(number=filing.version)
-    return filing.versions.filter(number__lt=present.restores or present.number).first()
+    present = filing.versions.filter(number=filing.version).first()
+    return filing.versions.filter(number__lt=present.restores or present.number).first() if present else None
 
 
 def remove(*, person: Person, filing: int) -> None:
