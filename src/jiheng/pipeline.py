@@ -1,6 +1,7 @@
 """One file: read → check. Files are read in processes of their own (`readers.sandbox`)."""
 
 import atexit
+import errno
 import os
 import sys
 from collections import deque
@@ -161,4 +162,6 @@ def _unreachable(error: OSError) -> Unreadable:
         return Unreadable("没有读取这个文件的权限。请检查权限，或复制到自己的文件夹后再试。", en="Permission denied. Copy the file to your own folder.")
     if isinstance(error, IsADirectoryError):
         return Unreadable("这是文件夹，不是文件。请选择里面的文件。", en="This is a folder. Choose the files in it.")
+    if error.errno == errno.ENAMETOOLONG:
+        return Unreadable("文件名太长，没有这样的文件。请检查路径和文件名。", en="The name is too long for a file. Check the path and the name.")
     return Unreadable(f"文件打不开：{error.strerror}。请检查后再试。", en=f"The file cannot be opened: {error.strerror}.")

@@ -161,3 +161,11 @@ def test_a_folder_that_may_not_be_opened_is_told(form, tmp_path):
     result = jiheng("read", tmp_path)
     assert result.exit_code == 2
     assert "没有读取这个文件的权限" in result.stderr
+
+
+def test_a_name_that_is_too_long_costs_one_sentence_and_the_others_go_on(tmp_path):
+    good = saved(faultless(), tmp_path / "好.json")
+    done = jiheng("read", f"{'长' * 300}.docx", good, "-o", tmp_path / "all.json")
+    assert done.exit_code == 2
+    assert "文件名太长" in done.stderr
+    assert len(json.loads((tmp_path / "all.json").read_text("utf-8"))) == 2

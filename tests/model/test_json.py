@@ -1,6 +1,7 @@
 """Submissions as JSON: what is written comes back, and nothing else is taken."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,7 +57,7 @@ NOTES = st.builds(Note, address=TEXTS, message=TEXTS, candidates=st.lists(TEXTS,
 SUBMISSIONS = st.builds(
     Submission,
     title=MAYBE,
-    year=COUNTS,
+    year=st.none() | st.integers(1990, 2100),
     agency=MAYBE,
     stated=st.builds(Stated, agencies=COUNTS, projects=COUNTS, amount=MONEY),
     declarations=st.lists(DECLARATIONS, max_size=2).map(tuple),
@@ -141,3 +142,32 @@ def test_several_documents_in_one_file_are_told():
     with pytest.raises(NotASubmission) as caught:
         decode(b'[{"declarations": []}, {"declarations": []}]')
     assert "每份材料存成一个" in caught.value.zh
+
+
+@pytest.mark.parametrize("number", ["1e-20000", "0." + "1" * 19, "1" + "0" * 18])
+def test_numbers_of_more_digits_than_any_amount_are_refused(number):
+    with pytest.raises(NotASubmission, match="declarations/0/funds/annual/amount"):
+        decode(msgspec.json.encode({"declarations": [{"funds": {"annual": {"amount": number}}}]}))
+
+
+@pytest.mark.parametrize(("data", "place"), [(f'{{"year": {10**20}}}', "year"), (f'{{"declarations": [{{"number": {10**30}}}]}}', "declarations/0/number")])
+def test_whole_numbers_beyond_64_bits_are_refused(data, place):
+    with pytest.raises(NotASubmission) as refused:
+        decode(data.encode())
+    assert place in refused.value.zh
+
+
+@pytest.mark.parametrize("year", [0, -5, 100000])
+def test_years_of_no_budget_are_refused(year):
+    with pytest.raises(NotASubmission) as refused:
+        decode(msgspec.json.encode({"declarations": [{"year": year}]}))
+    assert "年度不合理（位置 declarations/0/year）" in refused.value.zh
+
+
+@pytest.mark.parametrize(
+    "data", ['{"x": 1}', '{"declarations": 1}', "{", '{"a" 1}', '{"declarations": [{"start": "2020-13-01"}]}', '{"declarations": [{"indicators": [{}]}]}']
+)
+def test_what_is_wrong_is_said_in_chinese(data):
+    with pytest.raises(NotASubmission) as refused:
+        decode(data.encode())
+    assert not re.search("Expected|Object|Invalid|JSON is|Input", refused.value.zh)
