@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.checks.facts.objective import annual_text, broken_numbering, mentioned, stated_targets
-from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.parse_target import parse_target
 
 
 def stated(objective: str, name: str, raw: str) -> str:
     rows = (Indicator(id="a", level1=None, level2=None, name=name, target=parse_target(raw, name=name)),)
     form = Declaration(annual_objective=objective, indicators=rows)
-    return stated_targets(annual_text(form), mentioned(form, annual_text(form))).get(0, "")
+    return stated_targets(Submission(declarations=(form,)), form, annual_text(form), mentioned(form, annual_text(form))).get(0, "")
 
 
 @pytest.mark.parametrize(

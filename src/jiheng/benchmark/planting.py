@@ -28,7 +28,7 @@ class Planted(NamedTuple):
 
 Plant = Callable[[Submission], Planted]
 Again = Callable[[Sequence[Submission]], list[Submission | None]]
-DEFECTS: dict[str, Plant] = {}
+DEFECTS: dict[str, list[Plant]] = {}  # the ways in which each mistake is made
 
 
 class RuleScore(msgspec.Struct, kw_only=True):
@@ -58,12 +58,10 @@ class RuleScore(msgspec.Struct, kw_only=True):
 
 
 def defect(code: str) -> Callable[[Plant], Plant]:
-    """Register a way to plant the mistake of a rule."""
+    """Register a way to plant the mistake of a rule; every way is planted into every submission."""
 
     def register(plant: Plant) -> Plant:
-        if code in DEFECTS:
-            raise ValueError(f"{code} has a defect already")
-        DEFECTS[code] = plant
+        DEFECTS.setdefault(code, []).append(plant)
         return plant
 
     return register
@@ -82,7 +80,7 @@ def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[R
     for code in sorted(RULES):
         made = RuleScore(code=code, name=RULES[code].name, clean=each, false=_false(code, silent))
         usable = [whole for whole, report in zip(clean, silent, strict=True) if not any(finding.code == code for finding in report.findings)]
-        planted = [DEFECTS[code](whole) for whole in usable] if code in DEFECTS else []
+        planted = [plant(whole) for plant in DEFECTS.get(code, ()) for whole in usable]
         for one, report in zip(planted, engine.check_many([one.submission for one in planted]), strict=True):
             places = _places(code, report)
             made.planted += 1

@@ -59,6 +59,14 @@ def narrative_amount_changed(whole: Submission) -> Planted:
     return Planted(changed(whole, narrative__budget=f"该项目年度财政资金预算安排金额{wan(_annual(whole) + 10_000)}万元。"), f"{FORM}/narrative/budget")
 
 
+@defect("FU05")
+def years_share_raised(whole: Submission) -> Planted:
+    """The narrative gives the right total, and of it more for the year than the form asks for."""
+    form, year = changed(whole, funds__total__amount=_annual(whole) * 2), first(whole).year
+    told = f"项目资金总额{wan(_annual(whole) * 2)}万元，其中{year}年度安排财政资金{wan(_annual(whole) * Decimal('1.1'))}万元。"
+    return Planted(changed(form, narrative__budget=told), f"{FORM}/narrative/budget")
+
+
 @defect("FU06")
 def year_left_blank(whole: Submission) -> Planted:
     """The year's amount is blank while its parts are there."""

@@ -170,3 +170,51 @@ def objective_differs(whole: Submission) -> Planted:
     row = first(whole).indicators[place]
     raw = f"≥{(row.target.value or 0) - 7}%"
     return _retargeted(whole, place, raw)
+
+
+def _told(whole: Submission, sentence: str, *lines: str) -> Planted:
+    """The objective says one thing more, the rows another; the first row is the one that differs."""
+    done, places = whole, []
+    for line in lines:
+        done, row = with_row(done, line)
+        places.append(f"{row}/target")
+    year = first(whole).year
+    text = (first(whole).annual_objective or "").rstrip("。")
+    return Planted(placed(done, {f"{FORM}/annual_objective": f"{text}；{sentence.format(year=year)}。"}), places[0])
+
+
+@defect("OB06")
+def number_behind_the_year(whole: Submission) -> Planted:
+    """The year stands before the matter, the verb belongs to its name."""
+    return _told(whole, "{year}年采购绘本600册", "产出指标 | 数量指标 | 采购绘本数量 | =500册")
+
+
+@defect("OB06")
+def number_of_a_name_with_its_unit(whole: Submission) -> Planted:
+    """The name ends in its unit and 数."""
+    return _told(whole, "养护老行道树40株", "产出指标 | 数量指标 | 养护老行道树株数 | =30株")
+
+
+@defect("OB06")
+def number_behind_those_served(whole: Submission) -> Planted:
+    """The sentence says for how many first."""
+    rows = ("产出指标 | 数量指标 | 更新消毒柜数量 | =100台", "产出指标 | 数量指标 | 覆盖幼儿园数量 | =24所")
+    return _told(whole, "{year}年为24所幼儿园更新消毒柜120台", *rows)
+
+
+@defect("OB06")
+def number_in_a_list(whole: Submission) -> Planted:
+    """Another task is listed first; a point is lost."""
+    return _told(whole, "运行观测塔14座、巡护湿地52万亩", "产出指标 | 数量指标 | 巡护湿地面积 | ≥5.2万亩")
+
+
+@defect("OB06")
+def number_of_a_kind(whole: Submission) -> Planted:
+    """The objective names the kind, the row the whole."""
+    return _told(whole, "接种四价流感疫苗8000剂次", "产出指标 | 数量指标 | 接种疫苗剂次 | ≥6000剂次")
+
+
+@defect("OB06")
+def number_of_persons(whole: Submission) -> Planted:
+    """名 in the objective, 人 in the row."""
+    return _told(whole, "资助困难家庭研究生150名", "产出指标 | 数量指标 | 资助研究生人数 | =120人")

@@ -1,6 +1,7 @@
 """Facts about money: the funds block, the narrative's amount."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,6 +15,10 @@ ZERO, TEN_THOUSAND = Decimal(0), Decimal(10_000)
 _OTHER_YEAR = re.compile(r"(20\d\d)年[^。；;，,]*$")
 _NOT_THE_YEARS = re.compile(
     r"(?:总投资|总概算|概算|估算|每年|每人|人均|单价|标准|上年|去年|往年|以前年度|累计|其中|已(?:支付|拨付|安排|下达)|结转)[^。；;，,]*$"
+)
+_YEARS_MONEY = re.compile(
+    r"(?<![\d至到—~-])(?:(?P<year>20\d\d)年度?|本年度?|当年度?|年度)(?:项目)?(?:安排|申请|下达|批复|计划|拟|共|需|预算)*"
+    r"(?:财政|专项|项目|市级|区级|县级|本级)*(?:拨款|资金|经费|预算)(?:总额|安排|金额|合计|共计|共|为|是|[:：])*\s*$"
 )
 _PART_OF = re.compile(r"[元万亿][^。\n]*?其中(?![^。\n]*(?:20\d\d年|合计|总计|共计))[^。\n]*$")
 _ROUGHLY = re.compile(r"[约近]$")
@@ -202,6 +207,8 @@ def _cells(funds: Funds) -> tuple[tuple[str, Decimal | None], ...]:
 def _stated(text: str | None, funds: Funds, year: int | None) -> Decimal | Unknown:
     if text is None or not (found := amounts_in(text, bare=True)):
         return ZERO
+    if (above := _above_the_year(text, found, funds, year)) is not None:
+        return above
     for amount in _acceptable(funds):
         if any(_says(text, each, amount) for each in found) or sum(each.yuan for each in found) == amount:
             return funds.annual.amount or amount
@@ -215,6 +222,23 @@ def _stated(text: str | None, funds: Funds, year: int | None) -> Decimal | Unkno
     return Unknown(
         f"经费说明里有几个金额（{'、'.join(amounts)}），不能确定哪一个是年度金额", "the narrative names several amounts, any of which may be the annual one"
     )
+
+
+def _above_the_year(text: str, found: Sequence[Amount], funds: Funds, year: int | None) -> Decimal | None:
+    """The one amount that a text names as the money of this year, where the form asks for less; a lesser one may be a part.
+
+    It is looked for before the total is: a text that names both is right about the year only if the year's amount is right.
+    """
+    named = [each for each in found if _is_named_after_year(_before(text, each), year)]
+    most = sum(each for each in (funds.annual.amount, funds.annual.carried_over) if each) or ZERO
+    if len({each.yuan for each in named}) != 1 or not funds.annual.amount or named[0].yuan <= most:
+        return None
+    return None if _says(text, named[0], funds.annual.amount) or _says(text, named[0], most) else named[0].yuan
+
+
+def _is_named_after_year(before: str, year: int | None) -> bool:
+    match = _YEARS_MONEY.search(before)
+    return match is not None and (match["year"] is None or int(match["year"]) == year)
 
 
 def _acceptable(funds: Funds) -> list[Decimal]:

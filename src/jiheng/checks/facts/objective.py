@@ -1,30 +1,23 @@
 """Facts about objectives: numbering, what they copy, the numbers that they give for indicators."""
 
 import re
-from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from jiheng.checks.facts.fact import fact
-from jiheng.model.declaration import Declaration, Indicator
+from jiheng.checks.stated_number import SHORTEST_CORE, Told, any_number, core_of, on_its_own, stated, stated_of_part
+from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.fold import compact
-from jiheng.model.numerals import NUMBER, decimal_number
-from jiheng.model.operators import AFTER, BEFORE, SIGN, alternatives, comparator_before, comparators_agree
-from jiheng.model.target import Comparator, Kind, Target
-from jiheng.reference.target_words import any_of, words
+from jiheng.model.target import Kind, Target
+from jiheng.reference.target_words import any_of
 
 # How items are numbered, and the marks after which a number begins an item.
 _STYLES = ((re.compile(r"([0-9]{1,2})[.、](?=[^\d\s])"), "。;:"), (re.compile(r"\(([0-9]{1,2})\)(?=\D)"), "。;:,"))
 _CLAUSE = re.compile(r"[，。；：、！？\s,;:()（）“”\"]+")
-_CLAUSE_END = re.compile(r"[,。;:!?\n(]")
 _DIGIT = re.compile(r"\d")
-_SENTENCE_END = re.compile(r"[。;!?\n]")
-_NOUN_ENDS = re.compile(r"$|[,。;:、!?\n()]|并|和|及|与")
-_EDITION = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")
 _MARKS = re.compile(r"[\s，。；：、,.;:]")
 _NUMBER_WITH_UNIT = re.compile(rf"(?<![0-9０-９,.])[0-9０-９][0-9０-９,.]*\s*余?(?:{any_of('count_words')})")
 _NUMBER_IN_WORDS = re.compile("[一二三四五六七八九十两百](?:个|项|次|场|份|篇|件|套|台|家|户|人|名|批|座|处|条|部|届)")
-_SHORTEST_CORE = 3
 _SHORTEST_COPY = 8
 
 
@@ -97,17 +90,23 @@ def mentioned(declaration: Declaration, annual_text: str) -> tuple[Mention, ...]
     """Indicators whose matter the annual objective names exactly once, and no other indicator of their kind; none where it gives no number."""
     if not _DIGIT.search(annual_text):
         return ()
-    cores = ((place, _core(row.name or ""), row.target) for place, row in enumerate(declaration.indicators))
-    named = [Mention(*each) for each in cores if len(each[1]) >= _SHORTEST_CORE and annual_text.count(each[1]) == 1]
+    cores = ((place, core_of(row.name or "", compact(row.target.unit or "")), row.target) for place, row in enumerate(declaration.indicators))
+    named = [Mention(*each) for each in cores if len(each[1]) >= SHORTEST_CORE and annual_text.count(each[1]) == 1]
     told = [(each.core, each.target.kind) for each in named]
     return tuple(each for each, tell in zip(named, told, strict=True) if told.count(tell) == 1)
 
 
 @fact(Declaration, zh="目标中的指标数字", stored=False)
-def stated_targets(annual_text: str, mentioned: tuple[Mention, ...]) -> dict[int, str]:
+def stated_targets(submission: Submission, declaration: Declaration, annual_text: str, mentioned: tuple[Mention, ...]) -> dict[int, str]:
     """Place of an indicator → what the annual objective states about the same thing in the same unit, where that cannot both hold with the target."""
-    numeric = (each for each in mentioned if each.target.kind is Kind.NUMERIC)
-    return {each.place: stated for each in numeric if (stated := _stated(annual_text, each.core, each.target))}
+    if not _DIGIT.search(annual_text):
+        return {}
+    rows = declaration.indicators
+    told = Told(annual_text, _year(submission, declaration), tuple(row.target for row in rows if row.target.kind is Kind.NUMERIC))
+    cores = {each.place: each.core for each in mentioned}
+    numeric = [(place, row) for place, row in enumerate(rows) if row.name and row.target.kind is Kind.NUMERIC]
+    found = ((place, ((core := cores.get(place)) and stated(told, core, row)) or stated_of_part(told, row)) for place, row in numeric)
+    return {place: words for place, words in found if words}
 
 
 @fact(Declaration, zh="目标中有数字的定性指标", stored=False)
@@ -118,7 +117,7 @@ def quantified_words(annual_text: str, mentioned: tuple[Mention, ...]) -> dict[i
         if target.kind is not Kind.QUALITATIVE or _DIGIT.search(target.raw):
             continue
         before, _, after = annual_text.partition(core)
-        if (match := _any_number().match(after)) and _on_its_own(before):
+        if (match := any_number().match(after)) and on_its_own(before):
             found[place] = f"{core}{match[0]}"
     return found
 
@@ -150,89 +149,7 @@ def _stands(numbers: range, text: str) -> bool:
     return bool(numbers) and any(f"{number}{mark}" in text for number in numbers for mark in ".、)")
 
 
-@lru_cache(maxsize=16_384)
-def _core(name: str) -> str:
-    """What an indicator is about, without the verb before and 数量 behind it: 社区食堂 of 建成社区食堂数量."""
-    core = _counted().sub("", compact(name))
-    verbs = words("objective_verbs")
-    verb = next(verb for verb in verbs if core.startswith(verb)) if core.startswith(verbs) else ""
-    return core[len(verb) :] if len(core) - len(verb) >= _SHORTEST_CORE else core
-
-
-def _on_its_own(before: str) -> bool:
-    """Whether a name that follows these words is the whole matter, for the whole year: 新建口袋公园, not 精品口袋公园 or 每个街道口袋公园."""
-    clause = _last(_CLAUSE_END, before)
-    return (not clause or clause.endswith(words("objective_verbs"))) and not _speaks_of_part(before)
-
-
-def _last(end: re.Pattern[str], text: str) -> str:
-    """What stands behind the last mark of a kind; looked for from behind, as the text may be long."""
-    match = end.search(text[::-1])
-    return text[len(text) - match.start() :] if match else text
-
-
-def _stated(text: str, core: str, target: Target) -> str:
-    """The words in which a text gives another number for `core` than the target; "" where it gives none, or one that agrees."""
-    if target.upper is not None or not target.unit:
-        return ""
-    before, _, after = text.partition(core)
-    unit = compact(target.unit)
-    if (match := _number_after(unit).match(after)) and _on_its_own(before):
-        return f"{core}{match[0]}" if _contradicts(match, target) else ""
-    clause = _last(_CLAUSE_END, before)
-    if not _NOUN_ENDS.match(after) or unit not in clause or _speaks_of_part(before):
-        return ""
-    if match := _number_before(unit).search(clause):
-        return f"{match[0]}{core}" if _contradicts(match, target) else ""
-    return ""
-
-
-@lru_cache(maxsize=512)
-def _number_after(unit: str) -> re.Pattern[str]:
-    behind = rf"(?P<behind>{alternatives(AFTER)})?(?![/每次~至到-])"
-    return re.compile(rf"(?:数量|总数|数)?(?P<limit>{_limits()}*)(?P<number>{NUMBER}){re.escape(unit)}{behind}")
-
-
-@lru_cache(maxsize=512)
-def _number_before(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<limit>{_limits()}*)(?<![\d.~至到、/第-])(?P<number>{NUMBER}){re.escape(unit)}(?P<behind>{alternatives(AFTER)})?的?$")
-
-
-@cache
-def _counted() -> re.Pattern[str]:
-    """What may stand behind the matter in a name: 数量, 人数, 面积."""
-    return re.compile(f"{any_of('counted_endings')}$")
-
-
-@cache
-def _any_number() -> re.Pattern[str]:
-    return re.compile(rf"(?:数量|总数|数)?{_limits()}*{NUMBER}(?:[%‰个项次场份家户人名例天米]|平方米)")
-
-
-def _limits() -> str:
-    """Words and signs between a name and its number."""
-    return f"(?:{alternatives(BEFORE)}|{SIGN}|{any_of('number_limits')})"
-
-
-def _contradicts(match: re.Match[str], target: Target) -> bool:
-    """Whether meeting the target could miss what is stated: 3 against ≥2 does, "at least 3" against =4 does not, "about 3" never."""
-    stated, value = decimal_number(match["number"]), target.value
-    sure, operator = comparators_agree(comparator_before(match["limit"])[1], AFTER.get(match["behind"] or ""))
-    if stated is None or value is None or stated == value or not sure or Comparator.ABOUT in {operator, target.comparator}:
-        return False
-    match operator, target.comparator:
-        case (Comparator.GE | Comparator.GT, Comparator.GE | Comparator.GT | Comparator.EQ | None):
-            return value < stated
-        case (Comparator.LE | Comparator.LT, Comparator.LE | Comparator.LT | Comparator.EQ | None):
-            return value > stated
-    return True
-
-
-def _speaks_of_part(before: str) -> bool:
-    """Whether the sentence so far speaks of a part, or of another time; the edition of an event (第十二届) is neither."""
-    return _pattern("partial").search(_EDITION.sub("", _last(_SENTENCE_END, before))) is not None
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(any_of(name))
+def _year(submission: Submission, declaration: Declaration) -> int | None:
+    """The year of the form; None where nothing tells it."""
+    start, end = declaration.start, declaration.end
+    return declaration.year or submission.year or (start.year if start and end and start.year == end.year else None)
