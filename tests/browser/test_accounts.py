@@ -44,7 +44,7 @@ def test_pages_of_an_administrator_have_no_barriers(place: Page):
         whole(place, f"/organisations/{unit}/{step}")
     for step in ("", "edit/", "appoint/"):
         whole(place, f"/people/{person}/{step}")
-    for address in ("/home/", "/organisations/", "/organisations/?q=nothing", "/people/", "/events/", "/account/", "/account/password/", "/account/factors/"):
+    for address in ("/today/", "/organisations/", "/organisations/?q=nothing", "/people/", "/events/", "/account/", "/account/password/", "/account/factors/"):
         whole(place, address)
 
 

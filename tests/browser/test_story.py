@@ -144,7 +144,7 @@ def test_pages_have_no_barriers(place, browser, live_server, size, language):
     place.filing(0)
     waiting = place.filing(1, state=State.SUBMITTED)
     for person, addresses in (
-        (place.officer, ["/home/", "/filings/", f"/filings/{waiting.pk - 1}/", f"/filings/{waiting.pk}/"]),
+        (place.officer, ["/today/", "/filings/", f"/filings/{waiting.pk - 1}/", f"/filings/{waiting.pk}/"]),
         (place.department_reviewer, ["/queue/", f"/queue/{waiting.pk}/"]),
     ):
         with seen_by(person, browser, live_server, size, language) as page:

@@ -285,7 +285,7 @@ def test_strangers_find_nothing(place, address):
         assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/home/", "/filings/", "/queue/", "/filings/1/"])
+@pytest.mark.parametrize("address", ["/today/", "/filings/", "/queue/", "/filings/1/"])
 def test_without_login_one_is_asked_to_log_in(client, address):
     assert client.get(address)["Location"].startswith("/")
     assert "next=" in client.get(address)["Location"]
