@@ -4,8 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.source import Source
@@ -14,7 +12,6 @@ from jiheng.readers.declaration import interpret
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.labels import tidy
 from jiheng.readers.text import read_text
-from jiheng.reference.vocabulary import vocabulary
 
 FORM = """财政项目支出绩效目标申报表 3
 （2026年度）
@@ -376,62 +373,3 @@ def test_foreign_documents_have_no_declarations():
 
 def test_tidy_keeps_one_blank_between_ascii_words_only():
     assert tidy(" 长三角 G60\n走廊 ESG  report 2026 年\u3000度 ") == "长三角G60走廊ESG report 2026年度"
-
-
-VALUES = ("", "≥3(场)", "12", "48万元", "2026-01-01", "指标1：", "……", "合计")
-HEADINGS = ("一、项目概述", "项目经费情况说明 2", "财政项目支出绩效目标申报表 2", "（2026年度）")
-LABELS = (vocabulary().fields, vocabulary().funds, vocabulary().objectives, vocabulary().headers, vocabulary().level1, vocabulary().level2)
-WORDS = st.sampled_from([*(word for words in LABELS for word in words), *VALUES, *HEADINGS])
-CELLS = st.one_of(WORDS, st.text(max_size=12))
-LINES = st.builds(
-    lambda texts, table: Line(
-        cells=tuple(Cell(text=text, source=Source(line=1), column=at) for at, text in enumerate(texts if table else texts[:1])), table=table
-    ),
-    st.lists(CELLS, min_size=1, max_size=9),
-    st.sampled_from([None, 1, 2]),
-)
-
-
-@given(st.lists(LINES, max_size=25))
-def test_any_grid_is_interpreted_and_ids_are_unique(lines: list[Line]):
-    submission = interpret(Grid(lines=tuple(lines)))
-    for declaration in submission.declarations:
-        ids = [indicator.id for indicator in declaration.indicators]
-        assert len(ids) == len(set(ids))
-        assert all(indicator.name for indicator in declaration.indicators)
-
-
-@given(st.lists(LINES, max_size=12))
-def test_every_note_points_at_a_declaration_that_exists(lines: list[Line]):
-    submission = interpret(Grid(lines=tuple(lines)))
-    for note in submission.notes:
-        assert note.address == "stated" or int(note.address.split("/")[1]) < len(submission.declarations)
-
-
-@pytest.mark.parametrize("heading", ["绩效目标设置情况\n", "四、项目绩效目标情况\n", ""])
-def test_the_statement_keeps_its_own_words(heading: str):
-    words = "按照要求，本部门1个预算单位开展了绩效目标编报工作。“水系整治”项目包含两个子项目，编报绩效目标的项目2个，涉及项目预算资金96万元。"
-    whole = read(f"云汀市临溪区2026年区级部门预算\n{heading}{words}\n{FORM}\n注：本表一式三份，单位留存。\n")
-    assert whole.stated.text == words
-    assert (whole.stated.agencies, whole.stated.projects, whole.stated.amount) == (1, 2, Decimal(960000))
-
-
-def test_a_statement_without_figures_is_kept_and_the_usual_one_is_not_repeated():
-    assert read(f"绩效目标设置情况\n本部门已按要求编报绩效目标，详见各表。\n{FORM}").stated.text == "本部门已按要求编报绩效目标，详见各表。"
-    usual = "1个预算单位编报了项目支出绩效目标，编报绩效目标的项目2个，涉及项目资金96.00万元。"
-    stated = read(f"绩效目标设置情况\n{usual}\n{FORM}").stated
-    assert (stated.projects, stated.text) == (2, None)
-
-
-def test_a_code_behind_an_agency_stays_apart_from_its_name():
-    text = "绩效目标申报表\n项目名称\t河道保洁\n主管部门及代码\t云汀市水务局 312\t实施单位\t临溪区河道 管理所\n一级指标\t二级指标\t三级指标\t指标值\n"
-    (form,) = read(text + "产出指标\t数量指标\t保洁河道\t9条\n").declarations
-    assert (form.department, form.implementing_agency) == ("云汀市水务局 312", "临溪区河道管理所")
-
-
-def test_dates_that_a_year_or_month_was_read_as_are_inferred():
-    text = "项目支出绩效目标申报表\n项目名称\t河道保洁\t项目期\t{}\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t保洁河道\t9条\n"
-    days = "2026-01-01至2026-12-31", "2026年1月1日—2026年6月30日"
-    for written in ("2026年", "2026年3月-2026年5月", *days):
-        (form,) = read(text.format(written)).declarations
-        assert {form.certainty("start"), form.certainty("end")} == {"read" if written in days else "inferred"}

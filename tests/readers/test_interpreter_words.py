@@ -1,0 +1,83 @@
+"""What becomes of words beside the fields: cover statements, codes, dates."""
+
+from decimal import Decimal
+
+import pytest
+
+from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.source import Source
+from jiheng.readers.declaration import interpret
+from jiheng.readers.grid import Cell, Grid, Line
+from jiheng.readers.text import read_text
+
+FORM = """财政项目支出绩效目标申报表 3
+（2026年度）
+项目名称\t河道保洁\t项目性质\t经常性项目\t项目类别\t其他运转类
+主管部门\t临溪区水务局\t实施单位\t临溪区河道管理所
+计划开始日期\t2026/1/1\t计划完成日期\t2026-12-31
+项目资金 (元)\t项目资金总额\t960,000.00\t年度资金申请总额\t480,000.00
+\t其中：财政资金\t960,000.00\t其中：当年财政拨款\t480,000.00
+\t\t\t上年结转资金\t0
+\t其他资金\t\t其他资金\t0
+项目绩效目标\t项目总目标\t\t年度总体目标
+\t两年内水质达标。\t\t全年保洁 38 公里。
+\t一级指标\t二级指标\t三级指标\t年度(/项目)指标值
+绩效指标\t产出指标\t数量指标\t保洁长度\t≥38.00(公里)
+\t\t\t巡查次数\t≥104.00(次)
+\t\t质量指标\t保洁合格率\t≥95.00(%)
+\t满意度指标\t服务对象满意度指标\t沿河居民满意度\t≥90.00(%)
+"""
+HEADER = "一级指标\t二级指标\t三级指标\t指标值\n"
+
+
+def read(text: str) -> Submission:
+    return interpret(read_text(text.encode()))
+
+
+def only(text: str) -> Declaration:
+    submission = read(text)
+    assert len(submission.declarations) == 1
+    return submission.declarations[0]
+
+
+def levels(text: str) -> list[tuple[str | None, str | None, str | None, str]]:
+    """Level 1, level 2, name and raw target of each indicator."""
+    return [(i.level1, i.level2, i.name, i.target.raw) for i in only(text).indicators]
+
+
+def table(*rows: tuple[str, ...]) -> Grid:
+    """A grid of one table without merged cells."""
+    return Grid(lines=tuple(_row(cells, number) for number, cells in enumerate(rows, 1)))
+
+
+def _row(cells: tuple[str, ...], number: int) -> Line:
+    return Line(cells=tuple(Cell(text=text, source=Source(table=1, row=number, column=at + 1), column=at) for at, text in enumerate(cells) if text), table=1)
+
+
+@pytest.mark.parametrize("heading", ["绩效目标设置情况\n", "四、项目绩效目标情况\n", ""])
+def test_the_statement_keeps_its_own_words(heading: str):
+    words = "按照要求，本部门1个预算单位开展了绩效目标编报工作。“水系整治”项目包含两个子项目，编报绩效目标的项目2个，涉及项目预算资金96万元。"
+    whole = read(f"云汀市临溪区2026年区级部门预算\n{heading}{words}\n{FORM}\n注：本表一式三份，单位留存。\n")
+    assert whole.stated.text == words
+    assert (whole.stated.agencies, whole.stated.projects, whole.stated.amount) == (1, 2, Decimal(960000))
+
+
+def test_a_statement_without_figures_is_kept_and_the_usual_one_is_not_repeated():
+    assert read(f"绩效目标设置情况\n本部门已按要求编报绩效目标，详见各表。\n{FORM}").stated.text == "本部门已按要求编报绩效目标，详见各表。"
+    usual = "1个预算单位编报了项目支出绩效目标，编报绩效目标的项目2个，涉及项目资金96.00万元。"
+    stated = read(f"绩效目标设置情况\n{usual}\n{FORM}").stated
+    assert (stated.projects, stated.text) == (2, None)
+
+
+def test_a_code_behind_an_agency_stays_apart_from_its_name():
+    text = "绩效目标申报表\n项目名称\t河道保洁\n主管部门及代码\t云汀市水务局 312\t实施单位\t临溪区河道 管理所\n一级指标\t二级指标\t三级指标\t指标值\n"
+    (form,) = read(text + "产出指标\t数量指标\t保洁河道\t9条\n").declarations
+    assert (form.department, form.implementing_agency) == ("云汀市水务局 312", "临溪区河道管理所")
+
+
+def test_dates_that_a_year_or_month_was_read_as_are_inferred():
+    text = "项目支出绩效目标申报表\n项目名称\t河道保洁\t项目期\t{}\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t保洁河道\t9条\n"
+    days = "2026-01-01至2026-12-31", "2026年1月1日—2026年6月30日"
+    for written in ("2026年", "2026年3月-2026年5月", *days):
+        (form,) = read(text.format(written)).declarations
+        assert {form.certainty("start"), form.certainty("end")} == {"read" if written in days else "inferred"}
