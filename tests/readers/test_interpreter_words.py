@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.declaration import Submission
 from jiheng.model.source import Source
 from jiheng.readers.declaration import interpret
 from jiheng.readers.grid import Cell, Grid, Line
@@ -27,22 +27,10 @@ FORM = """财政项目支出绩效目标申报表 3
 \t\t质量指标\t保洁合格率\t≥95.00(%)
 \t满意度指标\t服务对象满意度指标\t沿河居民满意度\t≥90.00(%)
 """
-HEADER = "一级指标\t二级指标\t三级指标\t指标值\n"
 
 
 def read(text: str) -> Submission:
     return interpret(read_text(text.encode()))
-
-
-def only(text: str) -> Declaration:
-    submission = read(text)
-    assert len(submission.declarations) == 1
-    return submission.declarations[0]
-
-
-def levels(text: str) -> list[tuple[str | None, str | None, str | None, str]]:
-    """Level 1, level 2, name and raw target of each indicator."""
-    return [(i.level1, i.level2, i.name, i.target.raw) for i in only(text).indicators]
 
 
 def table(*rows: tuple[str, ...]) -> Grid:
