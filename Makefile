@@ -5,6 +5,7 @@ export PYTHON
 PY := .venv/bin/python
 RUFF := $(PY) -m ruff
 OUT := out
+ON_POSTGRESQL := tests/web $(wildcard tests/browser/test_story.py)  # what is tested on a real server too, beside SQLite
 CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
@@ -36,6 +37,7 @@ report: install ## check the documents of examples/, print the findings, write a
 # --- what the build server runs
 test: .venv/.installed-test .venv/.programs lint types ## all that CI runs: lint, format, types, layers, docs, every test
 	$(PY) -m pytest
+	PY=$(PY) bash tools/postgres.sh $(PY) -m pytest $(ON_POSTGRESQL) -m "not slow or story"
 
 check: .venv/.installed-test lint types ## the same without the slow tests
 	$(PY) -m pytest -m "not slow"

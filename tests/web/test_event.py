@@ -7,7 +7,7 @@ from jiheng.web.actions.event import broken, record
 from jiheng.web.models import Event
 
 pytestmark = pytest.mark.django_db
-GUARDS = {"sqlite": "DROP TRIGGER web_event_no_{}", "postgresql": "ALTER TABLE web_event DISABLE TRIGGER web_event_only_added"}
+GUARDS = {"sqlite": "DROP TRIGGER web_event_no_{}", "postgresql": "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE web_event DISABLE TRIGGER web_event_only_added"}
 
 
 def chain(length: int = 3) -> None:

@@ -34,4 +34,10 @@ urlpatterns = [
     path("factors/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]
 if settings.OIDC:
-    urlpatterns += [path("", include("allauth.socialaccount.urls")), path("", include("allauth.socialaccount.providers.openid_connect.urls"))]
+    from allauth.socialaccount import views as central
+
+    urlpatterns += [
+        path("central/cancelled/", central.login_cancelled, name="socialaccount_login_cancelled"),
+        path("central/unknown/", central.signup, name="socialaccount_signup"),
+        path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]
