@@ -14,7 +14,7 @@ from jiheng.model.declaration import Submission
 from jiheng.model.place import place_name, project_name
 from jiheng.model.target import Certainty
 from jiheng.reference.layouts import layouts
-from jiheng.writers.findings.words import say
+from jiheng.writers.findings.words import counted, say
 from jiheng.writers.form.document import Format, document, extract
 from jiheng.writers.form.fonts import CannotTypeset
 from jiheng.writers.form.layout import AUTO, NoSuchLayout, layout_of, left_out
@@ -72,7 +72,8 @@ def write(
     put(written(submission, format_, layout=layout, cover=cover, narratives=narrative, errors=errors, lang=lang), output, errors=errors, lang=lang)
     tell(submission, format_, layout, narrative=narrative, errors=errors, lang=lang)
     if output is not None:
-        complete = say(lang, f"已写到 {output}（{len(submission.declarations)} 张表）", f"Written to {output} ({len(submission.declarations)} forms)")
+        forms = len(submission.declarations)
+        complete = say(lang, f"已写到 {output}（{forms} 张表）", f"Written to {output} ({counted(forms, 'form')})")
         errors.print(complete, markup=False, soft_wrap=True)
 
 

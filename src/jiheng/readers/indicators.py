@@ -147,9 +147,13 @@ class IndicatorTable:
             cells["target"] = part_of(values[0], " ".join(piece.text for piece in values))
             notes = (*notes, Note("target", _UNDECIDED.format(text), tuple(piece.text for piece in values)))
         target = cells.get("target")
-        source = target.source if target is not None and not target.blank else name.source
+        place = target if target is not None and not target.blank else self._blank_target(row if aligned else ()) or name
         levels = {"level1": self.level1, "level2": self.level2}
-        return Row(**levels, name=text, cells=cells, source=source, notes=notes, places=self.header.places, inferred=self.inferred)
+        return Row(**levels, name=text, cells=cells, source=place.source, notes=notes, places=self.header.places, inferred=self.inferred)
+
+    def _blank_target(self, row: Sequence[Piece]) -> Piece | None:
+        """The blank cell in the column of the targets, where a target is to be written."""
+        return next((piece for piece in row if piece.blank and self.header.role_at(piece.column) == "target"), None)
 
     def _without_points(self, row: Sequence[Piece]) -> Sequence[Piece]:
         """The row without the points of a first level whose name was lost ((50分)): the first level above is not this one's."""

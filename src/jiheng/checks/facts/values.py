@@ -93,24 +93,32 @@ def common_value(declaration: Declaration) -> str:
 
 
 @fact(Submission, zh="同名满意度指标的不同指标值")
-def differing_satisfaction(submission: Submission) -> tuple[str, ...]:
+def differing_satisfaction(satisfaction_spread: dict[str, Counter[Decimal]]) -> tuple[str, ...]:
     """Satisfaction indicators of one name that different projects give different percentages: "单位满意度：85%（2 个项目）、90%（2 个项目）"."""
+    return tuple(f"{name}：{'、'.join(f'{value:f}%（{of[value]} 个项目）' for value in sorted(of))}" for name, of in satisfaction_spread.items())
+
+
+@fact(Submission, zh="同名满意度指标的不同指标值（英文）")
+def differing_satisfaction_en(satisfaction_spread: dict[str, Counter[Decimal]]) -> tuple[str, ...]:
+    """The same in English."""
+    return tuple(f"{name}: {', '.join(f'{value:f}% in {of[value]}' for value in sorted(of))}" for name, of in satisfaction_spread.items())
+
+
+@fact(Submission, zh="各满意度指标的指标值", stored=False)
+def satisfaction_spread(submission: Submission) -> dict[str, Counter[Decimal]]:
+    """Name of a satisfaction indicator → percentage → number of projects, where projects differ."""
     seen: dict[str, Counter[Decimal]] = {}
     for declaration in submission.declarations if len(submission.declarations) > 1 else ():
         for name, value in {_percentage(row) for row in declaration.indicators if row.name and "满意" in row.name}:
             if value is not None:
                 seen.setdefault(name, Counter())[value] += 1
-    return tuple(_spread(name, values) for name, values in seen.items() if len(values) > 1)
+    return {name: values for name, values in seen.items() if len(values) > 1}
 
 
 def _percentage(row: Indicator) -> tuple[str, Decimal | None]:
     name, target = compact(row.name or ""), row.target
     lower = target.comparator in {None, Comparator.GE, Comparator.GT, Comparator.EQ} and target.upper is None
     return name, target.value.normalize() if target.value is not None and lower and _kind_of(target.unit) == "percent" else None
-
-
-def _spread(name: str, values: Counter[Decimal]) -> str:
-    return f"{name}：" + "、".join(f"{value:f}%（{values[value]} 个项目）" for value in sorted(values))
 
 
 @lru_cache(maxsize=4096)

@@ -63,7 +63,7 @@ def satisfaction_not_a_percentage(i: Columns) -> pl.Expr:
     basis="form",
     title="同一满意度指标的指标值不同",
     zh="几个项目的同名满意度指标用了不同的指标值：{differing_satisfaction:list}",
-    en="Projects give the same satisfaction indicator different targets: {differing_satisfaction:list}",
+    en="Projects give the same satisfaction indicator different targets (with the number of projects): {differing_satisfaction_en:list}",
     why="同一单位对同一服务对象的满意度要求应当有统一的依据。",
     advice="统一指标值，或在指标说明中写明不同的依据。",
     advice_en="Use one value, or state why they differ.",

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from jiheng.model.declaration import Submission
+from jiheng.model.declaration import Department, Execution, Form, Monitoring, SelfEvaluation, Submission
 from jiheng.model.finding import Checked, Ledger, Severity, Shown, ShownGap
 from jiheng.model.place import enclosing, place_name, project_name
 from jiheng.writers.findings.paragraph import NARROWEST, block, flow, put
@@ -56,26 +56,47 @@ def _head(checked: Checked, console: Console, lang: str) -> None:
 def facts_line(submission: Submission, lang: str) -> str:
     """What was read: year, number of projects and indicators, money."""
     forms = submission.declarations
-    amounts = [form.funds.annual.amount for form in forms if form.funds.annual.amount is not None]
     rows = sum(len(form.indicators) for form in forms)
     facts = [
         say(lang, f"{submission.year or '不明'} 年度", f"year {submission.year or 'unknown'}"),
         say(lang, f"{len(forms)} 个项目", counted(len(forms), "project")),
     ]
     if any(form.has_form for form in forms):
-        facts += [say(lang, f"{rows} 条指标", counted(rows, "indicator")), _funds(amounts, len(forms), lang)]
+        facts += [say(lang, f"{rows} 条指标", counted(rows, "indicator")), *_money(forms, lang)]
     else:
         facts.append(say(lang, "只有项目说明，没有申报表", "narratives only, no forms"))
     return " · ".join(facts)
+
+
+def _money(forms: Sequence[Form], lang: str) -> list[str]:
+    """The money of the forms together: of those that report on the year budget and spending, of the others (and where nothing is told) the annual funds."""
+    told = [line for form in forms if (line := _execution(form)) is not None]
+    asked = [form.funds.annual.amount for form in forms if _execution(form) is None]
+    facts = [_funds([amount for amount in asked if amount is not None], len(asked), lang)] if asked else []
+    for values, zh, en in (([line.budget for line in told], "全年预算", "budget"), ([line.spent for line in told], "执行", "spent")):
+        if known := [value for value in values if value is not None]:
+            facts.append(_sum(known, len(told), lang, zh, en))
+    return facts
+
+
+def _execution(form: Form) -> Execution | None:
+    """The sum line of the execution block of a form that reports on the year; None where there is none, or it is blank."""
+    line = form.execution.total if isinstance(form, SelfEvaluation | Monitoring | Department) else Execution()
+    return None if line.budget is None and line.spent is None else line
+
+
+def _sum(amounts: Sequence[Decimal], forms: int, lang: str, zh: str, en: str) -> str:
+    """Amounts together; how many forms give none."""
+    amount, missing = sum(amounts, Decimal(0)), forms - len(amounts)
+    gap = say(lang, f"（{missing} 个项目未读出）", f" ({missing} not read)") if missing > 0 else ""
+    return say(lang, f"{zh} {(amount / 10_000).normalize():,f} 万元", f"{en} {amount.normalize():,f} yuan") + gap
 
 
 def _funds(amounts: Sequence[Decimal], forms: int, lang: str) -> str:
     """The annual funds together; how many forms give none."""
     if not amounts:
         return say(lang, "年度资金未读出", "annual funds not read")
-    amount, missing = sum(amounts, Decimal(0)), forms - len(amounts)
-    gap = say(lang, f"（{missing} 个项目未读出）", f" ({missing} not read)") if missing else ""
-    return say(lang, f"年度资金 {(amount / 10_000).normalize():,f} 万元", f"annual funds {amount.normalize():,f} yuan") + gap
+    return _sum(amounts, forms, lang, "年度资金", "annual funds")
 
 
 def _overview(checked: Checked, console: Console, lang: str) -> None:
