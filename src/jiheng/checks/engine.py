@@ -20,6 +20,7 @@ from jiheng.model.declaration import Submission
 from jiheng.model.finding import Finding, Fix, Ledger, NotAssessed, Report, Severity
 from jiheng.model.place import rank
 from jiheng.model.target import Certainty
+from jiheng.reference.notes import english
 from jiheng.reference.profile import Profile, load_profile
 
 GREATEST = Decimal(10) ** 24
@@ -256,7 +257,7 @@ def _enter_found(outcome: Outcome, table: Table, sheets: list[_Sheet], *, severi
 
 def _doubtful(rule: Rule, place: Place, doubt: str) -> NotAssessed:
     """What was read at the place of a finding is in doubt, so the rule cannot judge it."""
-    zh, en = f"读取时未能确定：{doubt}", f"what stands here could not be read for certain: {doubt}"
+    zh, en = f"读取时未能确定：{doubt}", f"what stands here could not be read for certain: {english(doubt)}"
     return NotAssessed(code=rule.code, address=_address(place), missing=(), zh=zh, en=en)
 
 

@@ -17,6 +17,7 @@ from jiheng.model.compare import compare
 from jiheng.model.declaration import Submission
 from jiheng.model.json import encode
 from jiheng.model.merge import AnotherSubmission, Merged, merged
+from jiheng.model.note_text import note_message
 from jiheng.model.place import place_name
 from jiheng.pipeline import read_returned
 from jiheng.readers.grid import Unreadable
@@ -94,7 +95,7 @@ def _warn(base: Submission, back: Returned, done: Merged, errors: Console, lang:
         )
     for note in back.edited.notes[:20]:
         if note not in base.notes:
-            complain(errors, note.message)
+            complain(errors, note_message(note, lang))
 
 
 def _write(base: Submission, made: Submission, output: Path, *, yes: bool, errors: Console, lang: Lang) -> None:

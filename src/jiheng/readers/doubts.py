@@ -7,6 +7,7 @@ from jiheng.model.target import Certainty
 
 Remark = tuple[str, str, tuple[str, ...], Source | None]
 _SEVERAL = "“{}”有几种可能的读法，无法确定；请对照原表，从候选值中选定。"
+_UNSURE = "“{}”读得不准；请对照原表。"
 
 
 class Printed(Protocol):
@@ -39,7 +40,9 @@ class Doubts:
     def take(self, address: str, cell: Printed) -> None:
         """Note how sure the cell at an address is, with its candidates where it is ambiguous."""
         if cell.certainty is Certainty.AMBIGUOUS:
-            self.ambiguous(address, _SEVERAL.format(cell.text), cell.candidates, cell.source)
+            several = bool({*cell.candidates} - {cell.text})
+            message = _SEVERAL if several else _UNSURE
+            self.ambiguous(address, message.format(cell.text), cell.candidates if several else (), cell.source)
         elif cell.certainty is not Certainty.READ:
             self.certainties[address] = cell.certainty
 

@@ -95,7 +95,7 @@ def test_doubts_of_reading_are_named_once_and_not_by_the_hundred():
     many = tuple(Note(address="", message=f"存疑 {number}") for number in range(50))
     submission = msgspec.structs.replace(faultless(), notes=(note, note, *many))
     lines = paragraphs(checked(submission))
-    assert "扩展名不符，可能是：甲、乙（2处）。" in lines
+    assert "扩展名不符；可能是：甲、乙（2处）。" in lines
     assert sum(line.startswith("存疑") for line in lines) == 9
 
 

@@ -3,7 +3,9 @@
 from django import template
 from django.utils.translation import get_language
 
+from jiheng.model.declaration import Note
 from jiheng.model.finding import Checked, Severity
+from jiheng.model.note_text import note_text
 from jiheng.model.place import place_name
 from jiheng.web import paper
 from jiheng.writers.findings import words
@@ -33,6 +35,12 @@ def cell_id(address: str) -> str:
 def place(checked: Checked, address: str) -> str:
     """What people call the place of an address."""
     return place_name(checked.submission, address, lang=lang())
+
+
+@register.filter
+def note(checked: Checked, note: Note) -> str:
+    """What a note of the reader says, with its candidates."""
+    return note_text(note, checked.submission, lang())
 
 
 @register.filter

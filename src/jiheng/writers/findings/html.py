@@ -10,6 +10,7 @@ import msgspec
 
 from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.finding import Checked, Severity, Shown
+from jiheng.model.note_text import note_text
 from jiheng.model.place import enclosing, place_name, project_name
 from jiheng.writers.findings.sheet import Row, Say, cover_rows, form_rows, narrative_rows
 from jiheng.writers.findings.text import facts_line
@@ -82,7 +83,8 @@ def to_html(documents: Sequence[Checked], lang: str, *, version: str) -> str:
         pages.append(_page(checked, lang, len(pages) + 1, sum(len(page.checked.findings) for page in pages)))
     total = Counter(finding.severity for checked in documents for finding in checked.findings)
     filters = [(severity.value, severity_word(severity, lang), total[severity]) for severity in SHOWN]
-    return _template().render(pages=pages, lang=lang, version=version, filters=filters, say=partial(say, lang), word=partial(severity_word, lang=lang))
+    words = {"say": partial(say, lang), "word": partial(severity_word, lang=lang), "note_text": note_text}
+    return _template().render(pages=pages, lang=lang, version=version, filters=filters, **words)
 
 
 def _template() -> jinja2.Template:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from jiheng.model.declaration import Department, Execution, Form, Monitoring, SelfEvaluation, Submission
 from jiheng.model.finding import Checked, Ledger, Severity, Shown, ShownGap
+from jiheng.model.note_text import note_text
 from jiheng.model.place import enclosing, place_name, project_name
 from jiheng.writers.findings.paragraph import NARROWEST, block, flow, put
 from jiheng.writers.findings.words import ORDER, SEVERITY, counted, say, severity_word, source_text
@@ -186,9 +187,9 @@ def _notes(submission: Submission, console: Console, lang: str) -> None:
         return
     put(console, Text(say(lang, f"读取说明 {len(submission.notes)} 条", f"Notes on reading: {len(submission.notes)}"), style="bold"))
     for note in submission.notes:
-        candidates = say(lang, "；可能是：", "; candidates: ") + "、".join(note.candidates) if note.candidates else ""
         place = source_text(note.source, lang)
-        block(console, f"{note.message}{candidates}{f'（{place}）' if place else ''}", indent=2, label=("- ", "dim"))
+        where = say(lang, f"（{place}）", f" ({place})") if place else ""
+        block(console, note_text(note, submission, lang) + where, indent=2, label=("- ", "dim"))
     put(console)
 
 

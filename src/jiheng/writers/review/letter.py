@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import PurePath
 
 from jiheng.model.finding import Checked, Severity, Shown
+from jiheng.model.note_text import note_text
 from jiheng.model.place import enclosing, place_name, project_name
 from jiheng.writers.findings.text import facts_line
 from jiheng.writers.findings.words import ORDER, severity_word
@@ -151,7 +152,7 @@ def _gaps(checked: Checked) -> Blocks:
         yield Paragraph(text="下列事项没有核对，不表示没有问题，请人工审核或补充材料后再核对。")
     for number, (reason, places) in enumerate(reasons.items(), start=1):
         yield Paragraph(text=f"{number}.{_ended(reason)}涉及：{_listed(places)}。")
-    notes = Counter(note.message.rstrip("。") + (f"，可能是：{'、'.join(note.candidates)}" if note.candidates else "") for note in checked.submission.notes)
+    notes = Counter(note_text(note, checked.submission, "zh").rstrip("。") for note in checked.submission.notes)
     if notes:
         yield Paragraph(text=f"读取时有下列存疑之处，请对照原件核对{f'（只列前{_NOTES}种，其余见核对报告）' if len(notes) > _NOTES else ''}。")
     for note, times in list(notes.items())[:_NOTES]:
