@@ -35,7 +35,7 @@ _CARRIED = {
 def read_document(data: bytes, name: str) -> Submission:
     """The submission that a file holds. `name` is only used for remarks. Raises Unreadable, also when there is nothing in it to check."""
     kind = kind_of(data, name)
-    submission = _from_json(data) if kind is Format.JSON else _completed(data, kind, _from_grid(read_grid(data, kind)))
+    submission = _from_json(data) if kind is Format.JSON else _completed(data, kind, _from_grid(read_grid(data, kind), _text(data, kind)))
     remark = wrong_suffix(kind, name)
     if remark is None:
         return submission
@@ -67,13 +67,24 @@ def read_grid(data: bytes, kind: Format) -> Grid:
     return reader(data)
 
 
-def _from_grid(grid: Grid) -> Submission:
+def _from_grid(grid: Grid, text: str = "") -> Submission:
+    """The submission that a grid holds; `text` is the whole file where it is a text, since blanks may tell columns."""
     interpret: Callable[[Grid], Submission] = import_module("jiheng.readers.declaration").interpret
     guarded: Callable[[Submission, Grid], Submission] = import_module("jiheng.readers.plausible").guarded
     submission = guarded(interpret(grid), grid)
+    if text:
+        surer: Callable[[Submission, str], Submission] = import_module("jiheng.readers.two_readings").surer
+        submission = surer(submission, text)
     if not submission.declarations:
         raise _nothing_found(has_text=any(cell.text for line in grid.lines for cell in line.cells))
     return submission
+
+
+def _text(data: bytes, kind: Format) -> str:
+    if kind is not Format.TEXT:
+        return ""
+    plain: Callable[[bytes], str] = import_module("jiheng.readers.text").plain
+    return plain(data)
 
 
 def _nothing_found(*, has_text: bool) -> Unreadable:

@@ -28,13 +28,18 @@ _LINE_END = re.compile(r"\r\n?")
 
 def read_text(data: bytes) -> Grid:
     """The lines of a text: tabs, bars or commas separate cells, any other line is a paragraph. `source.line` counts from 1. Raises Unreadable."""
-    text = _LINE_END.sub("\n", _decoded(data).replace("\0", "").replace("\f", ""))
+    text = plain(data)
     if "\t" not in text and (table := comma_rows(text)) is not None:
         _check_size(len(table), 0)
         return Grid(lines=tuple(_line([(cell.strip(), number) for cell in cells], 1) for number, cells in table))
     rows = list(_with_blank_cells(text) if _parts_cells_by_lines(text) else _shown(text))
     _check_size(len(rows), text.count("\t") + text.count("|"))
     return Grid(lines=tuple(_lines(rows)))
+
+
+def plain(data: bytes) -> str:
+    """The text of a file, with one kind of line end and without the marks of pages."""
+    return _LINE_END.sub("\n", _decoded(data).replace("\0", "").replace("\f", ""))
 
 
 def _shown(text: str) -> Iterator[tuple[int, str]]:
