@@ -1,9 +1,11 @@
 """The program among others: pipes that close, Ctrl-C, terminals, colours, progress."""
 
+import json
 import os
 import pty
 import re
 import select
+import shlex
 import signal
 import subprocess
 import time
@@ -12,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from jiheng.model import address
 from tests.builders import faultless
 from tests.cli.runs import EXAMPLES, PROGRAM, environment, saved
 from tests.readers.test_sandbox import SLOW
@@ -138,3 +141,18 @@ def test_a_narrow_locale_does_not_stop_chinese(form):
         [*PROGRAM, "check", str(form)], capture_output=True, env=environment(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"), check=False
     )
     assert "必须更正".encode() in result.stdout
+
+
+def test_a_terminal_gets_no_characters_that_it_would_obey(tmp_path):
+    name = "甲\u009b2J\u202e乙"
+    form = saved(address.replace(faultless(), "declarations/0/name", name), tmp_path / "a.json")
+    _, shown, _ = on_terminal("read", form, terminals="1")
+    assert not set("\u009b\u202e") & set(shown)
+    assert json.loads(shown)["declarations"][0]["name"] == name
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 1), ("2>&-", 1), ("<&-", 1)])
+def test_closed_streams_are_no_error(form, closed, code):
+    call = shlex.join([*PROGRAM, "check", str(form)])
+    done = subprocess.run(f"{call} {closed}", shell=True, capture_output=True, text=True, check=False, env=environment())
+    assert (done.returncode, done.stderr) == (code, "")

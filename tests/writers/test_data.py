@@ -80,6 +80,13 @@ def test_no_cell_of_the_csv_is_a_formula():
     assert [cell for cell in cells if len(cell) > 1 and cell[0] in "=+-@\t\r"] == []
 
 
-@pytest.mark.parametrize(("text", "cell"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "'-5"), ("=", "="), ("≥5", "≥5"), ("", ""), ("\tx", "'\tx")])
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "'-5"), ("=", "="), ("≥5", "≥5"), ("", ""), ("\tx", "'\tx"), ("\n=1+1", "'\n=1+1"), ("＝1+1", "'＝1+1")],
+)
 def test_only_what_a_spreadsheet_would_compute_gets_an_apostrophe(text, cell):
     assert harmless(text) == cell
+
+
+def test_no_cell_of_the_csv_holds_what_a_terminal_would_obey():
+    assert harmless("甲\x1b[2J\x07\x00\x9b乙\u202e丙\n丁") == "甲[2J乙丙\n丁"

@@ -1,5 +1,6 @@
 """The command line: read, check, fix, compare, write; and the manual of the rules."""
 
+import os
 import signal
 import sys
 from typing import Annotated
@@ -53,6 +54,9 @@ def _main(*, version: Annotated[bool, typer.Option("--version", callback=_versio
 
 def main() -> None:
     """Run the program; what no command foresaw ends in one sentence and exit code 2, never in a traceback."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by who called: nothing to read, nobody to tell
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # open as long as the program runs
     try:
         app(prog_name="jiheng")
     except KeyboardInterrupt:

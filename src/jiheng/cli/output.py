@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
@@ -19,6 +20,7 @@ WIDTH = 100  # of text that goes to a file or a pipe
 WIDEST = 120  # longer lines of Chinese tire the eye, however wide the terminal
 BINARY = {"xlsx", "parquet"}
 _OTHER = {".docx", ".doc", ".wps", ".odt", ".rtf", ".xlsx", ".xls", ".et", ".ods", ".pdf", ".ofd", ".html", ".htm", ".xml"}  # names that promise a kind of file
+_OBEYED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # by terminals
 F = TypeVar("F", bound=StrEnum)
 
 
@@ -118,8 +120,13 @@ def put(data: bytes, out: Path | None, *, errors: Console, lang: str) -> None:
     if out is not None:
         write_whole(out, data, errors=errors, lang=lang)
         return
-    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.write(_escaped(data) if sys.stdout.isatty() else data)
     sys.stdout.flush()
+
+
+def _escaped(data: bytes) -> bytes:
+    """Data for a terminal: characters that it would obey as JSON escapes them."""
+    return _OBEYED.sub(lambda char: f"\\u{ord(char[0]):04x}", data.decode("utf-8", "backslashreplace")).encode()
 
 
 def _replace(path: Path, data: bytes) -> None:

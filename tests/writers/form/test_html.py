@@ -41,3 +41,10 @@ def test_pages_are_sections_that_begin_on_paper_of_their_own():
     assert [node.attributes["id"] for node in tree.css("section.page")] == ["page-1", "page-2", "page-3"]
     assert "break-before: page" in to_html(sheets(faultless())).decode()
     assert len(tree.css("thead")) == 1
+
+
+def test_control_characters_are_left_out():
+    form = faultless().declarations[0]
+    data = to_html(sheets(msgspec.structs.replace(faultless(), declarations=(msgspec.structs.replace(form, name="甲\x1b\x07\x00\u202e乙"),)))).decode()
+    assert "甲乙" in data
+    assert not set("\x1b\x07\x00\u202e") & set(data)

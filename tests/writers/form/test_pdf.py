@@ -104,7 +104,7 @@ def test_ids_notes_and_certainty_come_back_with_places_on_the_page():
     back = read(written(submission))
     first = back.declarations[0].indicators[0]
     assert (first.id, first.target) == ("kept-over-the-years", target)
-    assert submission.notes[0] in back.notes
+    assert Note(address="declarations/0/name", message="文件所附的说明：请核对") in back.notes
     assert first.source is not None
     assert first.source.page == 3
 
@@ -147,6 +147,14 @@ def test_what_a_target_is_said_to_mean_must_follow_from_its_print(part):
     back = read(carrying(truth, encode(forged)))
     assert back.declarations[0].indicators[0].target == target
     assert "不一致" in messages(back)
+
+
+def test_notes_that_a_file_brings_along_are_marked_as_its_own_and_short():
+    truth = example("faultless")
+    note = Note(address="", message="已由财政局核准" + "。" * 5000, candidates=("甲" * 500,) * 1_000)
+    (theirs,) = read(carrying(truth, encode(msgspec.structs.replace(truth, notes=(note,))))).notes
+    assert theirs.message.startswith("文件所附的说明：已由财政局核准")
+    assert len(encode(Submission(notes=(theirs,)))) < 20_000
 
 
 def test_rows_that_are_not_printed_are_not_believed():

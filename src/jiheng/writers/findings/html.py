@@ -12,6 +12,7 @@ from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.finding import Checked, Severity, Shown
 from jiheng.model.note_text import note_text
 from jiheng.model.place import enclosing, place_name, project_name
+from jiheng.writers.cells import page_text
 from jiheng.writers.findings.sheet import Row, Say, cover_rows, form_rows, narrative_rows
 from jiheng.writers.findings.text import facts_line
 from jiheng.writers.findings.words import ORDER, say, severity_word, source_text
@@ -89,7 +90,7 @@ def to_html(documents: Sequence[Checked], lang: str, *, version: str) -> str:
 
 def _template() -> jinja2.Template:
     loader = jinja2.PackageLoader("jiheng.writers.findings", "templates")
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(loader=loader, autoescape=True, finalize=page_text, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("report.html")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup  # comes with jinja2
 
+from jiheng.writers.cells import page_text
 from jiheng.writers.form.parting import parted
 from jiheng.writers.form.sheet import Paragraph, Sheets, Table
 
@@ -21,7 +22,7 @@ def to_html(document: Sheets) -> bytes:
 @cache
 def _template() -> jinja2.Template:
     loader = jinja2.PackageLoader("jiheng.writers.form", "")
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(loader=loader, autoescape=True, finalize=page_text, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("page.html")
 
 
