@@ -1,13 +1,18 @@
 """The log is verified, and what is stored must be what the log says."""
 
+import hashlib
+
 import pytest
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from jiheng.cli import app
+from jiheng.model.workflow import TRANSITIONS, State
 from jiheng.web.actions import demo
 from jiheng.web.actions import organisation as actions
+from jiheng.web.actions.event import record
 from jiheng.web.actions.verify import verify
-from jiheng.web.models import Appointment, Event, Organisation, Person
+from jiheng.web.models import Appointment, Event, Filing, Organisation, Person, Remark, Revision
 from tests.web.people import Place
 from tests.web.test_event import forced
 
@@ -46,9 +51,52 @@ def test_a_row_changed_behind_the_back_of_the_log_shows(loaded):
     assert broken() == [(unit.subject, "state"), (officer.subject, "state")]
 
 
+def filed(place: Place) -> Filing:
+    """A filing as the actions would leave it: begun, sent with a frozen revision, with a remark."""
+    filing = place.filing(state=State.SIGNING)
+    digest = hashlib.sha256(filing.document.encode()).hexdigest()
+    revision = {"number": 1, "step": "send", "document": filing.document, "sha256": digest, "at": timezone.now(), "by": place.officer}
+    Revision.objects.create(filing=filing, **revision)
+    Remark.objects.create(filing=filing, address="declarations/0", text="请补充依据。", by=place.leader)
+    for action, data, after in (("begin", {}, digest), ("send", {}, digest), ("remark", {"text": "请补充依据。"}, "")):
+        record(subject=filing.subject, person=place.officer, action=action, data=data, after=after)
+    return filing
+
+
+@pytest.mark.parametrize(
+    ("rows", "change", "why"),
+    [
+        (Filing, {"document": "{}"}, "document"),
+        (Filing, {"state": State.APPROVED}, "step"),
+        (Revision, {"document": "{}"}, "revision"),
+        (Revision, {"document": "{}", "sha256": hashlib.sha256(b"{}").hexdigest()}, "revision"),
+        (Remark, {"text": "没有意见。"}, "remark"),
+        (Remark, {"answer": "已经改好。"}, "remark"),
+        (Filing, {}, None),
+    ],
+)
+def test_a_filing_changed_behind_the_back_of_the_log_shows(rows, change, why):
+    filing = filed(Place())
+    if change:
+        rows.objects.update(**change)
+    assert [reason for subject, reason in broken() if subject == filing.subject] == ([why] if why else [])
+
+
+def test_every_step_leads_to_one_state():
+    assert len({(each.step, each.to) for each in TRANSITIONS}) == len({each.step for each in TRANSITIONS})
+
+
 def test_a_row_that_no_event_tells_of_shows(loaded):
     ghost = Person.objects.create_user("ghost", name="幽灵")
     assert broken() == [(ghost.subject, "none")]
+
+
+def test_a_row_that_was_taken_away_shows(loaded):
+    officer = Person.objects.get(username="jingban")
+    subject = officer.subject
+    officer.appointments.all().delete()
+    officer.delete()
+    assert broken() == [(subject, "gone")]
 
 
 def test_the_command_tells_the_place_and_fails(loaded):

@@ -1,19 +1,30 @@
 """Whether the log is whole, and whether what is stored is what the log says."""
 
+import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
+from jiheng.model.workflow import TRANSITIONS, State
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import state
-from jiheng.web.models import Event, Organisation, Person
+from jiheng.web.models import Event, Filing, Organisation, Person
 
+_REMOVED = "remove"
+_AT_ONCE = 500  # rows of which the events are fetched together
+_LEADS_TO = {each.step.value: each.to for each in TRANSITIONS}  # a step leads to one state, wherever it was taken
 _WORDS = {
     "hash": ("这一条的内容被改过", "this event was changed"),
     "previous": ("与前一条对不上", "does not follow the event before it"),
     "number": ("前面少了记录", "events before it are missing"),
     "state": ("数据被改过，不是最后一条记录留下的样子", "the row is not what its last event left"),
+    "document": ("申报表被改过，不是最后一条记录留下的样子", "the document is not what its last event left"),
+    "step": ("状态被改过，与办理记录不符", "the state does not follow from the steps that were taken"),
+    "revision": ("存档的版本被改过", "a frozen revision was changed"),
+    "remark": ("意见或答复被改过", "a remark or its answer was changed"),
+    "gone": ("数据没有了，没有删除的记录", "the row is gone, and no event removed it"),
     "none": ("有数据，没有记录", "a row without events"),
 }
 
@@ -50,17 +61,60 @@ def verify() -> Verified:
 
 
 def _rows() -> Iterator[Broken]:
-    for kind, rows in (("organisation", Organisation.objects.all()), ("person", Person.objects.all())):
-        yield from _differing(kind, rows)
+    for rows in (Organisation.objects.all(), Person.objects.all()):
+        for row, events in _with_events(rows):
+            if not events:
+                yield Broken(row.subject, 0, "none")
+            elif events[-1].after != state(row):
+                yield Broken(row.subject, events[-1].number, "state")
+    for filing, events in _with_events(Filing.objects.prefetch_related("revisions", "remarks")):
+        yield from _of_filing(filing, events)
+    for kind, model in (("organisation", Organisation), ("person", Person), ("filing", Filing)):
+        yield from _gone(kind, model)
 
 
-def _differing(kind: str, rows: QuerySet) -> Iterator[Broken]:
-    last = Event.objects.filter(subject=OuterRef("subject")).order_by("-number")
-    told = Event.objects.filter(subject__startswith=f"{kind}/").filter(number=Subquery(last.values("number")[:1]))
-    left = {event.subject: event for event in told.iterator()}
-    for row in rows.order_by("pk").iterator():
-        event = left.get(row.subject)
-        if event is None:
-            yield Broken(row.subject, 0, "none")
-        elif event.after != state(row):
-            yield Broken(row.subject, event.number, "state")
+def _gone(kind: str, model: type[Any]) -> Iterator[Broken]:
+    """Rows that the log tells of and that are not there, although no event says that they were removed."""
+    there = {f"{kind}/{pk}" for pk in model.objects.values_list("pk", flat=True).iterator()}
+    removed = set(Event.objects.filter(action=_REMOVED, subject__startswith=f"{kind}/").values_list("subject", flat=True))
+    begun = Event.objects.filter(number=1, subject__startswith=f"{kind}/").order_by("pk").values_list("subject", flat=True)
+    yield from (Broken(subject, 0, "gone") for subject in begun.iterator() if subject not in there and subject not in removed)
+
+
+def _with_events(rows: QuerySet) -> Iterator[tuple[Any, list[Event]]]:
+    """Each row with its chain."""
+    for batch in _batches(rows.order_by("pk")):
+        chains: dict[str, list[Event]] = {row.subject: [] for row in batch}
+        for event in Event.objects.filter(subject__in=chains).order_by("subject", "number"):
+            chains[event.subject].append(event)
+        yield from ((row, chains[row.subject]) for row in batch)
+
+
+def _batches(rows: QuerySet) -> Iterator[list[Any]]:
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
+        yield batch
+        last = batch[-1].pk
+
+
+def _of_filing(filing: Filing, events: list[Event]) -> Iterator[Broken]:
+    """Its document is what the last event left, its state follows from its steps, its revisions and remarks are told of as they are."""
+    if not events:
+        yield Broken(filing.subject, 0, "none")
+        return
+    left = [event for event in events if event.after]
+    if not left or left[-1].after != _sha256(filing.document):
+        yield Broken(filing.subject, (left or events)[-1].number, "document")
+    steps = [event for event in events if event.action in _LEADS_TO]
+    if filing.state != (_LEADS_TO[steps[-1].action] if steps else State.DRAFT):
+        yield Broken(filing.subject, (steps or events)[-1].number, "step")
+    documents = {event.after for event in left}
+    if any(revision.sha256 != _sha256(revision.document) or revision.sha256 not in documents for revision in filing.revisions.all()):
+        yield Broken(filing.subject, events[-1].number, "revision")
+    texts = {str(event.data.get("text", "")) for event in events}
+    if any(remark.text not in texts or (remark.answer and remark.answer not in texts) for remark in filing.remarks.all()):
+        yield Broken(filing.subject, events[-1].number, "remark")
+
+
+def _sha256(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
