@@ -92,10 +92,10 @@ def test_a_row_that_no_event_tells_of_shows(loaded):
 
 
 def test_a_row_that_was_taken_away_shows(loaded):
-    officer = Person.objects.get(username="jingban")
-    subject = officer.subject
-    officer.appointments.all().delete()
-    officer.delete()
+    evaluator = Person.objects.get(username="pingjia")
+    subject = evaluator.subject
+    evaluator.appointments.all().delete()
+    evaluator.delete()
     assert broken() == [(subject, "gone")]
 
 
