@@ -10,7 +10,7 @@ from rich.console import Console
 from jiheng.cli.diff import read_all
 from jiheng.cli.options import Force, Lang, Language, Timeout
 from jiheng.cli.output import complain, examine, leave, put
-from jiheng.model.declaration import Submission
+from jiheng.model.declaration import NOT_TAKEN, Submission
 from jiheng.model.place import place_name, project_name
 from jiheng.model.target import Certainty
 from jiheng.reference.layouts import layouts
@@ -112,6 +112,9 @@ def _chosen(form: str, count: int, errors: Console, lang: Lang) -> list[int]:
 
 def tell(submission: Submission, format_: Format, layout: str = AUTO, *, narrative: bool = True, errors: Console, lang: Lang) -> None:
     """Say what the document does not hold, and which of its values are not simply read."""
+    for note in submission.notes:
+        if format_ is not Format.JSON and note.message.startswith(NOT_TAKEN):
+            complain(errors, say(lang, f"新文件里没有：{note.message.removeprefix(NOT_TAKEN)}", f"Not in the new file: {note.message.removeprefix(NOT_TAKEN)}"))
     for index, form in enumerate(submission.declarations):
         place = f"declarations/{index}"
         project = project_name(form, index, lang=lang)

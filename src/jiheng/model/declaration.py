@@ -198,6 +198,9 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text: str | None = None
 
 
+NOT_TAKEN = "以下内容没有读进任何栏目："  # begins the note on what stands in and below a form and is nowhere in the submission
+
+
 class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that reading could not decide, or that the file had lost: where, what, and the candidates."""
 

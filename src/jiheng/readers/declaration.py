@@ -27,6 +27,7 @@ from jiheng.readers.runon_lines import with_parted_lines
 from jiheng.readers.statement import Paragraph
 from jiheng.readers.traditional import without_traditional
 from jiheng.readers.transposed import upright
+from jiheng.readers.untaken import Rows, with_untaken
 from jiheng.readers.upended import with_whole_labels
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
 
@@ -67,6 +68,7 @@ class Interpreter:
         self.unit: str | None = None
         self.table: int | None = None
         self.titles: Counter[str] = Counter()
+        self.met: dict[int, Rows] = {}  # by the form that it is in
 
     def line(self, line: Line) -> None:
         """Take the next line."""
@@ -80,6 +82,8 @@ class Interpreter:
             self.form.suspend()
         self.table = line.table
         if (line.table is not None or len(shown) > 1) and self._form_row(row):
+            if self.form is not None:
+                self.met.setdefault(id(self.form), Rows()).rows.append(row)
             return
         if len(shown) > 1 or not is_page_number(shown[0].key):
             self._prose(shown)
@@ -233,6 +237,8 @@ class Interpreter:
             if self.narrative is not None:
                 self.narrative.add(piece.cell.text, piece.source)
             elif not self._year_line(piece):
+                if self.form is not None and id(self.form) in self.met and self.pending is None:
+                    self.met[id(self.form)].below.append(piece)
                 self.head_year = self.head_year if piece.key else None  # a paragraph parts the title above from the form below
                 self.cover.append(Paragraph(piece.cell.text, piece.source, self.count))
                 if "单位" in piece.key:
@@ -253,7 +259,8 @@ def interpret(grid: Grid) -> Submission:
     cover = read_cover(walk.cover)
     declarations: list[Declaration] = []
     notes: list[Note] = []
-    for part in paired(walk.narratives, walk.forms):
+    parts = paired(walk.narratives, walk.forms)
+    for part in parts:
         declaration, remarks = _declaration(part)
         place = f"declarations/{len(declarations)}"
         notes += [Note(address=f"{place}/{field}", message=message, candidates=candidates, source=source) for field, message, candidates, source in remarks]
@@ -264,7 +271,8 @@ def interpret(grid: Grid) -> Submission:
         notes.append(Note(address="stated", message=_NO_COVER.format(len(forms))))
     if cover.title is not None and 1 < walk.titles[cover.title] <= len(forms):  # each form has it: it is the title of none but them
         cover = msgspec.structs.replace(cover, title=None, sources={field: source for field, source in cover.sources.items() if field != "title"})
-    return _submission(cover, walk.year, declarations, notes)
+    whole = _submission(cover, walk.year, declarations, notes)
+    return with_untaken(whole, [walk.met.get(id(part.form)) for part in parts])
 
 
 def _submission(cover: Cover, year: tuple[int, Source] | None, declarations: list[Declaration], notes: list[Note]) -> Submission:

@@ -18,6 +18,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     `level2`: name → family that it implies, "" where it implies none. `kinds`: word of a title → kind of form. `execution`: column of the execution
     block → its field ("none" for columns without one). `tasks`: label of the tasks of a department → its field. `results`: lists of words
     of self-evaluations and monitoring. `groups`, `stops`, `cover_agency`: sets of words. `real_words`: words that are no misread labels.
+    `foot`: how lines below a form begin.
     """
 
     fields: Mapping[str, str]
@@ -35,6 +36,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     stops: frozenset[str]
     cover_agency: frozenset[str]
     real_words: frozenset[str]
+    foot: tuple[str, ...]
 
 
 def _inverted(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -62,4 +64,5 @@ def vocabulary() -> Vocabulary:
         stops=frozenset(data["stops"]["words"]),
         cover_agency=frozenset(data["cover"]["agency"]),
         real_words=frozenset(data["slips"]["none"]),
+        foot=tuple(data["foot"]["words"]),
     )
