@@ -25,7 +25,7 @@ def page() -> str:
 
 def modules() -> list[Path]:
     """Files of all modules that hold something public, entrances apart: commands have docs/cli.md, pages are for people."""
-    return [path for path in sorted(PACKAGE.rglob("*.py")) if _inside(path)[0] not in {"cli", "web"} and public(path)]
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if _inside(path)[0] not in {"__main__.py", "cli", "web"} and public(path)]
 
 
 def interface() -> list[Path]:

@@ -8,6 +8,7 @@ import select
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -156,3 +157,18 @@ def test_closed_streams_are_no_error(form, closed, code):
     call = shlex.join([*PROGRAM, "check", str(form)])
     done = subprocess.run(f"{call} {closed}", shell=True, capture_output=True, text=True, check=False, env=environment())
     assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_ctrl_c_while_it_is_loaded_ends_quietly():
+    code = """
+import sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "jiheng.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+from jiheng.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
