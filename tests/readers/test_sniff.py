@@ -127,3 +127,9 @@ def test_an_encrypted_member_is_told_from_a_damaged_one():
         data[place] |= 1
     with pytest.raises(Unreadable, match="密码"):
         read_document(bytes(data), "a.docx")
+
+
+def test_an_unknown_format_is_answered_with_every_format_that_is_read():
+    with pytest.raises(Unreadable) as refused:
+        read_document(bytes(range(256)) * 8, "a.bin")
+    assert all(suffix in text for suffix in (".docx", ".doc", ".ofd", ".png", ".json") for text in (refused.value.zh, refused.value.en))

@@ -208,8 +208,9 @@ def _head(data: bytes) -> str:
     controls = data[:4096].translate(None, _PRINTED)
     if len(controls) > len(data[:4096]) // 100 and not _may_be_utf16(data[:4096]):
         raise Unreadable(
-            "认不出文件的格式。能读取的有：.docx、.xlsx、.xls、.pdf、.html、.txt、.json。请另存为其中一种后再试。",
-            en="The format of the file is unknown. These can be read: .docx, .xlsx, .xls, .pdf, .html, .txt, .json. Save it as one of them and try again.",
+            "认不出文件的格式。能读取的有：.docx、.doc、.wps、.xlsx、.xls、.pdf、.ofd、图片（.jpg、.png、.tiff、.bmp）、.html、.mht、.txt、.md、.json。请另存为其中一种后再试。",
+            en="The format of the file is unknown. These can be read: .docx, .doc, .wps, .xlsx, .xls, .pdf, .ofd, .html, .mht, .txt, .md, .json, "
+            "pictures (.jpg, .png, .tiff, .bmp). Save it as one of them and try again.",
         )
     return data[:4096].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").decode("latin-1").lstrip()
 
