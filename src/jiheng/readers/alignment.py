@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -45,29 +46,51 @@ def lay(keys: Sequence[str], roles: Sequence[str], *, rows: int | None = None) -
     """Rows of folded words under columns of `roles`, the first of which is "name"; [] where no way fits. `rows`: how many there are, if that is known."""
     if not keys or len(keys) > MOST_WORDS:
         return []
+    return list(_laid(tuple(keys), tuple(roles), rows))
+
+
+@lru_cache(maxsize=4096)
+def _laid(keys: tuple[str, ...], roles: tuple[str, ...], rows: int | None) -> tuple[LaidRow, ...]:
+    """The same; kept, since texts repeat their lines."""
     width = len(roles)
+    costs = _Costs(keys)
     ways: list[list[list[_Way]]] = [[[] for _ in range(width + 1)] for _ in range(len(keys) + 1)]
     ways[0][width] = [_Way(0)]
     for at in range(len(keys) + 1):
         for column in range(1, width + 1):
             if column < width or rows != 1 or at == 0:
-                _go_on(ways, at, column, keys, roles)
+                _go_on(ways, at, column, costs, roles)
     best = ways[len(keys)][width]
-    return _rows(best, roles) if best else []
+    return tuple(_rows(best, roles)) if best else ()
 
 
-def _go_on(ways: list[list[list[_Way]]], at: int, column: int, keys: Sequence[str], roles: Sequence[str]) -> None:
+class _Costs:
+    """Points of the cells that words can fill, counted once for each kind of column and place."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.keys = keys
+        self._known: dict[tuple[str, int], list[tuple[int, int]]] = {}
+
+    def of(self, role: str, at: int) -> list[tuple[int, int]]:
+        """(end, points) of each cell of a column that begins at a word."""
+        known = self._known.get((role, at))
+        if known is None:
+            cost, most = _COSTS.get(role, (_other, 3))
+            priced = ((end, cost(self.keys[at:end])) for end in range(at, min(at + most, len(self.keys)) + 1))
+            known = self._known[role, at] = [(end, points) for end, points in priced if points is not None]
+        return known
+
+
+def _go_on(ways: list[list[list[_Way]]], at: int, column: int, costs: _Costs, roles: Sequence[str]) -> None:
     """Lay the next column in all ways."""
+    if not (before := ways[at][column]):
+        return
     following = column % len(roles)
-    cost, most = _COSTS.get(roles[following], (_other, 3))
-    for way in ways[at][column]:
-        for length in range(most + 1):
-            end = at + length
-            if end > len(keys):
-                break
-            points = cost(keys[at:end])
-            if points is not None and not (length and roles[following] == "score" and _exceeds(keys[at], way, keys, roles)):
-                _keep(ways[end][following + 1], _Way(way.points + points, (following, at, end), way))
+    role = roles[following]
+    for way in before:
+        for end, points in costs.of(role, at):
+            if not (end > at and role == "score" and _exceeds(costs.keys[at], way, costs.keys, roles)):
+                _keep(ways[end][following + 1], way, points, (following, at, end))
 
 
 def _exceeds(score: str, way: _Way, keys: Sequence[str], roles: Sequence[str]) -> bool:
@@ -78,10 +101,16 @@ def _exceeds(score: str, way: _Way, keys: Sequence[str], roles: Sequence[str]) -
     return is_number(score) and is_number(weight) and float(score) > float(weight)
 
 
-def _keep(found: list[_Way], way: _Way) -> None:
-    """Keep the two best."""
-    found.append(way)
-    found.sort(key=lambda one: one.points)
+def _keep(found: list[_Way], before: _Way, points: int, cell: tuple[int, int, int]) -> None:
+    """Keep the two best; of equal ones those that were found first."""
+    points += before.points
+    if len(found) == 2 and found[1].points <= points:
+        return
+    way = _Way(points, cell, before)
+    if found and points < found[0].points:
+        found.insert(0, way)
+    else:
+        found.insert(1, way)
     del found[2:]
 
 

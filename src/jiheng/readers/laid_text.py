@@ -48,9 +48,11 @@ def laid_grid(text: str) -> Grid | None:
 def _fit(lines: Sequence[str], *, wide: bool) -> float:
     """The share of words behind a wide gap, in tables, that stand right below the head of a column. `wide`: Chinese characters take two places."""
     found: list[bool] = []
+    end = 0  # of the table above: each line belongs to one, as in the grid
     for at, line in enumerate(lines):
-        if (table := _header(line, wide=wide)) is not None:
-            for below in lines[at + 1 : _end(lines, at + 1)]:
+        if at >= end and (table := _header(line, wide=wide)) is not None:
+            end = _end(lines, at + 1)
+            for below in lines[at + 1 : end]:
                 gaps = {word.start() for word in _BEHIND_GAP.finditer(below)}
                 places = zip(_WORD.finditer(below), _words(below, wide=wide), strict=True)
                 found += [any(abs(place - start) <= 1 for start in table.starts) for word, (place, _) in places if word.start() in gaps]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 import msgspec
 
@@ -124,7 +124,7 @@ def unwrapped(words: Sequence[Word]) -> list[Word]:
     result: list[Word] = []
     for at, word in enumerate(words):
         value = words[at + 1] if at + 1 < len(words) else None
-        if result and value is not None and _is_name_alone(result) and _goes_on(result[-1], word, value):
+        if result and value is not None and _goes_on(result[-1], word, value) and _is_name_alone(result):
             before = result[-1].piece.cell
             cell = msgspec.structs.replace(before, text=before.text + word.piece.cell.text, certainty=Certainty.INFERRED)
             result[-1] = Word(piece_of(cell), word.line, alone=False)
@@ -135,7 +135,7 @@ def unwrapped(words: Sequence[Word]) -> list[Word]:
 
 def _is_name_alone(words: Sequence[Word]) -> bool:
     """Whether nothing but levels stands before the last word on its line."""
-    beside = takewhile(lambda word: word.line == words[-1].line, reversed(words[:-1]))
+    beside = takewhile(lambda word: word.line == words[-1].line, islice(reversed(words), 1, None))  # a copy each time would be quadratic
     return all(is_level(word.key) for word in beside)
 
 
@@ -150,7 +150,9 @@ def _goes_on(name: Word, rest: Word, value: Word) -> bool:
 
 def _broken(words: Sequence[Word], at: int) -> int:
     """How many words from `at` on are one label; 1 for a word of its own."""
-    over_lines = next((n for n in range(_PARTS, 1, -1) if _is_broken_over_lines(words[at : at + n], n)), 1)
+    over_lines = 1
+    if at + 1 < len(words) and words[at + 1].line == words[at].line + 1:
+        over_lines = next((n for n in range(_PARTS, 1, -1) if _is_broken_over_lines(words[at : at + n], n)), 1)
     return over_lines if over_lines > 1 else _broken_by_blanks(words, at)
 
 

@@ -248,7 +248,8 @@ def _figured(
 
 def _parted(segment: Segment, text: str, start: int, whole: str, roles: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     """The row of a text and the figures behind it, if these can be parted into the columns."""
-    kinds = _kinds(roles)
+    if not (kinds := _kinds(roles)):
+        return  # no column takes figures
     if whole.startswith("%=") and "unit" in roles[: roles.index(kinds[0]) if kinds[0] in roles else 0]:
         text, whole = f"{text}%", whole[1:]  # the unit stands before the sign
     moved = change_before(text) if kinds[0] == "target" else 0
