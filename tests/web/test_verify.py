@@ -7,12 +7,13 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from jiheng.cli import app
-from jiheng.model.workflow import TRANSITIONS, State
+from jiheng.model.workflow import TRANSITIONS, State, Step
 from jiheng.web.actions import demo
 from jiheng.web.actions import organisation as actions
 from jiheng.web.actions.event import record
 from jiheng.web.actions.verify import verify
 from jiheng.web.models import Appointment, Event, Filing, Organisation, Person, Remark, Revision
+from jiheng.web.words import action_words
 from tests.web.people import Place
 from tests.web.test_event import forced
 
@@ -157,3 +158,9 @@ def test_the_login_page_shows_passwords_in_demo_mode_only(client, loaded, settin
     assert demo.data()["password"] in client.get("/account/login/").content.decode()
     settings.DEMO = False
     assert demo.data()["password"] not in client.get("/account/login/").content.decode()
+
+
+def test_every_action_of_the_demonstration_and_of_the_workflow_has_a_word(loaded):
+    words = action_words()
+    used = set(Event.objects.exclude(action="demo").values_list("action", flat=True))
+    assert used | {step.value for step in Step} <= set(words)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.model.workflow import Role
 from jiheng.web.models import Organisation
+from jiheng.web.templatetags.filing import STEPS
 
 
 def role_word(role: str) -> str:
@@ -22,8 +23,18 @@ def role_word(role: str) -> str:
 
 
 def action_words() -> dict[str, str]:
-    """What the actions of organisations, people and accounts are called. Others are called by their code."""
-    return {
+    """What actions are called. One without a word is called by its code."""
+    steps = {step.value: str(word) for step, word in STEPS.items()}
+    return steps | {
+        "begin": _("开始编制"),
+        "save": _("保存"),
+        "undo": _("撤销改动"),
+        "fix": _("一键更正"),
+        "remove": _("删除草稿"),
+        "explain": _("说明"),
+        "remark": _("审核意见"),
+        "answer": _("答复意见"),
+        "close": _("意见已解决"),
         "organisation-add": _("新增机构"),
         "organisation-edit": _("更改机构"),
         "organisation-move": _("移动机构"),
@@ -58,6 +69,8 @@ def details(data: dict[str, Any]) -> str:
         "since": _("自"),
         "until": _("至"),
         "on": _("最后一天"),
+        "opinion": _("意见"),
+        "text": _("内容"),
     }
     told = [(word, data[key]) for key, word in words.items() if data.get(key)]
     return _("；").join(_("%(word)s：%(value)s") % {"word": word, "value": _shown(value)} for word, value in told)
