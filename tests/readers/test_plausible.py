@@ -74,6 +74,14 @@ def test_rows_of_a_table_whose_columns_are_shifted_are_not_certain():
     assert set(certainties(guarded(submission(shifted), LINES))) == {Certainty.AMBIGUOUS}
 
 
+def test_targets_that_several_rows_lack_may_stand_in_one_that_is_odd():
+    lacking: list[Row] = [("产出指标", "数量指标", "新增指路牌数量", ""), ("产出指标", "数量指标", "清理河岸长度", "")]
+    blank = submission([*GOOD, *lacking])
+    assert guarded(blank, LINES) is blank  # nobody filled them
+    found = guarded(submission([*GOOD, *lacking, ("产出指标", "数量指标", "=12块", "3公里")]), LINES)
+    assert {note.address for note in found.notes} >= {"declarations/0/indicators/7/target", "declarations/0/indicators/8/target"}
+
+
 def test_correct_rows_are_left_alone():
     good = submission(GOOD, name="河湾驿站维护", department="云汀市水利局", annual_objective="维护驿站12座，质量指标全部达标，年度目标按期实现。")
     assert guarded(good, LINES) is good
@@ -109,7 +117,9 @@ def test_a_label_or_a_value_is_no_name(field: str, text: str):
 
 def test_an_agency_that_may_hold_the_name_of_the_project_is_not_certain():
     fields = {"implementing_agency": "河湾驿站维护云汀市河湾管理所", "sources": {"name": Source(line=3)}}
-    assert guarded(submission(GOOD, **fields), LINES).declarations[0].certainty("implementing_agency") is Certainty.AMBIGUOUS
+    found = guarded(submission(GOOD, **fields), LINES)
+    assert found.declarations[0].certainty("implementing_agency") is Certainty.AMBIGUOUS
+    assert "declarations/0/name" in {note.address for note in found.notes}  # it is not missing, but was not told apart
     assert guarded(submission(GOOD, **fields), CELLS).declarations[0].certainty("implementing_agency") is Certainty.READ
 
 

@@ -103,6 +103,7 @@ def _head(form: Declaration, loose: Loose) -> Iterator[Note]:
         if key and (is_value(key) or is_label(key)):
             yield Note(address=field, message=_NOT_A_NAME.format(_WORDS[field], getattr(form, field)), source=form.sources.get(field))
     if form.name is None and loose(form.sources.get("name")):  # without cells its value went elsewhere
-        for field in _HEAD[1:]:
-            if getattr(form, field):
-                yield Note(address=field, message=_NAME_ELSEWHERE.format(_WORDS[field], getattr(form, field)), source=form.sources.get(field))
+        filled = [field for field in _HEAD[1:] if getattr(form, field)]
+        yield from (Note(address="name", message=_LOST, source=form.sources.get("name")) for _ in filled[:1])
+        for field in filled:
+            yield Note(address=field, message=_NAME_ELSEWHERE.format(_WORDS[field], getattr(form, field)), source=form.sources.get(field))

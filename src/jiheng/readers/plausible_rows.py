@@ -36,6 +36,7 @@ _PART_AS_NAME = "读作指标名称的“{}”只是名称的一部分，这一�
 _NAME_AS_TARGET = "读作指标值的“{}”像是名称的一部分，不像指标值，这一行的各格可能错位；请对照原表。"
 _LABEL_AS_TARGET = "读作指标值的“{}”含有表格的标签或指标的级别，这一行的各格可能错位；请对照原表。"
 _DAMAGED_VALUE = "读作指标值的“{}”像是识别有误（数字里夹着字母或汉字），不作为文字指标看待；请对照原表。"
+_NO_TARGET = "“{}”后面没有读到指标值，文字没有表格，可能错位；请对照原表。"
 _NAMELESS = "指标值“{}”前面没有指标名称，也没有单位，这一行可能没有读全；请对照原表。"
 _NO_LEVEL = "读作指标级别的“{}”不是指标的级别，这一行的各格可能错位；请对照原表。"
 _SHIFTED = "同一张表有 {} 行的各格对不上（如“{}”），这一行也可能错位；请对照原表。"
@@ -57,12 +58,21 @@ def doubtful_rows(rows: Sequence[Indicator], loose: Loose, *, mixed: bool) -> di
     `loose` tells what stood in no cell of the file; `mixed`, that labels of the table lie in other texts.
     """
     found = {index: doubt for index, row in enumerate(rows) if (doubt := next(_doubts(row, loose), None)) is not None}
+    found = _without_target(rows, loose) | found if found else found
     if not mixed and (len(found) < _FEW or len(found) < _SHARE * len(rows)):
         return found
     shown = next((rows[index].name or rows[index].target.raw for index in found), "")
     if not found:
         return {}
     return {index: found.get(index) or Doubt("target", _SHIFTED.format(len(found), shown)) for index in range(len(rows))}
+
+
+def _without_target(rows: Sequence[Indicator], loose: Loose) -> dict[int, Doubt]:
+    """Rows in no cells that have no target, where several are so, others have one and another row is odd: it may stand in that one."""
+    blank = {index for index, row in enumerate(rows) if not row.target.raw and not row.places and loose(row.source)}
+    if not _FEW <= len(blank) < len(rows):
+        return {}
+    return {index: Doubt("target", _NO_TARGET.format(rows[index].name or "")) for index in blank}
 
 
 def _doubts(row: Indicator, loose: Loose) -> Iterator[Doubt]:
