@@ -7,6 +7,7 @@ import pytest
 from jiheng.benchmark.report import as_markdown
 from jiheng.benchmark.result import summed
 from jiheng.benchmark.run import run_invented
+from jiheng.benchmark.score import Tally
 from tests.cli.runs import jiheng
 
 KINDS = 4  # declaration, self-evaluation, monitoring, department
@@ -55,6 +56,24 @@ def test_a_folder_without_samples_is_said(tmp_path):
     rows.write_text("sample\tproject\tl1\tl2\tl3\traw_target\nA\t\t\t\tx\t1\n", "utf-8")
     done = jiheng("benchmark", "--documents", tmp_path / "none", "--truth", rows)
     assert done.exit_code == 2
+
+
+def test_a_sample_without_a_file_and_one_that_cannot_be_read_are_missed(tmp_path):
+    assert jiheng(*PLAIN, "--write", tmp_path).exit_code == 0
+    first, second, *_ = sorted((tmp_path / "documents").iterdir())
+    whole = json.loads(jiheng("benchmark", "--documents", tmp_path / "documents", "--format", "json").stdout)["whole"]
+    first.unlink()
+    second.write_bytes(b"")
+    done = jiheng("benchmark", "--documents", tmp_path / "documents", "--format", "json")
+    made = json.loads(done.stdout)
+    assert "没有文档" in done.stderr
+    assert made["whole"]["rows"]["total"] == whole["rows"]["total"]
+    assert made["whole"]["rows"]["missed"] > whole["rows"]["missed"]
+    assert made["whole"]["unreadable"] == 2
+
+
+def test_nothing_read_is_no_precision():
+    assert (Tally(missed=3).precision, Tally(missed=3).f1, Tally().f1) == (0, 0, 1)
 
 
 def test_the_page_names_every_quirk_and_what_is_bad():

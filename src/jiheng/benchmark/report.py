@@ -107,6 +107,8 @@ def _head(result: Result) -> str:
             "- 指标行：一级、二级、三级指标和指标值（原文）四项全对才算对。A row is right when all three levels and the printed target are.",
             "- 单元格：另含分值、实际完成值、得分，以及指标值解析出的符号、数值、单位。Cells: also points, actual value, mark, and what the target means.",
             "- 字段：表头、资金或执行情况、目标等。Fields: head, funds or execution, objectives.",
+            "- 精确率、召回率和 F1 把读对而标为存疑的也算对；存疑一栏说明有多少要人核对。Right values count as right even where they are marked as ambiguous;",
+            "  the last column says how many are marked, and must be looked at all the same.",
             "- 无声错误：读错了，又没有标明存疑。Silent: wrong and not marked. 存疑：标为 ambiguous，并列出可能的值。",
         ]
     )
@@ -210,7 +212,7 @@ def _text_line(line: Line) -> str:
 def _text_tally(tally: Tally) -> str:
     return (
         f"P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}  silent {tally.silent}/{tally.total} ({percent(tally.silent_share)}%)"
-        f"  ambiguous {tally.ambiguous}"
+        f"  marked ambiguous 标为存疑 {tally.ambiguous}"
     )
 
 

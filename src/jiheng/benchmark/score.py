@@ -40,8 +40,8 @@ class Tally(msgspec.Struct):
 
     @property
     def precision(self) -> float:
-        """Right among what was read; 1 where nothing was."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+        """Right among what was read; where nothing was, 1 if there is nothing, else 0."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else float(not self.missed)
 
     @property
     def recall(self) -> float:

@@ -103,6 +103,8 @@ def benchmark(
             done, scores = run_given(documents, _truth(documents, truth, fields, errors), start=start), []
     if not done:
         leave(errors, say(Lang.ZH, "没有可测的文档：文件名要以真值里的样本编号开头。Nothing to measure: names of files begin with the ids of the truth.", ""))
+    if gone := [each.sample for each in done if each.absent]:
+        errors.print(f"真值里有 {len(gone)} 个样本没有文档，按漏读计：{'、'.join(gone)}。They have no file and count as missed.", markup=False, soft_wrap=True)
     result = _result(done, scores, documents, seed)
     put(_encoded(result, done, format, verbose=verbose), output, errors=errors, lang=Lang.ZH)
     raise typer.Exit(Exit.FINE if result.whole.rows.f1 >= goal else Exit.FOUND)
