@@ -29,6 +29,7 @@ from jiheng.checks.facts.cost_lines import (
 )
 from jiheng.checks.facts.fact import Unknown, fact
 from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.fold import compact
 from jiheng.model.target import Kind, Target
 from jiheng.reference.cost_words import cost_words
 
@@ -265,7 +266,7 @@ def as_ceiling(indicator: Indicator, place: int, costs: Costs) -> str:
 
 
 @fact(Indicator, zh="没有对应数量的计量单位")
-def uncounted_unit(place: int, costs: Costs, quantity_targets: int, counted_kinds: frozenset[str], unmeasured: tuple[str, ...]) -> str:
+def uncounted_unit(indicator: Indicator, place: int, costs: Costs, quantity_targets: int, counted_kinds: frozenset[str], unmeasured: tuple[str, ...]) -> str:
     """The unit that a unit cost is for (次 in 万元/次), where no other target of the form is in it or in a related one; else "".
 
     A form without any quantity target lacks more than that, and a quantity without its unit is told by itself.
@@ -275,7 +276,7 @@ def uncounted_unit(place: int, costs: Costs, quantity_targets: int, counted_kind
         return ""
     wanted = {kind for kind, _ in cost.per if kind != "month"}
     missing = [kind for kind in sorted(wanted) if not counted_kinds & kin(kind)]
-    return missing[0] if missing else ""
+    return _named(missing[0], indicator.target.unit) if missing else ""
 
 
 @fact(Declaration, zh="各项指标计量的种类", stored=False)
@@ -360,3 +361,8 @@ def _half_digit(cost: Cost) -> Decimal:
 def _times(line: Line) -> Decimal:
     """How often a price counts."""
     return line.quantity.value * line.quantity.scale.numerator / line.quantity.scale.denominator if line.quantity else Decimal(1)
+
+
+def _named(kind: str, unit: str | None) -> str:
+    """A kind of unit in words of the form: what is counted by its own name, lengths and areas (which have many) as the cost prints them."""
+    return compact(unit or "").rpartition("/")[2] or kind if kind.isascii() else kind
