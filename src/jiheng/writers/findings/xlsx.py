@@ -103,7 +103,10 @@ def _offer(sheet: Worksheet, columns: Columns, kind: str, lang: str) -> None:
 
 
 def _summary(documents: Sequence[Checked], lang: str) -> list[Row]:
-    """A row a document with its sums, below it one for each of its projects, also those without findings, and for what belongs to none."""
+    """A row a document with its sums, below it one for each of its projects, also those without findings, and for what belongs to none.
+
+    A document of one project, to which all belongs, has one row under the name of the project.
+    """
     rows: list[Row] = []
     for checked in documents:
         if checked.error is not None:
@@ -114,8 +117,11 @@ def _summary(documents: Sequence[Checked], lang: str) -> list[Row]:
         total = Counter(finding.severity for finding in checked.findings)
         numbers = [total[severity] for severity in ORDER[:3]]
         whole = say(lang, "（整份材料合计）", "(whole document)"), "\n".join((facts_line(checked.submission, lang), _ledger(checked.ledger, lang)))
+        alone = len(checked.submission.declarations) == 1 and not gaps[None] and not any(index is None for index, _ in counts)
+        if alone:
+            whole = project_name(checked.submission.declarations[0], 0, lang=lang), whole[1]
         rows.append((checked.path, *whole, *numbers, gaps.total(), _verdict(numbers, gaps.total(), lang), ""))
-        for index in (None, *range(len(checked.submission.declarations))):
+        for index in () if alone else (None, *range(len(checked.submission.declarations))):
             numbers = [counts[index, severity] for severity in ORDER[:3]]
             if index is not None or any(numbers) or gaps[None]:
                 rows.append((checked.path, *_subject(checked, index, lang), *numbers, gaps[index], _verdict(numbers, gaps[index], lang), ""))
