@@ -7,6 +7,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.readers.processes import forget
+
 ROOT = Path(__file__).parents[1]
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -50,3 +52,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder ../shared with real documents")
     return folder
+
+
+@pytest.fixture
+def only_own_children() -> None:
+    """Processes that other tests left running do not count among the children of this one."""
+    forget()

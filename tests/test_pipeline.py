@@ -16,7 +16,10 @@ from jiheng.pipeline import Reading, read, read_many
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sandbox import SECONDS
 from jiheng.reference.profile import load_profile
-from tests.readers.test_sandbox import FORM, children
+from tests.readers.processes import children
+from tests.readers.test_sandbox import FORM
+
+pytestmark = pytest.mark.usefixtures("only_own_children")
 
 
 @pytest.fixture

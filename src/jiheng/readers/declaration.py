@@ -11,7 +11,8 @@ from jiheng.model.money import money_unit
 from jiheng.model.source import Source
 from jiheng.readers.cover import Cover, is_title, read_cover, title_without_number
 from jiheng.readers.doubts import Remark
-from jiheng.readers.form import Form, is_label, names_project
+from jiheng.readers.form import Form
+from jiheng.readers.form_labels import is_label, names_project
 from jiheng.readers.grid import Grid, Line
 from jiheng.readers.header import Header, find_header, guessed
 from jiheng.readers.indicators import is_level, is_stop

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 import msgspec
 
@@ -17,19 +16,17 @@ from jiheng.model.target import Certainty
 from jiheng.model.target_dates import parse_period
 from jiheng.readers.doubts import Doubts, Remark
 from jiheng.readers.execution import column_role
+from jiheng.readers.form_labels import field_of, names_project, opened, unit_in
 from jiheng.readers.funds import Entry, fund_field, read_funds
 from jiheng.readers.halves import Overall, is_overall
 from jiheng.readers.header import Header, chunks, find_header, header_role, height, is_header, refined, unfolded
 from jiheng.readers.indicator_build import build
 from jiheng.readers.indicators import IndicatorTable, Row, is_level, is_stop, run_together
 from jiheng.readers.kinds import Given, Reported
-from jiheng.readers.labels import Piece, part_of, without_bracket, without_lead
+from jiheng.readers.labels import Piece, part_of
 from jiheng.readers.objectives import Objectives, objective_kind
 from jiheng.readers.ticks import chosen
-from jiheng.reference.vocabulary import vocabulary
 
-# Of whatever level or trade: 自治区级业务主管部门, 地方财政部门.
-_OFFICE = re.compile(r"(?:中央|地方|上级|本级|自治[区州县]级?|[省市县区州旗盟]{1,2}级?)(?:业务|行业|预算)?(主管|财政)部门(?:及(?:编码|代码))?")
 _CLOCK = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d)")  # behind a date that a program printed: 2026-01-01 00:00:00
 _TO, _TO_END = re.compile(r"(?:至|到|-|~)+"), re.compile(r"(?:至|到|-|~)$")
 _EITHER = frozenset({"其他", "其他收入"})
@@ -45,54 +42,6 @@ _CODED = frozenset({"department", "implementing_agency"})
 _CODE = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(\d{3,12})$")  # parted from the name by a blank: 园林局 312
 _DAY = re.compile(r"\d{1,4}\D\d{1,2}\D\d{1,2}|(?<!\d)(?:19|20)\d{6}(?!\d)|\d日")
 _TEXTS = ("name", "nature", "category", "department", "implementing_agency")
-
-
-@lru_cache(maxsize=4096)
-def field_of(key: str) -> str | None:
-    """The field that a text labels ("name", "start" …; "other" for labels of no field); None for other texts."""
-    fields = vocabulary().fields
-    found = next((fields[form] for form in (key, without_bracket(key), without_lead(key)) if form in fields), None)
-    if found is None and (office := _OFFICE.fullmatch(key)):
-        return "department" if office[1] == "主管" else "other"
-    return found
-
-
-def label_field(key: str) -> str | None:
-    """What a text labels: a field of the form, "objective" or "funds"; None for other texts."""
-    if not key:
-        return None
-    if objective_kind(key) is not None:
-        return "objective"
-    return field_of(key) or ("funds" if fund_field(key) is not None else None)
-
-
-def is_label(key: str) -> bool:
-    """Whether the text is a label of the form, above the indicators."""
-    return label_field(key) is not None
-
-
-@lru_cache(maxsize=4096)
-def unit_in(label: str) -> str | None:
-    """The unit of money that a label names, if it names one."""
-    return money_unit(label)
-
-
-def opened(piece: Piece) -> list[Piece]:
-    """The cell, or label and value where it holds both ("资金总额:250")."""
-    label, colon, _ = piece.key.partition(":")
-    if not colon or is_label(piece.key):
-        return [piece]
-    first = Piece(piece.cell, label)
-    if not is_label(first.key):
-        return [piece]
-    text = re.split("[:：]", piece.cell.text, maxsplit=1)[1].strip()
-    return [first, part_of(piece, text)]
-
-
-def names_project(row: Sequence[Piece]) -> bool:
-    """Whether a row has the label of the name of a project."""
-    keys = [piece.key for piece in row if piece.key]
-    return any(field_of(key) == "name" or (":" in key and field_of(key.partition(":")[0]) == "name") for key in keys)
 
 
 def _with_code(value: Piece) -> str:

@@ -6,7 +6,7 @@ from itertools import takewhile
 import msgspec
 
 from jiheng.model.source import Source
-from jiheng.readers.form import is_label, label_field
+from jiheng.readers.form_labels import is_label, label_field
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.header import Header, find_header, header_role, unfolded
 from jiheng.readers.indicators import is_group, is_level

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jiheng.model.target import Certainty
-from jiheng.readers.form import is_label
+from jiheng.readers.form_labels import is_label
 from jiheng.readers.grid import Line
 from jiheng.readers.labels import fold
 from jiheng.readers.loose_words import known, parts_of

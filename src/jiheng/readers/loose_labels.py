@@ -7,7 +7,7 @@ import msgspec
 
 from jiheng.model.target import Certainty
 from jiheng.readers.execution import column_role
-from jiheng.readers.form import is_label, label_field
+from jiheng.readers.form_labels import is_label, label_field
 from jiheng.readers.grid import Cell
 from jiheng.readers.loose_tasks import task_rows
 from jiheng.readers.loose_words import Word, at_column, piece_at, together

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from jiheng.readers.form import field_of, is_label
+from jiheng.readers.form_labels import field_of, is_label
 from jiheng.readers.grid import Line
 from jiheng.readers.header import find_header, header_role
 from jiheng.readers.indicators import is_group

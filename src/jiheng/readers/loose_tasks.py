@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jiheng.model.fold import is_blank
-from jiheng.readers.form import is_label
+from jiheng.readers.form_labels import is_label
 from jiheng.readers.grid import Cell
 from jiheng.readers.header import header_role
 from jiheng.readers.indicators import is_group

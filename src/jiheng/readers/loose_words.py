@@ -7,7 +7,7 @@ from itertools import islice, pairwise, takewhile
 import msgspec
 
 from jiheng.model.target import Certainty
-from jiheng.readers.form import is_label
+from jiheng.readers.form_labels import is_label
 from jiheng.readers.grid import Cell, Line
 from jiheng.readers.header import header_role, is_value
 from jiheng.readers.indicators import is_group, is_level

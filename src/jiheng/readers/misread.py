@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from jiheng.model.source import Source
-from jiheng.readers.form import label_field
+from jiheng.readers.form_labels import label_field
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.header import find_header, header_role
 from jiheng.readers.indicators import compatible, family, is_group, is_level

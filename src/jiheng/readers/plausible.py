@@ -7,7 +7,7 @@ import msgspec
 
 from jiheng.model.declaration import Declaration, Form, Indicator, Note, Submission
 from jiheng.model.target import Certainty
-from jiheng.readers.form import is_label
+from jiheng.readers.form_labels import is_label
 from jiheng.readers.grid import Grid
 from jiheng.readers.labels import fold
 from jiheng.readers.plausible_rows import Loose, doubtful_rows, is_value

@@ -11,7 +11,7 @@ from jiheng.model.operators import BEFORE, SIGN, alternatives
 from jiheng.model.parse_target import parse_target
 from jiheng.model.source import Source
 from jiheng.model.target import Kind, Target
-from jiheng.readers.form import field_of, is_label
+from jiheng.readers.form_labels import field_of, is_label
 from jiheng.readers.header import header_role
 from jiheng.readers.indicators import broken_levels, family, is_group, is_level
 from jiheng.readers.labels import fold, without_bracket

@@ -9,7 +9,7 @@ import msgspec
 
 from jiheng.model.source import Source
 from jiheng.model.target import Certainty
-from jiheng.readers.form import label_field
+from jiheng.readers.form_labels import label_field
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.runon_columns import columns_of
 from jiheng.readers.runon_head import Cells, head_rows

@@ -8,7 +8,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from jiheng.model.target import Certainty
-from jiheng.readers.form import label_field
+from jiheng.readers.form_labels import label_field
 from jiheng.readers.funds import fund_field
 from jiheng.readers.runon_settle import Value
 from jiheng.readers.runon_words import clean_label, execution_end, execution_role, execution_word, labels_in

@@ -6,7 +6,7 @@ import msgspec
 
 from jiheng.model.source import Source
 from jiheng.model.target import Certainty
-from jiheng.readers.form import field_of, is_label
+from jiheng.readers.form_labels import field_of, is_label
 from jiheng.readers.grid import Cell, Grid, Line
 from jiheng.readers.header import header_role
 from jiheng.readers.indicators import family, is_group, is_level, is_stop

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 import msgspec
 
-from jiheng.readers.form import field_of, is_label
+from jiheng.readers.form_labels import field_of, is_label
 from jiheng.readers.grid import Line
 from jiheng.readers.header import header_role
 from jiheng.readers.labels import fold

@@ -12,7 +12,7 @@ from jiheng.model.declaration import NOT_TAKEN, Declaration, Note, Submission
 from jiheng.model.numerals import decimal_number
 from jiheng.model.source import Source
 from jiheng.readers.execution import column_role
-from jiheng.readers.form import field_of, is_label
+from jiheng.readers.form_labels import field_of, is_label
 from jiheng.readers.header import find_header, header_role
 from jiheng.readers.indicators import is_group, is_level, is_stop
 from jiheng.readers.labels import Piece

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from jiheng.readers.form import Form, field_of, is_label
+from jiheng.readers.form import Form
+from jiheng.readers.form_labels import field_of, is_label
 from jiheng.readers.header import Header
 from jiheng.readers.indicators import is_group, is_level
 from jiheng.readers.labels import Piece, without_bracket
