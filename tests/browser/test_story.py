@@ -17,7 +17,7 @@ from tests.browser.conftest import DESK, watched
 from tests.browser.test_check import EXAMPLES
 from tests.web.people import Place
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.story, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
