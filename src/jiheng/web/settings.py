@@ -1,10 +1,10 @@
 """Settings, all from the environment: JIHENG_DATA, JIHENG_DEMO, JIHENG_SECRET_KEY, JIHENG_HOSTS, JIHENG_ORIGINS, JIHENG_PROXIES,
-JIHENG_OIDC_URL with JIHENG_OIDC_CLIENT, JIHENG_OIDC_SECRET and JIHENG_OIDC_NAME, DATABASE_URL, EMAIL_URL."""
+JIHENG_OIDC_URL with JIHENG_OIDC_CLIENT, JIHENG_OIDC_SECRET and JIHENG_OIDC_NAME, DATABASE_URL, EMAIL_URL, JIHENG_FROM."""
 
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -136,6 +136,11 @@ STORAGES = {
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+_post = urlsplit(os.environ.get("EMAIL_URL", "smtp://localhost"))  # smtp, smtp+tls or smtps://user:password@host:port
+EMAIL_HOST, EMAIL_PORT = _post.hostname or "localhost", _post.port or {"smtps": 465, "smtp+tls": 587}.get(_post.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_post.username or ""), unquote(_post.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _post.scheme == "smtps", _post.scheme == "smtp+tls", 20
+DEFAULT_FROM_EMAIL = os.environ.get("JIHENG_FROM", "jiheng@localhost")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

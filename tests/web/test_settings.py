@@ -1,0 +1,30 @@
+"""Settings from the environment, read in a process of their own."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+ASKED = "import json, jiheng.web.settings as s; print(json.dumps([s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL]))"
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("smtp+tls://user%40x:p%2Fw@mail.example:2525", ["mail.example", 2525, "user@x", "p/w", True, False]),
+        ("smtps://mail.example", ["mail.example", 465, "", "", False, True]),
+        ("", ["localhost", 25, "", "", False, False]),
+    ],
+)
+def test_mail_goes_where_the_address_says(url, meant, tmp_path):
+    environment = os.environ | {"EMAIL_URL": url, "JIHENG_DEMO": "1", "JIHENG_DATA": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", ASKED], env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == meant
+
+
+def test_without_a_key_nothing_starts_in_earnest(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("JIHENG")} | {"JIHENG_DATA": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", "import jiheng.web.settings"], env=environment, capture_output=True, text=True, check=False)
+    assert "JIHENG_SECRET_KEY" in done.stderr
