@@ -7,7 +7,11 @@ import sys
 
 import pytest
 
-ASKED = "import json, jiheng.web.settings as s; print(json.dumps([s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL]))"
+ASKED = """
+import json
+import jiheng.web.settings as s
+print(json.dumps([s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL]))
+"""
 
 
 @pytest.mark.parametrize(
