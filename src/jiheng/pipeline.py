@@ -7,7 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked
 from jiheng.model.receipt import Proof
 from jiheng.readers.grid import Unreadable
+from jiheng.readers.progress import Listener
 from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Ended, Sandbox, too_large
 from jiheng.reference.profile import Profile
 from jiheng.writers.review.marks import Marked, Marks
@@ -91,18 +92,24 @@ def prove(path: Path | str, *, timeout: float = SECONDS) -> Proof:
 
 
 def read_many(
-    paths: Iterable[Path | str], *, workers: int | None = None, timeout: float = SECONDS, progress: Callable[[Reading], None] | None = None
+    paths: Iterable[Path | str],
+    *,
+    workers: int | None = None,
+    timeout: float = SECONDS,
+    progress: Callable[[Reading], None] | None = None,
+    pages: Callable[[Path, int, int], None] | None = None,
 ) -> Iterator[Reading]:
     """Read files in their order, `workers` at a time (default: one for each processor); few are in memory at once.
 
-    `timeout` in seconds for each file. `progress` is called with every reading before it is given. Errors are given, not raised.
+    `timeout` in seconds for each file. `progress` is called with every reading before it is given; `pages` with file, page and
+    number of pages after each that was recognised, by the thread that reads the file. Errors are given, not raised.
     """
     count = workers or max(1, len(os.sched_getaffinity(0)))
     with Sandbox(count, seconds=timeout) as sandbox, ThreadPoolExecutor(count) as threads:
         waiting: deque[Future[Reading]] = deque()
         try:
             for path in paths:
-                waiting.append(threads.submit(_reading, Path(path), sandbox))
+                waiting.append(threads.submit(_reading, Path(path), sandbox, pages))
                 if len(waiting) >= 2 * count:
                     yield _done(waiting.popleft(), progress)
             while waiting:
@@ -120,15 +127,15 @@ def _done(future: Future[Reading], progress: Callable[[Reading], None] | None) -
     return reading
 
 
-def _reading(path: Path, sandbox: Sandbox) -> Reading:
+def _reading(path: Path, sandbox: Sandbox, pages: Callable[[Path, int, int], None] | None) -> Reading:
     try:
-        return Reading(path=path, submission=_read(path, sandbox))
+        return Reading(path=path, submission=_read(path, sandbox, partial(pages, path) if pages is not None else None))
     except Unreadable as error:
         return Reading(path=path, error=error)
 
 
-def _read(path: Path, sandbox: Sandbox) -> Submission:
-    return sandbox.read(_bytes(path), path.name)
+def _read(path: Path, sandbox: Sandbox, listener: Listener | None = None) -> Submission:
+    return sandbox.read(_bytes(path), path.name, listener)
 
 
 def _bytes(path: Path) -> bytes:

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from jiheng.model import address
+from jiheng.readers.recognition import is_installed
 from tests.builders import faultless
 from tests.cli.runs import EXAMPLES, PROGRAM, environment, saved
 from tests.readers.test_sandbox import SLOW
@@ -172,3 +173,18 @@ main()
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra `ocr` is not installed")
+def test_a_scan_tells_its_pages_while_they_are_recognised(tmp_path):
+    from PIL import Image
+
+    scan = tmp_path / "两页扫描件.tif"
+    white = Image.new("L", (700, 1000), "white")
+    white.save(scan, save_all=True, append_images=[white], dpi=(85, 85))
+    for command in (("check", scan), ("write", scan, "-o", tmp_path / "x.docx")):
+        _, shown, _ = on_terminal(*command)
+        assert "文字识别（页）两页扫描件.tif" in shown
+        assert "1/2" in shown
+    _, out, err = on_terminal("check", scan, terminals="1")
+    assert "文字识别（页）" not in out + err

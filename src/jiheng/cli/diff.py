@@ -10,14 +10,14 @@ import msgspec
 import typer
 from rich.console import Console
 
-from jiheng.cli.files import complain_of, path_text
+from jiheng.cli.files import complain_of, path_text, watched
 from jiheng.cli.options import Lang, Language, Timeout
 from jiheng.cli.output import Exit, put, screen
+from jiheng.cli.progress import Waiting
 from jiheng.cli.read import as_json
 from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Submission
 from jiheng.model.place import enclosing, place_name, project_name
-from jiheng.pipeline import read_many
 from jiheng.writers.findings.paragraph import block
 from jiheng.writers.findings.words import say
 
@@ -60,7 +60,7 @@ def diff(
 
 def read_all(*paths: Path, timeout: float, errors: Console, lang: Lang) -> list[Submission]:
     """Read files that are all needed; leaves with exit code 2 where one cannot be read."""
-    done = list(read_many(list(paths), timeout=timeout))
+    done = list(watched(paths, timeout=timeout, waiting=Waiting(errors, lang)))
     for reading in done:
         complain_of(reading, errors, lang)
     if any(reading.error for reading in done):

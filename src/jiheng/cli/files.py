@@ -1,21 +1,19 @@
 """Files on the command line: expanding folders, reading many with a progress bar."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from jiheng.cli.output import complain, leave, same
+from jiheng.cli.progress import Waiting
 from jiheng.pipeline import STANDARD_INPUT, Reading, read_many
 from jiheng.writers.findings.words import say
 
 DOCUMENTS = {".docx", ".docm", ".doc", ".wps", ".xlsx", ".xlsm", ".xls", ".et", ".pdf", ".ofd", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md", ".json"}
 # Documents that cannot be read: named all the same, so that nobody takes silence for a pass.
 TOLD = {".rtf", ".zip", ".rar", ".7z"}
-MANY = 5
 
 
 def expand(paths: Sequence[Path], *, without: Path | None = None) -> list[Path]:
@@ -34,17 +32,28 @@ def expand(paths: Sequence[Path], *, without: Path | None = None) -> list[Path]:
 
 
 def readings(paths: Sequence[Path], *, timeout: float, errors: Console, lang: str, output: Path | None = None, quiet: bool = False) -> Iterator[Reading]:
-    """Read all files in separate processes, in order; a bar shows the progress where there are many and someone watches.
+    """Read all files in separate processes, in order; where someone watches, a bar shows how far many files and the pages of scans are.
 
-    `quiet`: without the bar, where results appear on the same screen. Leaves with exit code 2 where there is nothing to read.
+    `quiet`: without the bar over the files, where results appear on the same screen. Leaves with exit code 2 where there is nothing to read.
     """
     files = expand(paths, without=output)
     if not files:
         leave(errors, _nothing(paths, lang))
-    with _bar(len(files), errors, lang, quiet=quiet) as advance:
-        for reading in read_many(files, timeout=timeout):
-            advance()
+    yield from watched(files, timeout=timeout, waiting=Waiting(errors, lang, files=len(files), quiet=quiet), between=quiet)
+
+
+def watched(files: Sequence[Path], *, timeout: float, waiting: Waiting, between: bool = False) -> Iterator[Reading]:
+    """Readings in order; what is `waiting` is shown meanwhile, and cleared at the end, or `between` them, too."""
+    waiting.begin()
+    try:
+        for reading in read_many(files, timeout=timeout, pages=waiting.page):
+            waiting.done(reading.path)
+            if between:
+                waiting.end()
             yield reading
+            waiting.begin()
+    finally:
+        waiting.end()
 
 
 def complain_of(reading: Reading, errors: Console, lang: str) -> None:
@@ -79,18 +88,6 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _hidden(file: Path, folder: Path) -> bool:
     return file.name.startswith("~$") or any(part.startswith(".") for part in file.relative_to(folder).parts)
-
-
-@contextmanager
-def _bar(total: int, errors: Console, lang: str, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    if quiet or total < MANY or not errors.is_terminal:
-        yield lambda: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # Standard output stays what it is: redirected, results that go to a pipe would land on the screen.
-    with Progress(*columns, console=errors, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
-        task = progress.add_task(say(lang, "读取", "reading"), total=total)
-        yield lambda: progress.advance(task)
 
 
 def path_text(path: Path) -> str:

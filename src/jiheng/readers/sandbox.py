@@ -19,6 +19,7 @@ from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.image import MOST_PAGES
+from jiheng.readers.progress import Listener
 from jiheng.readers.worker import LENGTH, Answer, Request
 
 MEMORY = 2 * 2**30  # bytes of address space of a process
@@ -76,9 +77,9 @@ class Sandbox:
             self._discard(unused)
             self._idle.put(None)  # whoever waits goes on, and finds the sandbox closed
 
-    def read(self, data: bytes, name: str) -> Submission:
-        """The submission that a file holds, read elsewhere; waits for a free process. Raises Unreadable."""
-        answer = self._ask(Request(data=data, name=_sendable(name), seconds=int(self._seconds) + 1))
+    def read(self, data: bytes, name: str, listener: Listener | None = None) -> Submission:
+        """The submission that a file holds, read elsewhere; waits for a free process. `listener` hears of pages recognised. Raises Unreadable."""
+        answer = self._ask(Request(data=data, name=_sendable(name), seconds=int(self._seconds) + 1), listener)
         if answer.submission is None:
             raise Unreadable(answer.zh, en=answer.en)
         return answer.submission
@@ -97,13 +98,13 @@ class Sandbox:
             raise (Ended if answer.spent else Unreadable)(answer.zh, en=answer.en)
         return answer.result
 
-    def _ask(self, request: Request) -> Answer:
+    def _ask(self, request: Request, listener: Listener | None = None) -> Answer:
         if len(request.data) > MOST_BYTES:
             raise too_large()
         process = self._idle.get()
         try:
             process = process or self._start()
-            answer = process.ask(request, self._seconds)
+            answer = process.ask(request, self._seconds, listener)
         except _TooLate as late:
             answer = self._too_late(late.page, late.pages)
         except _Died:
@@ -169,7 +170,7 @@ class _Process:
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
 
-    def ask(self, request: Request, seconds: float) -> Answer:
+    def ask(self, request: Request, seconds: float, listener: Listener | None = None) -> Answer:
         """Send a file, wait for the answer; each page that is recognised gives the next one as much time. Raises _TooLate, _Died."""
         deadline = time.monotonic() + seconds
         message = msgspec.msgpack.encode(request)
@@ -180,6 +181,8 @@ class _Process:
                 if not page < answer.page <= MOST_PAGES:
                     raise _Died
                 page, pages, deadline = answer.page, answer.pages, time.monotonic() + seconds
+                if listener is not None:
+                    listener(page, pages)
         except _TooLate:
             raise _TooLate(page, pages) from None
         return answer
