@@ -32,7 +32,7 @@ def ordered(made, wanted):
 def test_one_document_is_the_object_of_the_issue(document):
     assert document["path"] == str(EXAMPLES / "six-projects.docx")
     assert ordered(document, KEYS) == KEYS
-    assert list(document["stated"]) == ["agencies", "projects", "amount"]
+    assert list(document["stated"]) == ["agencies", "projects", "amount", "text"]
     assert len(document["declarations"]) == 6
     for form in document["declarations"]:
         assert ordered(form, DECLARATION) == DECLARATION

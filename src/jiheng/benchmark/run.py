@@ -15,7 +15,6 @@ from jiheng.benchmark.truth import FieldTruth, RowTruth, Truth, save
 from jiheng.model.declaration import Submission
 from jiheng.pipeline import Reading, read_many
 
-NO_FILE = "没有这份文档 there is no such file"
 Progress = Callable[[Reading], None]
 
 
@@ -28,7 +27,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     quirk: str = ""
     format: str = ""
     kind: str = ""
-    absent: bool = False
 
 
 def run_invented(
@@ -62,17 +60,13 @@ def run_invented(
 
 
 def run_given(folder: Path, truth: Truth, *, start: Callable[[int], Progress]) -> list[Document]:
-    """Read and score the documents of a folder whose names begin with the id of a sample of the truth; a sample without a file is missed as a whole."""
+    """Read and score the documents of a folder whose names begin with the id of a sample of the truth."""
     known = [(path, sample) for path in sorted(folder.rglob("*")) if path.is_file() and (sample := truth.sample_of(path))]
     readings = read_many([path for path, _ in known], progress=start(len(known)))
-    done = [
+    return [
         Document(sample=sample, file=path.name, scores=_scored(sample, truth, reading), format=path.suffix.removeprefix("."))
         for (path, sample), reading in zip(known, readings, strict=True)
     ]
-    if not done:
-        return []
-    gone = sorted((truth.rows.keys() | truth.fields.keys()) - {sample for _, sample in known})
-    return done + [Document(sample=sample, file=sample, scores=score(sample, truth, None, NO_FILE), absent=True) for sample in gone]
 
 
 def _scored(sample: str, truth: Truth, reading: Reading) -> Scores:

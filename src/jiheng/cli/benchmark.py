@@ -93,6 +93,7 @@ def benchmark(
         count = write(write_to, seed, each=each, names=names, formats=kinds)
         errors.print(f"{count} 份文档和真值已写到 {write_to}。{count} documents and their truth were written.", markup=False)
         return
+    gone: list[str] = []
     with _bar(errors) as start:
         if documents is None:
             done = run_invented(seed, each=each, names=names, formats=kinds, start=start)
@@ -100,11 +101,14 @@ def benchmark(
         else:
             if not documents.is_dir():
                 leave(errors, f"没有文件夹 {documents}。There is no folder {documents}.")
-            done, scores = run_given(documents, _truth(documents, truth, fields, errors), start=start), []
+            known = _truth(documents, truth, fields, errors)
+            done, scores = run_given(documents, known, start=start), []
+            gone = sorted((known.rows.keys() | known.fields.keys()) - {each.sample for each in done})
     if not done:
         leave(errors, say(Lang.ZH, "没有可测的文档：文件名要以真值里的样本编号开头。Nothing to measure: names of files begin with the ids of the truth.", ""))
-    if gone := [each.sample for each in done if each.absent]:
-        errors.print(f"真值里有 {len(gone)} 个样本没有文档，按漏读计：{'、'.join(gone)}。They have no file and count as missed.", markup=False, soft_wrap=True)
+    if gone:
+        told = f"真值里有 {len(gone)} 个样本没有文档，没有计入：{'、'.join(gone)}。They have no file here and are not counted."
+        errors.print(told, markup=False, soft_wrap=True)
     result = _result(done, scores, documents, seed)
     put(_encoded(result, done, format, verbose=verbose), output, errors=errors, lang=Lang.ZH)
     raise typer.Exit(Exit.FINE if result.whole.rows.f1 >= goal else Exit.FOUND)
