@@ -1,14 +1,57 @@
 """What our own documents carry along: the submission itself, without the places of the file that it was once read from."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
 
 from jiheng.model.declaration import Submission
+from jiheng.model.json import NotASubmission, decode, encode
 
 CARRIED = "jiheng.json"  # name of the attachment of a PDF
 HIDDEN_SHEET = "_jiheng"  # name of the sheet of a workbook that nobody sees
+PART = "{urn:jiheng:carried}carried"  # root of the part of a Word document
+META = "jiheng-carried"  # name of the element of a web page
+_UNSEEN = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 T = TypeVar("T")
+
+
+class Carried(msgspec.Struct, frozen=True, kw_only=True):
+    """What documents that people edit carry: the submission as it was written, and the addresses that the document has places for."""
+
+    shown: frozenset[str]
+    submission: Submission
+
+    def prints(self, address: str) -> bool:
+        """Whether the document has a place for a value, for what it is part of, or for a part of it: blank there, somebody has emptied it."""
+        parts = address.split("/")
+        above = any("/".join(parts[:count]) in self.shown for count in range(1, len(parts) + 1))
+        return above or any(each.startswith(f"{address}/") for each in self.shown)
+
+
+class _Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    shown: tuple[str, ...]
+    submission: msgspec.Raw
+
+
+def packed(submission: Submission, shown: Iterable[str]) -> str:
+    """What a document carries, as text that XML can hold; nothing of a submission that JSON cannot hold (half characters)."""
+    try:
+        raw = msgspec.Raw(encode(without_places(submission), indent=0).strip())
+    except UnicodeEncodeError:
+        return ""
+    text = msgspec.json.encode(_Written(shown=tuple(dict.fromkeys(filter(None, shown))), submission=raw)).decode("utf-8", "surrogatepass")
+    return _UNSEEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
+
+
+def unpacked(text: str) -> Carried | None:
+    """What a document carries; None where it was damaged, or is of a later release."""
+    try:
+        written = msgspec.json.decode(text.encode("utf-8", "surrogatepass"), type=_Written)
+        return Carried(shown=frozenset(written.shown), submission=decode(bytes(written.submission)))
+    except (msgspec.DecodeError, NotASubmission, UnicodeDecodeError, RecursionError):
+        return None
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,6 +29,8 @@ _READERS = {
 _CARRIED = {
     Format.PDF: ("jiheng.readers.attached", "with_attachment"),
     Format.XLSX: ("jiheng.readers.returned", "with_ids"),
+    Format.DOCX: ("jiheng.readers.carried", "with_part"),
+    Format.HTML: ("jiheng.readers.carried", "with_meta"),
 }
 
 

@@ -123,6 +123,11 @@ def _identified(form: Form, written: Form, index: int, anchors: Sequence[Anchor]
     return msgspec.structs.replace(form, **changes)
 
 
+def identified_by_words(form: Form, written: Form) -> Form:
+    """A form, its indicators with the ids of those written with the same levels and name."""
+    return msgspec.structs.replace(form, **{name: _with_ids(getattr(form, name), getattr(written, name), {}) for name in _LISTS})
+
+
 def _with_ids(rows: tuple[Indicator, ...], written: tuple[Indicator, ...], ids: Mapping[tuple[str, int], str]) -> tuple[Indicator, ...]:
     """Rows with the ids of what was written: first where place and words agree, then by words alone (a row that was moved), then by place (renamed)."""
     words = {row.id: _words(row) for row in written}

@@ -11,10 +11,11 @@ from xml.sax.saxutils import escape
 from jiheng.writers.form.parting import Joined, parted
 from jiheng.writers.form.sheet import Align, Box, Page, Paragraph, Role, Row, Sheets, Table
 
+_RELATIONS = "word/_rels/document.xml.rels"
 _PARTS = {
     "[Content_Types].xml": "content_types.xml",
     "_rels/.rels": "rels.xml",
-    "word/_rels/document.xml.rels": "document_rels.xml",
+    _RELATIONS: "document_rels.xml",
     "word/styles.xml": "styles.xml",
     "word/settings.xml": "settings.xml",
     "word/fontTable.xml": "font_table.xml",
@@ -28,6 +29,11 @@ _DOCUMENT = (
 _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:creator>jiheng</dc:creator></cp:coreProperties>'
+)
+_CARRIED = '<carried xmlns="urn:jiheng:carried">{}</carried>'
+_CARRIED_RELATION = (
+    '<Relationship Id="rId5" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml" Target="../customXml/item1.xml"/>\n'
+    "</Relationships>"
 )
 _STYLE = {
     Role.TITLE: "FormTitle",
@@ -48,18 +54,24 @@ _PADDING = '<w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:typ
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # equal documents give equal bytes
 
 
-def to_docx(document: Sheets, *, styles: str = "styles.xml") -> bytes:
-    """The document as a DOCX file; what XML cannot hold (control characters) is left out of the texts. `styles` names the template that says how it looks."""
+def to_docx(document: Sheets, *, styles: str = "styles.xml", carried: str = "") -> bytes:
+    """The document as a DOCX file; what XML cannot hold (control characters) is left out of the texts. `styles` names the template that says how it looks.
+
+    `carried` is text that the document holds unseen (`model.carried.packed`).
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _parts(document, styles):
+        for name, data in _parts(document, styles, carried):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _parts(document: Sheets, styles: str) -> Iterator[tuple[str, str]]:
+def _parts(document: Sheets, styles: str, carried: str) -> Iterator[tuple[str, str]]:
     for name, template in (_PARTS | {"word/styles.xml": styles}).items():
-        yield name, _template(template)
+        text = _template(template)
+        yield name, text.replace("</Relationships>", _CARRIED_RELATION) if carried and name == _RELATIONS else text
+    if carried:
+        yield "customXml/item1.xml", _HEAD + _CARRIED.format(escape(carried))
     yield "docProps/core.xml", _HEAD + _CORE.format(_text(document.title))
     yield "word/document.xml", _HEAD + _DOCUMENT + "".join(_body(document)) + "</w:body></w:document>"
 

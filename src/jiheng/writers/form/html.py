@@ -7,15 +7,16 @@ from typing import Any
 import jinja2
 from markupsafe import Markup  # comes with jinja2
 
+from jiheng.model.carried import META
 from jiheng.writers.cells import page_text
 from jiheng.writers.form.parting import parted
 from jiheng.writers.form.sheet import Paragraph, Sheets, Table
 
 
-def to_html(document: Sheets) -> bytes:
-    """The document as a page in UTF-8; `data-at` names the address of each value."""
+def to_html(document: Sheets, *, carried: str = "") -> bytes:
+    """The document as a page in UTF-8; `data-at` names the address of each value. `carried` is text that it holds unseen (`model.carried.packed`)."""
     pages = [{"bookmark": page.bookmark, "landscape": page.landscape, "blocks": [_block(block) for block in page.blocks]} for page in document.pages]
-    text = _template().render(title=document.title, margins=document.margins, pages=pages, css=_css())
+    text = _template().render(title=document.title, margins=document.margins, pages=pages, css=_css(), carried=carried, meta=META)
     return text.encode("utf-8", "replace")
 
 

@@ -10,7 +10,7 @@ from jiheng.writers.form.sheet import Sheets, Table
 
 def as_printed(submission: Submission, sheets: Sheets) -> Submission:
     """The submission without cover and narratives where the document has none; single values that a layout has no cell for stay."""
-    shown = set(_addresses(sheets))
+    shown = set(addresses(sheets))
     forms = tuple(_with_narrative(form, f"declarations/{index}/narrative", shown) for index, form in enumerate(submission.declarations))
     made = msgspec.structs.replace(submission, declarations=forms)
     if not shown.isdisjoint({"title", "year", "agency", "stated"}):
@@ -24,7 +24,8 @@ def _with_narrative(form: Form, place: str, shown: set[str]) -> Form:
     return msgspec.structs.replace(form, narrative=Narrative())
 
 
-def _addresses(sheets: Sheets) -> Iterator[str]:
+def addresses(sheets: Sheets) -> Iterator[str]:
+    """Addresses of the values that the document has a place for; blank for words of the form itself."""
     for page in sheets.pages:
         for block in page.blocks:
             if isinstance(block, Table):
