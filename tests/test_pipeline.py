@@ -114,20 +114,20 @@ def test_what_is_no_document_is_refused(tmp_path: Path, make: str, told: str, mo
 @pytest.fixture
 def large(monkeypatch) -> Iterator[Submission]:
     """A submission that counts as large; the processes that check it end with the test."""
-    monkeypatch.setattr(pipeline, "LARGE", 0)
+    monkeypatch.setattr(checking, "LARGE", 0)
     yield decode((Path(__file__).parents[1] / "examples" / "data" / "six-projects.json").read_bytes())
     for seconds in (SECONDS, 0.01):
-        pipeline._checkers(seconds).close()
-    pipeline._checkers.cache_clear()
+        checking._checkers(seconds).close()
+    checking._checkers.cache_clear()
 
 
 def test_large_submissions_are_checked_elsewhere_with_the_same_result(large):
     here = checking.checked(large, "a.json", load_profile("shanghai"), None, "zh")
-    assert pipeline.checked_of(large, "a.json", load_profile("shanghai"), None, "zh") == here
+    assert checking.checked_of(large, "a.json", load_profile("shanghai"), None, "zh") == here
     assert here.findings
 
 
 def test_checking_that_takes_too_long_is_stopped_and_told(large):
     with pytest.raises(CheckFailed) as failure:
-        pipeline.checked_of(large, "a.json", load_profile(), None, "zh", timeout=0.01)
+        checking.checked_of(large, "a.json", load_profile(), None, "zh", timeout=0.01)
     assert "核对超过 0.01 秒" in failure.value.zh

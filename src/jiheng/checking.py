@@ -1,5 +1,8 @@
 """A submission → everything that checking it gives. Large ones are checked in a process that can be stopped (`readers.worker`)."""
 
+import atexit
+from functools import cache
+
 import msgspec
 
 from jiheng.checks import engine
@@ -7,7 +10,11 @@ from jiheng.checks.show import show, show_gaps
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked
 from jiheng.readers.grid import Unreadable
+from jiheng.readers.sandbox import SECONDS, Ended, Sandbox
 from jiheng.reference.profile import Profile, load_profile
+
+CHECKING = "jiheng.checking:check"
+LARGE = 128 * 1024  # bytes as MessagePack, four times six projects with their narratives: from here on checking may take long
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,3 +47,26 @@ def check(data: bytes, _name: str, argument: bytes) -> bytes:
     except engine.CheckFailed as failure:
         raise Unreadable(failure.zh, en=failure.en) from failure
     return msgspec.msgpack.encode(msgspec.structs.replace(whole, submission=Submission()))
+
+
+def checked_of(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str, *, timeout: float = SECONDS) -> Checked:
+    """A submission with everything that checking it gives. Raises CheckFailed, also where a large one takes more than `timeout` seconds."""
+    data = msgspec.msgpack.encode(submission)
+    if len(data) < LARGE:  # cannot take long
+        return checked(submission, path, profile, codes, lang)
+    order = Order(path=path, profile=profile.name, codes=codes, lang=lang)
+    try:
+        answer = _checkers(timeout).run(data, path, task=CHECKING, argument=msgspec.msgpack.encode(order))
+    except Ended as error:
+        raise engine.CheckFailed.stopped(timeout) from error
+    except Unreadable as error:
+        raise engine.CheckFailed(error.zh, error.en) from error
+    return msgspec.structs.replace(msgspec.msgpack.decode(answer, type=Checked), submission=submission)
+
+
+@cache
+def _checkers(seconds: float) -> Sandbox:
+    """Processes that check large submissions, kept for the next one."""
+    made = Sandbox(2, seconds=seconds)
+    atexit.register(made.close)
+    return made

@@ -1,34 +1,27 @@
 """One file: read → check. Files are read in processes of their own (`readers.sandbox`)."""
 
-import atexit
 import errno
 import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from jiheng import checking
-from jiheng.checks import engine
 from jiheng.model.carried import Returned
 from jiheng.model.declaration import Submission
-from jiheng.model.finding import Checked
 from jiheng.model.receipt import Proof
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.progress import Listener
-from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Ended, Sandbox, too_large
-from jiheng.reference.profile import Profile
+from jiheng.readers.sandbox import MOST_BYTES, SECONDS, Sandbox, too_large
 from jiheng.writers.review.marks import Marked, Marks
 
 STANDARD_INPUT = Path("-")
 PROVING = "jiheng.readers.receipt:proof"
 MARKING = "jiheng.marking:mark"  # parses the file once more, hence in the sandbox; named, as readers know no writers
-CHECKING = "jiheng.checking:check"
-LARGE = 128 * 1024  # bytes as MessagePack, four times six projects with their narratives: from here on checking may take long
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,29 +42,6 @@ def read_returned(path: Path | str, *, timeout: float = SECONDS) -> Returned:
     """What a workbook that jiheng wrote brings back after it was filled in; of any other file, what it says. Raises Unreadable."""
     with Sandbox(seconds=timeout) as sandbox:
         return sandbox.read_returned(_bytes(Path(path)), Path(path).name)
-
-
-def checked_of(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str, *, timeout: float = SECONDS) -> Checked:
-    """A submission with everything that checking it gives. Raises CheckFailed, also where a large one takes more than `timeout` seconds."""
-    data = msgspec.msgpack.encode(submission)
-    if len(data) < LARGE:  # cannot take long
-        return checking.checked(submission, path, profile, codes, lang)
-    order = checking.Order(path=path, profile=profile.name, codes=codes, lang=lang)
-    try:
-        answer = _checkers(timeout).run(data, path, task=CHECKING, argument=msgspec.msgpack.encode(order))
-    except Ended as error:
-        raise engine.CheckFailed.stopped(timeout) from error
-    except Unreadable as error:
-        raise engine.CheckFailed(error.zh, error.en) from error
-    return msgspec.structs.replace(msgspec.msgpack.decode(answer, type=Checked), submission=submission)
-
-
-@cache
-def _checkers(seconds: float) -> Sandbox:
-    """Processes that check large submissions, kept for the next one."""
-    made = Sandbox(2, seconds=seconds)
-    atexit.register(made.close)
-    return made
 
 
 def mark(path: Path | str, review: Callable[[Submission], Marks], *, timeout: float = SECONDS) -> Marked:

@@ -12,6 +12,9 @@ import pytest
 from jiheng.pipeline import Reading, read_many
 from jiheng.readers.sandbox import MEMORY
 from tests.hostile import corpus
+from tests.readers.processes import children
+
+pytestmark = pytest.mark.usefixtures("only_own_children")
 
 SECONDS = 3.0
 FORM = "项目名称\t修路\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修路长度\t≥3(公里)\n"
@@ -46,7 +49,7 @@ def read_all(folder: Path, names: Iterable[str]) -> tuple[list[Reading], int]:
 
     def watch(_: Reading) -> None:
         nonlocal most
-        for child in psutil.Process().children():
+        for child in children():
             try:
                 most = max(most, child.memory_info().rss)
             except psutil.NoSuchProcess:
@@ -65,7 +68,7 @@ def assert_harmless(folder: Path, names: Iterable[str]) -> None:
     assert most < MEMORY
     assert [path.name for path in folder.iterdir()] == ["given"]
     assert list(Path(tempfile.gettempdir()).iterdir()) == []
-    assert psutil.Process().children() == []
+    assert children() == []
 
 
 def test_quick_files_do_no_harm(tmp_path: Path):
@@ -78,7 +81,7 @@ def test_quick_files_do_no_harm(tmp_path: Path):
 def test_the_other_files_do_no_harm(tmp_path: Path):
     began = time.monotonic()
     assert_harmless(tmp_path, corpus.HEAVY | {name for name in _QUICK if name.startswith(("picture", "pdf-box"))})
-    assert time.monotonic() - began < 120
+    assert time.monotonic() - began < 400  # it takes half a minute; a machine that is busy may need ten times that
 
 
 @pytest.mark.parametrize("name", ["text-lone-surrogates-utf8.txt", "xlsx-escaped-surrogates.xlsx", "json-raw-surrogates.json"])

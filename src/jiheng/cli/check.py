@@ -10,13 +10,14 @@ import typer
 from rich.console import Console
 
 from jiheng import __version__
+from jiheng.checking import checked_of
 from jiheng.checks import engine
 from jiheng.cli.files import path_text, readings, shown_path
 from jiheng.cli.options import Files, Force, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import WIDTH, Exit, as_named, complain, examine, put, screen, together
 from jiheng.cli.read import as_json
 from jiheng.model.finding import Checked, Severity
-from jiheng.pipeline import Reading, checked_of
+from jiheng.pipeline import Reading
 from jiheng.reference.profile import Profile, load_profile
 from jiheng.writers.findings import data
 from jiheng.writers.findings.html import to_html

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from jiheng.checking import checked_of
 from jiheng.checks import engine
 from jiheng.checks.mend import Clash, fixes, mend
 from jiheng.cli.diff import print_changes, read_all
@@ -16,7 +17,6 @@ from jiheng.cli.output import Exit, examine, leave, screen, write_whole
 from jiheng.cli.write import SUFFIXES, tell, written
 from jiheng.model.compare import compare
 from jiheng.model.declaration import Submission
-from jiheng.pipeline import checked_of
 from jiheng.reference.profile import load_profile
 from jiheng.writers.findings.words import say
 from jiheng.writers.form.document import Format

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from jiheng.checking import checked_of
 from jiheng.checks import engine
 from jiheng.cli.diff import read_all
 from jiheng.cli.files import path_text
 from jiheng.cli.options import Force, Ignore, Lang, Language, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import Exit, examine, leave, write_whole
 from jiheng.model.finding import Severity
-from jiheng.pipeline import checked_of
 from jiheng.reference.profile import load_profile
 from jiheng.writers.findings.words import say
 from jiheng.writers.review.letter import to_letter

@@ -7,13 +7,13 @@ import typer
 from rich.console import Console
 
 from jiheng import pipeline
+from jiheng.checking import checked_of
 from jiheng.checks import engine
 from jiheng.cli.files import shown_path
 from jiheng.cli.options import Force, Ignore, Lang, Language, ProfileName, Select, Timeout, chosen
 from jiheng.cli.output import Exit, complain, examine, leave, write_whole
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked, Severity
-from jiheng.pipeline import checked_of
 from jiheng.readers.grid import Unreadable
 from jiheng.reference.profile import load_profile
 from jiheng.writers.findings.words import say

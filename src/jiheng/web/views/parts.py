@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
+from jiheng.checking import checked_of
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked
-from jiheng.pipeline import checked_of
 from jiheng.reference.profile import load_profile
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.models import Filing

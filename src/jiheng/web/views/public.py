@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from jiheng.checking import checked_of
 from jiheng.checks import engine
 from jiheng.checks.mend import Clash, fixes, mend
 from jiheng.model.address import NoSuchPlace
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked, Fix
 from jiheng.model.json import NotASubmission, decode, encode
-from jiheng.pipeline import checked_of
 from jiheng.readers.grid import Unreadable
 from jiheng.reference.profile import load_profile
 from jiheng.web import reading
