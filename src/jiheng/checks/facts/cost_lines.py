@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jiheng.checks.facts.fact import Unknown
 from jiheng.model.declaration import Indicator
-from jiheng.model.fold import compact
+from jiheng.model.fold import compact, unbracketed
 from jiheng.model.target import Comparator
 from jiheng.model.unit import Unit, UnknownUnit, parse_unit
 from jiheng.reference.cost_words import cost_words
@@ -27,9 +27,9 @@ _Dimension = tuple[tuple[str, int], ...]
 
 
 class Price(NamedTuple):
-    """A unit of cost targets: yuan that one of it is worth, and the kinds that it is a price for (none for amounts)."""
+    """A unit of cost targets as printed: yuan that one of it is worth, and the kinds that it is a price for (none for amounts)."""
 
-    unit: Unit
+    unit: str
     yuan: Fraction
     per: _Dimension
 
@@ -139,7 +139,7 @@ def _price(printed: str | None) -> Price | UnknownUnit | None:
         return None
     yearly = any(term.symbol == _YEAR and term.exponent == -1 for term in unit.terms)
     per = tuple((kind, -power) for kind, power in unit.dimension if kind != "money" and not (yearly and kind == "month"))
-    return Price(unit, unit.scale * (12 if yearly else 1), per)
+    return Price(_as_printed(unit, printed or ""), unit.scale * (12 if yearly else 1), per)
 
 
 def quantity_of(indicator: Indicator) -> Quantity | None:
@@ -153,9 +153,15 @@ def quantity_of(indicator: Indicator) -> Quantity | None:
 
 @lru_cache(maxsize=4096)
 def _measure(printed: str) -> tuple[str, Fraction, _Dimension] | None:
-    """Symbol, scale and dimension of a unit of things; None for rates and unknown units."""
+    """Spelling, scale and dimension of a unit of things; None for rates and unknown units."""
     unit = parse_unit(printed)
-    return (unit.symbol, unit.scale, unit.dimension) if isinstance(unit, Unit) and unit.dimension else None
+    return (_as_printed(unit, printed), unit.scale, unit.dimension) if isinstance(unit, Unit) and unit.dimension else None
+
+
+def _as_printed(unit: Unit, printed: str) -> str:
+    """A unit in the spelling of the form (公里, not 千米); in its own where the form spoils it or says it twice."""
+    text = unbracketed(compact(printed))
+    return unit.symbol if unit.cut_off or re.search("[(:]", text) else text
 
 
 def line_of(cost: Cost, items: tuple[Cost, ...], quantities: tuple[Quantity, ...], unmeasured: tuple[str, ...]) -> Line | Unknown:
@@ -263,7 +269,7 @@ def quantity_in_name(cost: Cost) -> Quantity | None:
         for length in range(len(printed), 0, -1):
             unit = parse_unit(printed[:length])
             if isinstance(unit, Unit) and unit.dimension == cost.per:
-                return Quantity(cost.name, Decimal(number), unit.symbol, unit.scale, cost.per)
+                return Quantity(cost.name, Decimal(number), printed[:length], unit.scale, cost.per)
     return None
 
 

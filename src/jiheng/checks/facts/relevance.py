@@ -56,10 +56,11 @@ def unplanned_matter(indicator: Indicator, aims_text: str, plan_text: str) -> st
 
 
 @fact(Indicator, zh="别处没有写到的事项")
-def unheard_matter(indicator: Indicator, told_text: str) -> str:
-    """A quoted term, or the thing that a quantity counts, of which objectives, overview and plan say nothing; else empty."""
+def unheard_matter(indicator: Indicator, declaration: Declaration, told_text: str) -> str:
+    """A quoted term, or the thing that a quantity counts, of which objectives, overview, plan and the name of the project say nothing; else empty."""
     if not indicator.name or not told_text:
         return ""
+    told_text = f"{told_text}\n{fold(declaration.name or '')}"
     if quoted := next((term for term in _QUOTED.findall(fold(indicator.name)) if term not in told_text), ""):
         return quoted
     if classes_of(indicator.level1, indicator.level2).level2 != "数量" or indicator.target.kind is not Kind.NUMERIC:

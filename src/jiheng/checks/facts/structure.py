@@ -76,6 +76,18 @@ def table_is_there(declaration: Declaration) -> bool | Unknown:
     )
 
 
+@fact(Declaration, zh="目标栏")
+def objectives_are_there(declaration: Declaration) -> bool | Unknown:
+    """Whether the file reaches the form's cells for objectives: they, or the indicators behind them, have a place in it."""
+    behind = declaration.indicators or declaration.overall_indicators or declaration.annual_objective or declaration.overall_objective
+    if behind or not declaration.sources or any(field in declaration.sources for field in ("annual_objective", "overall_objective", "indicators")):
+        return True
+    return Unknown(
+        "没有读到这张表的目标栏和指标表，文件可能在此之前中断；请对照原表",
+        "neither the cells for objectives nor the indicators were read; the file may end before them",
+    )
+
+
 @fact(Declaration, zh="是否有申报表的表头")
 def has_head(declaration: Declaration) -> bool:
     """Whether the upper part of the form is there: agencies, period or money. An excerpt or an annex may hold the indicators only."""

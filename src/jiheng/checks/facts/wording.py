@@ -150,9 +150,11 @@ def procurement_ways(declaration: Declaration) -> tuple[str, ...]:
 
 
 @fact(Indicator, zh="满意度对象是否含糊")
-def vague_group(indicator: Indicator) -> bool:
-    """Whether a satisfaction indicator does not say whose satisfaction it is."""
-    return (indicator.name or "") in words("vague_groups")
+def vague_group(indicator: Indicator, told_text: str) -> bool:
+    """Whether a satisfaction indicator does not say whose satisfaction it is. 群众 does where the project says that it serves them."""
+    name = indicator.name or ""
+    served = any(name.startswith(word) and re.search(rf"{word}(?!.?满意)", told_text) for word in words("the_public"))
+    return name in words("vague_groups") and not served
 
 
 @fact(Indicator, zh="满意度指标并列的对象数")

@@ -56,7 +56,8 @@ def overall_objective_blank(d: Columns) -> pl.Expr:
 )
 def annual_objective_blank(d: Columns) -> pl.Expr:
     """The form has no annual objective; a form with one cell for both may have its text in the overall one."""
-    return d.annual_objective.is_null() & (d.overall_objective.is_null() | (d.total.is_not_null() & d.annual.is_not_null()))
+    blank = d.annual_objective.is_null() & (d.overall_objective.is_null() | (d.total.is_not_null() & d.annual.is_not_null()))
+    return blank & d.objectives_are_there
 
 
 @rule(
