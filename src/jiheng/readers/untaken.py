@@ -26,7 +26,7 @@ _LONGEST = 24  # characters of a text that are shown
 _FEW = 5  # paragraphs below a table that are its own; where more follow, another part of the document begins
 _NUMBER = re.compile(r"[\d,，.]+(?=(?:万元|元|万|分|%)?$)")
 _DATE = re.compile(r"(?:19|20)\d\d\s*[年./-].*|.*\d\s*[月日]")
-_IDLE = re.compile(r"[\W\d_]*")
+_EMPTY_WORDS = frozenset({"无", "暂无", "没有", "不适用", "不涉及", "定性", "定量", "正向", "反向"})  # blanks in words; kinds that the target shows itself
 
 
 class Rows:
@@ -141,7 +141,7 @@ def _is_word(piece: Piece) -> bool:
     if key in words.tasks or any(key in found for found in words.results.values()):
         return True
     known = is_label(key) or field_of(key) is not None or is_level(key) or is_group(key) or header_role(key) or column_role(key) or is_stop([piece])
-    return bool(known) or not any(map(str.isalnum, key))
+    return bool(known) or key in _EMPTY_WORDS or not any(map(str.isalnum, key))
 
 
 def _levels_only(shown: Sequence[Piece]) -> Piece | None:

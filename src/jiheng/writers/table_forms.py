@@ -26,7 +26,7 @@ SCHEMA: Schema = {
     "title": pl.String,
     "year": pl.Int32,
     "agency": pl.String,
-    **{f"stated_{part}": MONEY if part == "amount" else pl.Int32 for part in Stated.__struct_fields__},
+    **{f"stated_{part}": {"amount": MONEY, "text": pl.String}.get(part, pl.Int32) for part in Stated.__struct_fields__},
     "address": pl.String,
     "form": pl.String,
     **dict.fromkeys(ADDRESSES, pl.String),
