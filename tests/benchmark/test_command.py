@@ -1,9 +1,11 @@
 """`jiheng benchmark` measures, writes and says whether the goal is met."""
 
+import errno
 import json
 
 import pytest
 
+from jiheng.benchmark import run
 from jiheng.benchmark.report import as_markdown
 from jiheng.benchmark.result import summed
 from jiheng.benchmark.run import run_invented
@@ -40,6 +42,18 @@ def test_documents_that_were_written_can_be_measured_by_name(tmp_path):
     given = json.loads(jiheng("benchmark", "--documents", tmp_path / "documents", "--format", "json").stdout)
     assert given["whole"] == invented["whole"]
     assert len(given["documents"]) == 2 * KINDS
+
+
+def test_a_full_disk_leaves_no_half_written_folder(tmp_path, monkeypatch):
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(run, "save", full)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "note.txt").write_text("kept")
+    for folder in (tmp_path / "new" / "deep", tmp_path / "mine"):
+        assert jiheng(*PLAIN, "--write", folder).exit_code != 0
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == ["mine", "mine/note.txt"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import os
 import stat
 import subprocess
+import time
 from pathlib import Path
 
 import openpyxl
@@ -145,6 +146,22 @@ def test_a_device_stays_a_device(form, tmp_path):
     assert os.read(reader, 1 << 20).startswith(b"{")
     os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_pipe_that_nobody_reads_is_told_and_not_waited_for(form, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    result = jiheng("read", form, "-o", tmp_path / "pipe")
+    assert result.exit_code == 2
+    assert "管道" in result.stderr
+
+
+def test_a_pipe_takes_more_than_it_holds(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE) as reader:
+        time.sleep(0.5)  # it opens its end
+        assert jiheng("read", EXAMPLES / "six-projects.docx", "-o", tmp_path / "pipe").exit_code == 0
+        assert reader.stdout is not None
+        assert len(reader.stdout.read()) > 65_536
 
 
 def test_a_link_stays_a_link(form, tmp_path):

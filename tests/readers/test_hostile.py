@@ -8,14 +8,20 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from jiheng.model.carried import LONGEST_NOTE, MOST_CANDIDATES, MOST_NOTES
+from jiheng.model.declaration import Note
+from jiheng.model.json import encode
 from jiheng.readers import archive as archive_module
 from jiheng.readers.document import read_document
 from jiheng.readers.docx import read_docx
 from jiheng.readers.grid import Grid, Unreadable
 from jiheng.readers.html import read_html
 from jiheng.readers.xlsx import read_xlsx
+from tests.builders import faultless
+from tests.hostile.files_office import FILES
 from tests.readers.office_parts import archive, cell, document, paragraph, table, workbook
 
 DTD = '<!DOCTYPE w:document [<!ENTITY a "AAAAAAAAAA"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
@@ -156,3 +162,33 @@ def test_whatever_befalls_the_xml_inside_it_is_read_or_unreadable(make: Callable
             (read_docx if make is _docx else read_xlsx)(archive({**parts, name: bytes(data)}))
         except Unreadable:
             continue
+
+
+def test_a_part_beyond_the_bounds_of_the_parser_is_too_large_not_damaged():
+    with pytest.raises(Unreadable, match="过大"):
+        read_docx(with_main_part(f"<w:document {W}><w:body>{' ' * 11_000_000}</w:body></w:document>"))
+    parts = {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>" + b" " * 11_000_000 + b"</row></sheetData></worksheet>"}
+    with zipfile.ZipFile(io.BytesIO(workbook("<sheetData/>"))) as packed:
+        whole = {name: packed.read(name) for name in packed.namelist()} | parts
+    with pytest.raises(Unreadable, match="过大"):
+        read_xlsx(archive(dict(whole)))
+
+
+@pytest.mark.parametrize("entity", ["lol" * 10, "&b;" * 10])
+def test_entities_that_the_parser_itself_gives_up_are_told_as_a_dtd(entity: str):
+    dtd = f'<!DOCTYPE w:document [<!ENTITY a "{"a" * 100_000}"><!ENTITY b "{"&a;" * 10}"><!ENTITY c "{entity}">]>'
+    with pytest.raises(Unreadable, match="DTD"):
+        read_docx(with_main_part(f"{dtd}<w:document {W}><w:body>{'&c;&b;' * 50}</w:body>"))
+
+
+def test_several_names_for_the_same_bytes_are_too_large():
+    with pytest.raises(Unreadable, match="过大"):
+        read_document(FILES["zip-overlapping-members.docx"](), "a.docx")
+
+
+def test_notes_that_json_brings_along_are_short():
+    note = Note(address="", message="核准" * 5000, candidates=("甲" * 500,) * 1_000)
+    notes = read_document(encode(msgspec.structs.replace(faultless(), notes=(note,) * 1_000)), "a.json").notes
+    assert len(notes) == MOST_NOTES
+    assert len(notes[0].message) <= LONGEST_NOTE
+    assert sum(map(len, notes[0].candidates)) <= MOST_CANDIDATES * LONGEST_NOTE

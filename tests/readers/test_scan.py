@@ -9,12 +9,15 @@ import pytest
 
 from jiheng.model.declaration import Declaration
 from jiheng.model.target import Certainty
+from jiheng.readers import pdf
 from jiheng.readers.declaration import interpret
 from jiheng.readers.document import read_document
 from jiheng.readers.doubtful import certainty
 from jiheng.readers.glyphs import Glyph
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.image import MOST_PAGES, read_image
+from jiheng.readers.lines import TextLine
+from jiheng.readers.pages import Page
 from jiheng.readers.pdf import read_pdf
 from jiheng.readers.progress import listening
 from jiheng.readers.recognition import is_installed
@@ -152,6 +155,24 @@ def test_a_picture_file_of_too_many_pages_is_refused():
     Image.new("1", (80, 80)).save(file, "TIFF", save_all=True, append_images=[Image.new("1", (80, 80))] * MOST_PAGES)
     with pytest.raises(Unreadable, match=f"{MOST_PAGES + 1} 页"):
         read_image(file.getvalue())
+
+
+def test_pages_beyond_the_limit_are_told_once(monkeypatch):
+    document, file = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for _ in range(5):
+        document.new_page(200, 200)
+    document.save(file)
+    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
+    monkeypatch.setattr(pdf, "_read_page", lambda *_: Page([], 200.0, pdf._SCANNED_PAGE))
+    monkeypatch.setattr(pdf, "_recognised_page", lambda _document, _index: Page([], 200.0, recognised=True))
+    with pytest.raises(Unreadable, match="前 2 页图像中没有识别出任何文字，其余各页超出上限"):
+        read_pdf(file.getvalue(), recognise=True)
+    monkeypatch.setattr(
+        pdf, "_recognised_page", lambda _document, index: Page([TextLine(page=index + 1, glyphs=tuple(glyphs("项目名称")))], 200.0, recognised=True)
+    )
+    lost = [(source.page, message) for source, message in read_pdf(file.getvalue(), recognise=True).lost if "没有识别" in message]
+    assert [page for page, _ in lost] == [3]
+    assert "有 3 页只有图像" in lost[0][1]
 
 
 def test_a_pdf_of_ten_thousand_pictures_is_refused_at_once():

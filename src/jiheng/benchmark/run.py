@@ -1,5 +1,6 @@
 """Runs the benchmark: writes invented documents, or takes those of a folder, reads them in the sandbox, scores them."""
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -89,16 +90,35 @@ def truth_of(made: Iterable[Sample]) -> Truth:
 
 
 def write(folder: Path, seed: int, *, each: int = 1, names: Sequence[str] | None = None, formats: Sequence[str] | None = None, most: int | None = None) -> int:
-    """Write invented documents and their truth (documents/, rows.tsv, fields.tsv, samples.tsv) for other programs to be measured on; how many there are."""
+    """Write invented documents and their truth (documents/, rows.tsv, fields.tsv, samples.tsv) for other programs to be measured on; how many there are.
+
+    All of it is there or nothing: it is written beside the folder and then moved. Raises OSError.
+    """
     made = list(samples(seed, each=each, names=names, formats=formats, most=most))
+    new = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     (folder / "documents").mkdir(parents=True, exist_ok=True)
+    new += [folder / "documents"] if not any((folder / "documents").iterdir()) else []
+    try:
+        with tempfile.TemporaryDirectory(prefix=".jiheng-", dir=folder) as partial:
+            _write(Path(partial), made)
+            for path in [path for path in Path(partial).rglob("*") if path.is_file()]:
+                path.replace(folder / path.relative_to(partial))
+    except OSError:
+        for path in sorted(new, reverse=True):
+            with contextlib.suppress(OSError):  # somebody else has put something there
+                path.rmdir()
+        raise
+    return len(made)
+
+
+def _write(folder: Path, made: Sequence[Sample]) -> None:
+    (folder / "documents").mkdir()
     for sample in made:
         (folder / "documents" / sample.file).write_bytes(sample.data)
     save(folder / "rows.tsv", [row for sample in made for row in sample.rows], RowTruth.__struct_fields__)
     save(folder / "fields.tsv", [field for sample in made for field in sample.fields], FieldTruth.__struct_fields__)
     listed = [_Listed(sample.id, sample.file, sample.quirk, str(QUIRKS[sample.quirk].number), sample.format, sample.kind) for sample in made]
     save(folder / "samples.tsv", listed, _Listed.__struct_fields__)
-    return len(made)
 
 
 class _Listed(msgspec.Struct, frozen=True):

@@ -99,7 +99,7 @@ def write_whole(path: Path, data: bytes, *, errors: Console, lang: str) -> None:
     """Write a file so that it is there whole or not at all; a clear sentence where it cannot be written."""
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe stays what it is
+            _into_device(path, data)  # a device or a pipe stays what it is
             return
         _replace(path.resolve(), data)
     except OSError as error:
@@ -138,12 +138,22 @@ def _replace(path: Path, data: bytes) -> None:
         partial.unlink(missing_ok=True)
 
 
+def _into_device(path: Path, data: bytes) -> None:
+    """Write into a device or a pipe. Raises OSError at once (ENXIO) for a pipe that nobody reads, instead of waiting for ever."""
+    waits = os.O_NONBLOCK if path.is_fifo() else 0
+    with os.fdopen(os.open(path, os.O_WRONLY | waits), "wb") as out:
+        os.set_blocking(out.fileno(), True)
+        out.write(data)
+
+
 def _why_not(path: Path, error: OSError, lang: str) -> str:
     match error.errno:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return say(lang, f"没有权限写入 {path}，请换一个位置。", f"{path} cannot be written: permission denied. Choose another place.")
         case errno.ENOSPC | errno.EDQUOT:
             return say(lang, f"磁盘已满，没有写成 {path}。", f"{path} was not written: the disk is full.")
+        case errno.ENXIO:
+            return say(lang, f"{path} 是没有程序在读的管道，没有写；请换成文件名。", f"{path} is a pipe that nobody reads; nothing was written. Name a file.")
         case errno.ENAMETOOLONG:
             return say(lang, f"文件名太长，没有写成 {path}。", f"{path} was not written: the name is too long.")
     return say(lang, f"不能写入 {path}（{error.strerror}），请换一个位置。", f"{path} cannot be written ({error.strerror}). Choose another place.")

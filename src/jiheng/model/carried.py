@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from jiheng.model.declaration import Submission
+from jiheng.model.declaration import Note, Submission
 from jiheng.model.json import NotASubmission, decode, encode
 
 CARRIED = "jiheng.json"  # name of the attachment of a PDF
@@ -14,6 +14,9 @@ HIDDEN_SHEET = "_jiheng"  # name of the sheet of a workbook that nobody sees
 PART = "{urn:jiheng:carried}carried"  # root of the part of a Word document
 META = "jiheng-carried"  # name of the element of a web page
 _UNSEEN = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+MOST_NOTES = 500  # of a file
+LONGEST_NOTE = 300  # characters of a note that a file brings along
+MOST_CANDIDATES = 8  # of such a note
 T = TypeVar("T")
 
 
@@ -73,6 +76,13 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the workbook has a cell for a value, or for what it is part of."""
         parts = address.split("/")
         return any("/".join(parts[:count]) in self.shown for count in range(1, len(parts) + 1))
+
+
+def capped(note: Note) -> Note:
+    """A note that a file brings along, cut to a size that no note of a reader passes: whoever makes a file can write into it what he likes."""
+    return msgspec.structs.replace(
+        note, message=note.message[:LONGEST_NOTE], candidates=tuple(each[:LONGEST_NOTE] for each in note.candidates[:MOST_CANDIDATES])
+    )
 
 
 def without_places(value: T) -> T:

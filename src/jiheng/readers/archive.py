@@ -1,6 +1,7 @@
 """Office files are zip archives of XML: open them within limits, so that no file can blow up or reach outside."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -14,6 +15,8 @@ MOST_MEMBERS = 10_000
 MOST_INFLATED = 512 * 2**20  # bytes of all parts that are read, together
 MOST_RATIO = 250  # deflate reaches 1,032; sheets of nothing but empty styled cells stay below 100
 RATIO_FROM = 16 * 2**20  # smaller parts may be as dense as they like
+_PROLOG = 4096  # bytes in which a DTD begins, if there is one
+_BEYOND = re.compile("Resource limit|Buffer size limit|huge text|too long")  # what libxml2 says of texts and buffers that pass its bounds
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, IndexError)
 # Strict OOXML (ISO/IEC 29500) names the same vocabulary differently.
@@ -29,7 +32,8 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
             raise damaged() from error
-        if len(self._zip.infolist()) > MOST_MEMBERS:
+        members = self._zip.infolist()
+        if len(members) > MOST_MEMBERS or len({info.header_offset for info in members}) < len(members):  # several names for the same bytes make a bomb
             raise too_big()
         self._members = {_key(info.filename): info for info in self._zip.infolist()}
         self._left = MOST_INFLATED
@@ -107,18 +111,29 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged() from error
+        raise not_parsed(error, data[:_PROLOG]) from error
     refuse_dtd(root)
     return root
+
+
+def not_parsed(error: Exception, head: bytes) -> Unreadable:
+    """The error for an XML part that the parser gave up, which begins with `head`: for its DTD, for its size, or as it is spoilt."""
+    if b"<!DOCTYPE" in head:
+        return _has_dtd()
+    return too_big() if _BEYOND.search(str(error)) else damaged()
 
 
 def refuse_dtd(root: etree._Element) -> None:
     """Office parts have no DTD; one that has is an attack. Raises Unreadable."""
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable(
-            "文件内含实体声明（DTD），可能有害，已拒绝读取。请用 Word、WPS 或 Excel 打开并另存后再试。",
-            en="The file declares XML entities (DTD), which may be harmful; it was not read. Open it in Word, WPS or Excel and save it anew.",
-        )
+        raise _has_dtd()
+
+
+def _has_dtd() -> Unreadable:
+    return Unreadable(
+        "文件内含实体声明（DTD），可能有害，已拒绝读取。请用 Word、WPS 或 Excel 打开并另存后再试。",
+        en="The file declares XML entities (DTD), which may be harmful; it was not read. Open it in Word, WPS or Excel and save it anew.",
+    )
 
 
 def damaged() -> Unreadable:

@@ -6,7 +6,7 @@ import msgspec
 import pypdfium2
 
 from jiheng.model.agreement import differences
-from jiheng.model.carried import CARRIED, without_places
+from jiheng.model.carried import CARRIED, MOST_NOTES, capped, without_places
 from jiheng.model.declaration import Indicator, Note, Submission
 from jiheng.model.json import NotASubmission, decode
 from jiheng.reference.layouts import layouts
@@ -14,8 +14,6 @@ from jiheng.reference.layouts import layouts
 MOST_BYTES = 20 * 2**20  # of the attachment
 _MOST_ATTACHMENTS = 64
 _SHOWN = 8  # places that a note names
-_MOST_NOTES = 500
-_LONGEST = 300  # characters of a note
 _THEIRS = "文件所附的说明："
 _SPOILT = "附件 jiheng.json 读不成申报材料，已按版面上的文字读取。"
 _DISAGREES = "附件 jiheng.json 与版面上印出的内容不一致（共 {} 处），没有采用附件，已按版面读取；请核对文件是否被改动过。"
@@ -44,7 +42,7 @@ def completed(printed: Submission, carried: Submission, added: Sequence[str], *,
     """The carried submission, which agrees with the printed one, with the places of that; a note names what only `origin` holds (`added`)."""
     own = [note for note in printed.notes if note.address not in added]
     known = {(note.address, note.message.removeprefix(_THEIRS)) for note in carried.notes}
-    notes = (*map(_as_theirs, without_places(carried.notes[:_MOST_NOTES])), *(note for note in own if (note.address, note.message) not in known))
+    notes = (*map(_as_theirs, without_places(carried.notes[:MOST_NOTES])), *(note for note in own if (note.address, note.message) not in known))
     whole: Submission = msgspec.structs.replace(_placed(carried, printed), notes=notes)
     return _noted(whole, _UNPRINTED.format(origin, len(added)), added) if added else whole
 
@@ -52,7 +50,7 @@ def completed(printed: Submission, carried: Submission, added: Sequence[str], *,
 def _as_theirs(note: Note) -> Note:
     """A note that a file brings along, marked as such: whoever makes a file can write into it what he likes."""
     message = note.message if note.message.startswith(_THEIRS) else _THEIRS + note.message
-    return msgspec.structs.replace(note, message=message[:_LONGEST], candidates=tuple(each[:_LONGEST] for each in note.candidates[:_SHOWN]))
+    return capped(msgspec.structs.replace(note, message=message))
 
 
 def attachment(data: bytes) -> bytes | None:

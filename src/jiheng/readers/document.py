@@ -5,7 +5,7 @@ from importlib import import_module
 
 import msgspec
 
-from jiheng.model.carried import Returned
+from jiheng.model.carried import MOST_NOTES, Returned, capped
 from jiheng.model.declaration import Note, Submission
 from jiheng.model.json import NotASubmission, decode
 from jiheng.readers.grid import Grid, Unreadable
@@ -112,4 +112,4 @@ def _from_json(data: bytes) -> Submission:
             "JSON 文件里没有申报表（declarations 是空的）。请确认选对了文件。",
             en="The JSON file holds no form (declarations is empty). Check that it is the right file.",
         )
-    return submission
+    return msgspec.structs.replace(submission, notes=tuple(map(capped, submission.notes[:MOST_NOTES])))

@@ -37,12 +37,16 @@ _BLANK = (
     "PDF 是扫描件（{pages} 页只有图像，没有文字层），其中没有识别出任何文字；请确认选对了文件，或重新扫描。",
     "The PDF is a scan ({pages} pages of pictures without a text layer), and no text was recognised in it. Check the file, or scan it anew.",
 )
+_BLANK_SO_FAR = (
+    "PDF 是扫描件，前 {pages} 页图像中没有识别出任何文字，其余各页超出上限没有识别；请拆分文件，只留申报表后再试。",
+    "The PDF is a scan; no text was recognised in its first {pages} pages of pictures, and the pages beyond that limit were not tried. Keep the forms only.",
+)
 _LONG = (
     "PDF 共 {pages} 页，超过 {most} 页的上限；请拆分后再读取。",
     "The PDF has {pages} pages, more than the limit of {most}. Part it into several files and read these.",
 )
 _SCANNED_PAGE = "本页只有图像或图形，没有文字，未能读取"
-_PAGE_TOO_MANY = "本页只有图像；一个文件最多识别 {} 页，本页没有识别"
+_PAGES_TOO_MANY = "本页起有 {} 页只有图像，没有识别：一个文件最多识别 {} 页，请拆分后再读取"
 _BROKEN_PAGE = "本页已损坏，未能读取"
 _CROWDED_PAGE = "本页内容过多，只读取了一部分"
 _MOST_CROSSINGS = 1_000_000  # a page with more crossing lines is a drawing, not a table
@@ -78,7 +82,8 @@ def _refuse_what_says_nothing(pages: list[Page]) -> None:
     scanned = sum(page.lost == _SCANNED_PAGE for page in pages)
     recognised = sum(page.recognised for page in pages)
     if recognised:
-        raise _unreadable(_BLANK, pages=recognised)
+        beyond = any(page.lost and not page.recognised for page in pages)
+        raise _unreadable(_BLANK_SO_FAR if beyond else _BLANK, pages=recognised)
     if scanned:
         raise _unreadable(_SCAN, pages=scanned)
     raise _unreadable(_CORRUPT if any(page.lost for page in pages) else _EMPTY)
@@ -93,12 +98,12 @@ def _recognised(document: Any, pages: list[Page]) -> list[Page]:
     """The pages, those that are only a picture recognised; of a long scan the first ones."""
     scanned = [index for index, page in enumerate(pages) if page.lost == _SCANNED_PAGE]
     done = list(pages)
-    for count, index in enumerate(scanned):
-        if count < MOST_PAGES:
-            done[index] = _recognised_page(document, index)
-            page_done(count + 1, min(len(scanned), MOST_PAGES))
-        else:
-            done[index] = msgspec.structs.replace(pages[index], lost=_PAGE_TOO_MANY.format(MOST_PAGES))
+    for count, index in enumerate(scanned[:MOST_PAGES]):
+        done[index] = _recognised_page(document, index)
+        page_done(count + 1, min(len(scanned), MOST_PAGES))
+    beyond = scanned[MOST_PAGES:]
+    for index in beyond:
+        done[index] = msgspec.structs.replace(pages[index], lost=_PAGES_TOO_MANY.format(len(beyond), MOST_PAGES) if index == beyond[0] else None)
     return done
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree  # BSD: streams the sheets; see the decision on spreadsheets for why not calamine
 
 from jiheng.model.carried import HIDDEN_SHEET
-from jiheng.readers.archive import Archive, damaged, parse_xml, refuse_dtd
+from jiheng.readers.archive import Archive, damaged, not_parsed, parse_xml, refuse_dtd
 from jiheng.readers.grid import Grid
 from jiheng.readers.number_format import BUILT_IN, Unprintable, printed_number, printed_text
 from jiheng.readers.sheets import Sheet, grid_of, is_text_after_all, too_many_cells
@@ -142,10 +142,10 @@ def _elements(archive: Archive, part: str, *names: str) -> Iterator[etree._Eleme
     if len(head) <= _SMALL:
         yield from parse_xml(head).iter(*tags)
     else:
-        yield from _stream(archive, part, tags)
+        yield from _stream(archive, part, tags, head)
 
 
-def _stream(archive: Archive, part: str, tags: list[str]) -> Iterator[etree._Element]:
+def _stream(archive: Archive, part: str, tags: list[str], head: bytes) -> Iterator[etree._Element]:
     with archive.open(part) as stream:
         try:
             events = etree.iterparse(stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -157,7 +157,7 @@ def _stream(archive: Archive, part: str, tags: list[str]) -> Iterator[etree._Ele
                 while element.getprevious() is not None:
                     del element.getparent()[0]
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise damaged() from error
+            raise not_parsed(error, head) from error
 
 
 def _sheet(archive: Archive, part: str, name: str, values: _Values) -> Sheet:
