@@ -63,9 +63,16 @@ def bar_rows(lines: Sequence[tuple[int, str]]) -> Iterator[BarRow]:
 
 
 def _parts_only(lines: Sequence[str]) -> bool:
-    """Whether bars only stand between cells (a|b|c), never behind the last: then every line is a row."""
+    """Whether bars stand between cells (a|b|c) and not behind the last: then every line is a row. A line that ends in a bar has a blank last cell.
+
+    Where cells are broken over lines, lines that end in text have few bars, most lines end in one.
+    """
     barred = [line for line in lines if "|" in line]
-    return len(barred) > 1 and all(line.rsplit("|", 1)[1].strip() for line in barred)
+    open_ended = [line for line in barred if line.rsplit("|", 1)[1].strip()]
+    if len(open_ended) == len(barred):
+        return len(barred) > 1
+    whole = sum(line.count("|") > 1 for line in open_ended)
+    return len(barred) == len(lines) > 2 and len(open_ended) >= _LINEWISE / 2 * len(barred) and whole >= _LINEWISE * len(open_ended)
 
 
 def _is_boxed(lines: Sequence[str]) -> bool:
