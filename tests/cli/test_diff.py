@@ -1,6 +1,7 @@
 """`jiheng diff`: what changed by address; the same form in another format has not changed."""
 
 import msgspec
+import openpyxl
 import pytest
 
 from tests.builders import Case, faultless, submission_of
@@ -21,7 +22,7 @@ def test_another_format_of_the_same_form_is_no_change(name):
     assert data("diff", EXAMPLES / "six-projects.docx", BUILT / name, "--format", "json")["changes"] == []
 
 
-def test_changes_are_told_by_project_with_both_values_and_the_address(tmp_path):
+def test_changes_are_told_by_project_with_both_values(tmp_path):
     changed = submission_of(
         Case(why="", forms=[{"funds/annual/other": None, "more_indicators": ["产出指标 | 数量指标 | 新建 | ≥1(个)"]}, {"department": "甲局"}])
     )
@@ -30,12 +31,14 @@ def test_changes_are_told_by_project_with_both_values_and_the_address(tmp_path):
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert lines[0] == "社区食堂建设"
-    assert "  ~ 年度资金·其他资金  declarations/0/funds/annual/other" in lines
-    assert lines[lines.index("  ~ 年度资金·其他资金  declarations/0/funds/annual/other") + 1 :][:2] == ["    - 0", "    + （空）"]
+    assert "  ~ 年度资金·其他资金" in lines
+    assert lines[lines.index("  ~ 年度资金·其他资金") + 1 :][:2] == ["    - 0", "    + （空）"]
     assert "    + 产出指标 | 数量指标 | 新建 | ≥1(个)" in lines
     assert "    + 甲局" in lines
     assert lines[-1] == "共 3 处改动"
+    assert "declarations/" not in result.stdout, "addresses are for machines"
     made = data("diff", old, new, "--format", "json")
+    assert made["changes"][0]["address"] == "declarations/0/funds/annual/other"
     assert list(made) == ["old", "new", "changes"]
     assert [list(change) for change in made["changes"]] == [["kind", "address", "old", "new"]] * 3
 
@@ -62,4 +65,16 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
 def test_a_removed_project_is_named_by_the_old_document(tmp_path):
     old, new = saved(submission_of(Case(why="", forms=[{}, {}])), tmp_path / "a.json"), saved(faultless(), tmp_path / "b.json")
     text = jiheng("diff", old, new).stdout
-    assert "社区食堂建设（2期）\n  - 整个项目  declarations/1\n    - 社区食堂建设（2期）\n" in text
+    assert "社区食堂建设（2期）\n  - 整个项目\n    - 社区食堂建设（2期）\n" in text
+
+
+def test_a_change_says_where_it_stands_in_the_file(tmp_path):
+    old, new = EXAMPLES / "six-projects.docx", tmp_path / "新.xlsx"
+    form = data("read", old)["declarations"][0]
+    assert jiheng("write", old, "-o", new).exit_code == 0
+    book = openpyxl.load_workbook(new)
+    cell = next(cell for sheet in book for row in sheet for cell in row if cell.value == form["indicators"][0]["name"])
+    cell.value = "另一个名称"
+    book.save(new)
+    lines = jiheng("diff", old, new).stdout.splitlines()
+    assert any("三级指标" in line and f"单元格 {cell.coordinate}" in line for line in lines)

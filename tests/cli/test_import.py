@@ -65,7 +65,7 @@ def test_changes_are_shown_by_row_and_written_after_consent(tmp_path, base):
     rows = example().declarations[0].indicators
     result = run(tmp_path, base, workbook(example(), edited({rows[0].name: "服务居民人次数量"})), "--yes")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "declarations/0/indicators/0/name" in result.stdout
+    assert "三级指标" in result.stdout
     assert "+ 服务居民人次数量" in result.stdout
     made = decode((tmp_path / "新.json").read_bytes())
     assert (made.declarations[0].indicators[0].id, made.declarations[0].indicators[0].name) == (rows[0].id, "服务居民人次数量")

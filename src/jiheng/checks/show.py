@@ -78,6 +78,8 @@ def source_of(submission: Submission, address: str) -> Source | None:
     if declaration is None:
         return _nearest(submission.sources, parts)
     form = submission.declarations[declaration]
+    if parts[2:3] == ["overall_indicators"] and len(parts) > 3:
+        return form.overall_indicators[int(parts[3])].source
     if indicator is None:
         return _nearest(form.sources, parts[2:])
     return form.sources.get("/".join(parts[2:])) or form.indicators[indicator].source

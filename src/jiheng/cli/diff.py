@@ -10,6 +10,7 @@ import msgspec
 import typer
 from rich.console import Console
 
+from jiheng.checks.show import source_of
 from jiheng.cli.files import complain_of, path_text, watched
 from jiheng.cli.options import Lang, Language, Timeout
 from jiheng.cli.output import Exit, put, screen
@@ -19,7 +20,7 @@ from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Submission
 from jiheng.model.place import enclosing, place_name, project_name
 from jiheng.writers.findings.paragraph import block
-from jiheng.writers.findings.words import say
+from jiheng.writers.findings.words import say, source_text
 
 SIGN = {Kind.CHANGED: ("~ ", "yellow"), Kind.ADDED: ("+ ", "green"), Kind.REMOVED: ("- ", "red")}
 SHORT = 60  # characters that are shown whole; of longer texts only what changed, with some words around it
@@ -87,7 +88,8 @@ def _project(change: Change, old: Submission, new: Submission, lang: Lang) -> st
 
 def _print_change(change: Change, side: Submission, console: Console, lang: Lang) -> None:
     place = say(lang, "整个项目", "the whole project") if change.address.count("/") == 1 and change.address.startswith("declarations/") else ""
-    block(console, place or place_name(side, change.address, lang=lang), indent=2, label=SIGN[change.kind], tail=change.address)
+    where = source_text(source_of(side, change.address), lang)
+    block(console, place or place_name(side, change.address, lang=lang), indent=2, label=SIGN[change.kind], tail=where)
     was, is_now = _changed_part(change.old, change.new)
     blank = say(lang, "（空）", "(blank)")
     if change.kind is not Kind.ADDED:

@@ -110,10 +110,11 @@ def place_name(submission: Submission, address: str, *, lang: str = "zh") -> str
     if declaration is None:
         return _named(parts, lang) if address else ("整份材料" if lang == "zh" else "whole document")
     if indicator is None:
-        return _named(parts[2:], lang)
-    row = submission.declarations[declaration].indicators[indicator]
-    cell = CELLS.get("".join(parts[4:5]), ("", ""))[lang != "zh"]
-    return " › ".join(filter(None, (_indicator(row, indicator, lang), cell)))
+        form = submission.declarations[declaration]
+        if len(parts) < 4 or parts[2] != "overall_indicators":
+            return _named(parts[2:], lang)
+        return " › ".join((_named(parts[2:3], lang), _cell(form.overall_indicators[int(parts[3])], int(parts[3]), parts, lang)))
+    return _cell(submission.declarations[declaration].indicators[indicator], indicator, parts, lang)
 
 
 def rank(address: str) -> tuple[int, int, int, str]:
@@ -125,6 +126,11 @@ def rank(address: str) -> tuple[int, int, int, str]:
     if len(parts) >= 4 and parts[2] == "indicators":
         return int(parts[1]), len(_RANK), int(parts[3]), address
     return int(parts[1]), _RANK.get(inner, 0), 0, address
+
+
+def _cell(row: Indicator, index: int, parts: list[str], lang: str) -> str:
+    cell = CELLS.get("".join(parts[4:5]), ("", ""))[lang != "zh"]
+    return " › ".join(filter(None, (_indicator(row, index, lang), cell)))
 
 
 def _indicator(row: Indicator, index: int, lang: str) -> str:
