@@ -28,6 +28,7 @@ from jiheng.readers.runon_lines import with_parted_lines
 from jiheng.readers.statement import Paragraph
 from jiheng.readers.traditional import without_traditional
 from jiheng.readers.transposed import upright
+from jiheng.readers.uncalculated import with_open_cells
 from jiheng.readers.untaken import Rows, with_untaken
 from jiheng.readers.upended import with_whole_labels
 from jiheng.readers.wide import Wide, find_wide, find_wide_below, may_head
@@ -273,6 +274,7 @@ def interpret(grid: Grid) -> Submission:
     if cover.title is not None and 1 < walk.titles[cover.title] <= len(forms):  # each form has it: it is the title of none but them
         cover = msgspec.structs.replace(cover, title=None, sources={field: source for field, source in cover.sources.items() if field != "title"})
     whole = _submission(cover, walk.year, declarations, notes)
+    whole = with_open_cells(whole, grid.lost)
     return with_untaken(whole, [walk.met.get(id(part.form)) for part in parts])
 
 
