@@ -61,6 +61,18 @@ def run(tmp_path: Path, base: Path, data: bytes, *more: str):
     return jiheng("import", tmp_path / "填.xlsx", "--into", base, "-o", tmp_path / "新.json", *more)
 
 
+def test_a_number_typed_over_a_target_with_an_operator_is_told(tmp_path, base):
+    raw = next(row.target.raw for row in example().declarations[0].indicators if row.target.raw.startswith("≥") and row.target.unit == "%")
+
+    def typed(book):
+        cell = next(cell for row in book[FORM].iter_rows() for cell in row if cell.value == raw)
+        cell.value, cell.number_format = 0.9125, "0.00%"
+
+    result = run(tmp_path, base, workbook(example(), typed), "--yes")
+    assert "符号没有了" in result.stderr
+    assert f"原为“{raw}”，现为“91.25%”" in result.stderr
+
+
 def test_changes_are_shown_by_row_and_written_after_consent(tmp_path, base):
     rows = example().declarations[0].indicators
     result = run(tmp_path, base, workbook(example(), edited({rows[0].name: "服务居民人次数量"})), "--yes")

@@ -1,5 +1,6 @@
 """`jiheng import`: take over what was filled in offline in a workbook that `jiheng write` made."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -12,19 +13,23 @@ from jiheng.cli.files import shown_path
 from jiheng.cli.fix import agreed, unwritten
 from jiheng.cli.options import Force, Lang, Language, Timeout
 from jiheng.cli.output import complain, examine, leave, screen, write_whole
+from jiheng.model.address import get
 from jiheng.model.carried import Returned
+from jiheng.model.compare import Kind as ChangeKind
 from jiheng.model.compare import compare
 from jiheng.model.declaration import Submission
 from jiheng.model.json import encode
 from jiheng.model.merge import AnotherSubmission, Merged, merged
 from jiheng.model.note_text import note_message
 from jiheng.model.place import place_name
+from jiheng.model.target import Comparator, Kind
 from jiheng.pipeline import read_returned
 from jiheng.readers.grid import Unreadable
 from jiheng.writers.findings.words import say
 
 Edited = Annotated[Path, typer.Argument(help="离线填好的工作簿（.xlsx）。The workbook that was filled in offline.", show_default=False)]
 Into = Annotated[Path, typer.Option("--into", help="写出这个工作簿的那份材料。The document that it was written from.", show_default=False)]
+_OPERATORS = tuple(Comparator)
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls begin
 
 
@@ -93,9 +98,25 @@ def _warn(base: Submission, back: Returned, done: Merged, errors: Console, lang:
         complain(
             errors, say(lang, f"没有读出：{place}，保留原来的值；请在工作簿里改好再收回", f"Not read: {place}; the value stays as it was. Mend the workbook")
         )
+    for address, old, new in _without_operator(base, done.submission):
+        place = place_name(done.submission, address, lang=lang)
+        zh, en = (
+            f"符号没有了：{place}，原为“{old}”，现为“{new}”；如仍是“{old[0]}”，请在工作簿里写上",
+            f"The operator is gone: {place} was {old} and is {new} now",
+        )
+        complain(errors, say(lang, zh, en))
     for note in back.edited.notes[:20]:
         if note not in base.notes:
             complain(errors, note_message(note, lang))
+
+
+def _without_operator(base: Submission, made: Submission) -> Iterator[tuple[str, str, str]]:
+    """Targets with a number that lost the operator before it, with old and new text: a number typed into the cell of a spreadsheet has none."""
+    for change in compare(base, made):
+        if change.kind is ChangeKind.CHANGED and change.address.endswith("/target") and change.old and change.new and change.old.startswith(_OPERATORS):
+            target = get(made, change.address)
+            if target.kind is Kind.NUMERIC and target.comparator is None:
+                yield change.address, change.old, change.new
 
 
 def _write(base: Submission, made: Submission, output: Path, *, yes: bool, errors: Console, lang: Lang) -> None:
