@@ -117,3 +117,11 @@ def test_text_that_runs_out_of_the_last_row_at_the_foot_returns_to_its_cell():
 def test_a_note_below_a_table_is_no_part_of_it():
     sheet = Sheet().rows((50, 130, 530), (700, 730, 760), [("一", "甲"), ("二", "乙")]).text(53, 780, "注：无。")
     assert rows_of(sheet)[-1] == ("注：无。",)
+
+
+def test_a_target_that_goes_on_below_the_repeated_header_of_indicators_is_whole():
+    # The header stands further down in the form, where the indicators begin, and again on the next page.
+    form = ("项目名称", "供需撮合", "项目性质", "经常性")
+    last, rest = ("产出指标", "数量指标", "撮合场次", "按季度核对登记"), ("", "", "", "数量并公示")
+    following = ("产出指标", "质量指标", "契合度", "契合")
+    assert rows_of(page(640, form, HEAD, last), page(60, HEAD, rest, following)) == [form, HEAD, (*last[:3], "按季度核对登记\n数量并公示"), following]

@@ -104,6 +104,9 @@ class _Growing:
             if [piece.text for piece in mine] != [piece.text for piece in theirs] or not any(piece.text for piece in theirs):
                 break
             count += 1
+        if not count and len(fragment.rows) > 1 and _is_header(fragment.rows[0]):
+            texts = _texts(fragment.rows[0])
+            return int(any(_texts(row)[-len(texts) :] == texts for row in self.rows))  # the header of the indicators, further down in the form
         return count if count < len(self.rows) else 0
 
     def _opens_form(self, rows: Sequence[Sequence[Piece]]) -> bool:
@@ -205,6 +208,16 @@ def _is_label(text: str) -> bool:
     words = vocabulary()
     key = _key(text)
     return key in words.level1 or key in words.level2 or key in words.headers or key in words.groups or _is_field(text)
+
+
+def _is_header(row: Sequence[Piece]) -> bool:
+    """Whether a row is the header of indicators, each cell of one row."""
+    shown = [piece for piece in row if piece.text]
+    return len(shown) > 2 and all(piece.row_span == 1 and _key(piece.text) in vocabulary().headers for piece in shown)
+
+
+def _texts(row: Sequence[Piece]) -> list[str]:
+    return [piece.text for piece in row if piece.text]
 
 
 def _is_field(text: str) -> bool:
