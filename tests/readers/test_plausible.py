@@ -108,6 +108,13 @@ def test_the_other_objective_is_not_missing_where_both_could_not_be_parted():
     assert [other.address for other in found.notes] == [note.address, "declarations/0/overall_objective"]
 
 
+def test_two_objectives_of_loose_text_are_not_certain_where_one_ends_in_the_middle_of_a_sentence():
+    fields = {"overall_objective": "三年内维护驿站36座，", "annual_objective": "维护驿站12座，投诉下降三成。", "sources": {"overall_objective": Source(line=3)}}
+    found = guarded(submission(GOOD, **fields), LINES).declarations[0]
+    assert {found.certainty(field) for field in ("overall_objective", "annual_objective")} == {Certainty.AMBIGUOUS}
+    assert guarded(submission(GOOD, **fields), CELLS).declarations[0].certainty("overall_objective") is Certainty.READ  # a cell ends where it ends
+
+
 @pytest.mark.parametrize("field", ["name", "department", "implementing_agency"])
 @pytest.mark.parametrize("text", ["主管部门", "项目起止时间", "48万元", "2026-03-01"])
 def test_a_label_or_a_value_is_no_name(field: str, text: str):

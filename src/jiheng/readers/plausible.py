@@ -21,6 +21,8 @@ _CELLS = re.compile(
 )
 _HELD = 2
 _MIXED = "“{}”里混有表格的标签（{}），几格的文字可能连在了一起；请对照原表。"
+_CUT_SHORT = "“{}”这句话没有完，两栏目标的文字可能混在了一起；请对照原表。"
+_MIDDLE = tuple("，、；,;")  # no text of an objective ends so
 _NOT_A_NAME = "读作“{}”的“{}”是表格的标签或数值，各格可能错位；请对照原表。"
 _NAME_ELSEWHERE = "项目名称没有读出，读作“{}”的“{}”可能含有它；请对照原表。"
 _LOST = "没有读出，文字可能混在另一格里；请对照原表。"
@@ -64,7 +66,7 @@ def _unparted(submission: Submission, number: int) -> bool:
 
 def _form(form: Form, loose: Loose, *, unparted: bool) -> tuple[Form, list[Note]]:
     """The form with its doubtful values marked, and the notes on them, their addresses relative to it."""
-    notes = [*_objectives(form), *_head(form, loose)]
+    notes = [*_objectives(form), *_cut_short(form, loose), *_head(form, loose)]
     mixed = bool(notes) and any(note.address in _OBJECTIVES for note in notes)
     if unparted:
         notes += [Note(address=field, message=_LOST, source=form.sources.get(field)) for field in _OBJECTIVES]
@@ -95,6 +97,15 @@ def _objectives(form: Declaration) -> Iterator[Note]:
     for field in _OBJECTIVES if mixed else ():
         if not getattr(form, field):
             yield Note(address=field, message=_LOST, source=form.sources.get(field))
+
+
+def _cut_short(form: Declaration, loose: Loose) -> Iterator[Note]:
+    """An objective of loose text that ends in the middle of a sentence: its rest may stand in the other."""
+    texts = {field: (getattr(form, field) or "").rstrip() for field in _OBJECTIVES}
+    if all(texts.values()) and any(text.endswith(_MIDDLE) and loose(form.sources.get(field)) for field, text in texts.items()):
+        cut = next(text for text in texts.values() if text.endswith(_MIDDLE))
+        for field in _OBJECTIVES:
+            yield Note(address=field, message=_CUT_SHORT.format("…" + cut[-_SHOWN:]), source=form.sources.get(field))
 
 
 def _head(form: Declaration, loose: Loose) -> Iterator[Note]:
