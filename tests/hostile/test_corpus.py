@@ -81,7 +81,7 @@ def test_quick_files_do_no_harm(tmp_path: Path):
 def test_the_other_files_do_no_harm(tmp_path: Path):
     began = time.monotonic()
     assert_harmless(tmp_path, corpus.HEAVY | {name for name in _QUICK if name.startswith(("picture", "pdf-box"))})
-    assert time.monotonic() - began < 400  # it takes half a minute; a machine that is busy may need ten times that
+    assert time.monotonic() - began < 120
 
 
 @pytest.mark.parametrize("name", ["text-lone-surrogates-utf8.txt", "xlsx-escaped-surrogates.xlsx", "json-raw-surrogates.json"])

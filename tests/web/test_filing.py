@@ -219,6 +219,16 @@ def test_one_item_is_returned_and_only_that_one_unlocks(place):
     assert "第 2 次" in page
 
 
+def test_a_row_above_the_returned_one_stays_locked(place):
+    filing = sent(place)
+    review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/indicators/2", text="请写明口径")
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN)
+    before = [row.id for row in form(filing).indicators]
+    shorter = {name: value[:1] + value[2:] if isinstance(value, list) else value for name, value in fields(filing).items()}
+    logged_in(place.officer).post(f"/filings/{filing.pk}/save/", shorter)  # without the second row the third stands in its place
+    assert [row.id for row in form(filing).indicators] == before
+
+
 def test_open_remarks_hinder_approval_until_they_are_closed(place):
     filing = sent(place)
     remark = review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/name", text="是否重名")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.checks import engine
 from jiheng.model.carried import Returned, without_places
-from jiheng.model.compare import compare
+from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.finding import Severity
 from jiheng.model.json import decode, encode
@@ -19,7 +19,7 @@ from jiheng.model.workflow import EDITABLE, Role, State
 from jiheng.reference.profile import load_profile
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.models import Cycle, Filing, Organisation, Person, Version
+from jiheng.web.models import Cycle, Filing, Organisation, Person, Remark, Version
 from jiheng.web.models.organisation import within
 from jiheng.writers.findings.words import ORDER
 from jiheng.writers.form.document import extract
@@ -132,13 +132,16 @@ def _keep_locked(stored: Filing, current: Submission, edited: Submission) -> Non
     remarks = list(stored.remarks.filter(closed_at=None))
     if stored.state != State.RETURNED or not remarks:
         return
-    ids = {row.id: index for index, row in enumerate(edited.declarations[0].indicators)}
-    opened = []
-    for remark in remarks:
-        opened.append(f"declarations/0/indicators/{ids[remark.indicator]}" if remark.indicator in ids else remark.address)
-    shut = [change.address for change in compare(current, edited) if not any(_inside(change.address, place) for place in opened)]
+    shut = [change.address for change in compare(current, edited) if not _unlocked(change, remarks, current if change.kind is Kind.REMOVED else edited)]
     if shut:
         raise Refused(_("只退回了标出的几项，其余各项没有解锁，没有保存。"))
+
+
+def _unlocked(change: Change, remarks: Iterable[Remark], counted_in: Submission) -> bool:
+    """Whether a change lies at a place with a remark. Rows are told by id, as the document counts them that the address of the change counts in."""
+    ids = {row.id: index for index, row in enumerate(counted_in.declarations[0].indicators)}
+    places = [f"declarations/0/indicators/{ids[each.indicator]}" if each.indicator in ids else "" if each.indicator else each.address for each in remarks]
+    return any(place and _inside(change.address, place) for place in places)
 
 
 def _inside(address: str, place: str) -> bool:

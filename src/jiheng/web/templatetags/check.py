@@ -1,22 +1,17 @@
 """Words of findings in the language of the page."""
 
 from django import template
-from django.utils.translation import get_language
 
 from jiheng.model.declaration import Note
 from jiheng.model.finding import Checked, Severity
 from jiheng.model.note_text import note_text
 from jiheng.model.place import place_name
 from jiheng.web import paper
+from jiheng.web.language import lang
 from jiheng.writers.findings import words
 from jiheng.writers.findings.text import facts_line
 
 register = template.Library()
-
-
-def lang() -> str:
-    """zh or en."""
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"
 
 
 @register.filter

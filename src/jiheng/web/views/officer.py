@@ -29,10 +29,11 @@ from jiheng.web import editing, reading
 from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, Organisation
 from jiheng.web.paper import paper
 from jiheng.web.templatetags.filing import STATES
-from jiheng.web.views.parts import back_when_refused, checked, lang
+from jiheng.web.views.parts import back_when_refused, checked
 from jiheng.web.views.public import attachment
 from jiheng.writers.form.document import Format, document
 from jiheng.writers.review.receipt import receipt_pdf

@@ -6,21 +6,16 @@ from functools import wraps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 
 from jiheng.checking import checked_of
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked
 from jiheng.reference.profile import load_profile
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.language import lang
 from jiheng.web.models import Filing
 
 View = Callable[..., HttpResponse]
-
-
-def lang() -> str:
-    """zh or en."""
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"
 
 
 def checked(filing: Filing, submission: Submission) -> Checked:

@@ -9,11 +9,11 @@ import msgspec
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from jiheng import __version__
 from jiheng.checking import checked_of
 from jiheng.checks import engine
 from jiheng.checks.mend import Clash, fixes, mend
@@ -25,6 +25,7 @@ from jiheng.readers.grid import Unreadable
 from jiheng.reference.profile import load_profile
 from jiheng.web import reading
 from jiheng.web.examples import EXAMPLE, example
+from jiheng.web.language import lang
 from jiheng.web.limits import at_most
 from jiheng.web.paper import paper
 from jiheng.writers.findings.html import to_html
@@ -126,10 +127,10 @@ def findings(request: HttpRequest) -> HttpResponse:
     stem = f"{PurePath(name).stem}-{_('核对意见')}"
     match request.POST.get("format"):
         case "html":
-            return attachment(to_html([checked], _lang(), version="").encode(), f"{stem}.html")
+            return attachment(to_html([checked], lang(), version=__version__).encode(), f"{stem}.html")
         case "json":
             return attachment(msgspec.json.encode(checked), f"{stem}.json")
-    return attachment(to_xlsx([checked], _lang()), f"{stem}.xlsx")
+    return attachment(to_xlsx([checked], lang()), f"{stem}.xlsx")
 
 
 @never_cache
@@ -140,7 +141,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 def marked(request: HttpRequest) -> HttpResponse:
     """The file itself, sent once more, with the findings as comments in it."""
     data, name = _sent(request)
-    marks = marks_of(_checked(reading.read(data, name), name), _lang())
+    marks = marks_of(_checked(reading.read(data, name), name), lang())
     path = PurePath(name)
     return attachment(reading.mark(data, name, marks).data, f"{path.stem}-{_('批注')}{path.suffix}")
 
@@ -172,12 +173,12 @@ def _chosen(request: HttpRequest, submission: Submission) -> Iterable[Fix]:
 
 
 def _checked(submission: Submission, name: str) -> Checked:
-    return checked_of(submission, name, load_profile(), None, _lang())
+    return checked_of(submission, name, load_profile(), None, lang())
 
 
 def _result(request: HttpRequest, submission: Submission, name: str) -> HttpResponse:
     checked = _checked(submission, name)
-    seen = paper(checked, _lang())
+    seen = paper(checked, lang())
     shown = [each.finding for group in seen.groups for each in group.findings]
     return render(
         request,
@@ -197,7 +198,7 @@ def _result(request: HttpRequest, submission: Submission, name: str) -> HttpResp
 
 def _refused(request: HttpRequest, zh: str, en: str) -> HttpResponse:
     template = "web/check-error.html" if request.htmx else "web/check.html"  # type: ignore[attr-defined]  # django-htmx adds it
-    return render(request, template, {"error": zh if _lang() == "zh" else en}, status=422)
+    return render(request, template, {"error": zh if lang() == "zh" else en}, status=422)
 
 
 def attachment(data: bytes, name: str) -> HttpResponse:
@@ -206,7 +207,3 @@ def attachment(data: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(data, content_type=TYPES.get(suffix, "application/octet-stream"))
     answer["Content-Disposition"] = f"attachment; filename=\"jiheng.{suffix or 'bin'}\"; filename*=UTF-8''{quote(name)}"
     return answer
-
-
-def _lang() -> str:
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"

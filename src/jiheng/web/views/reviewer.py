@@ -14,14 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.checks.rules.rule import RULES
 from jiheng.model.json import decode
+from jiheng.model.place import place_name
 from jiheng.model.workflow import Role, State, Step
 from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.language import lang
 from jiheng.web.models import Filing, Person
 from jiheng.web.models.organisation import within
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.officer import context_of, whole
-from jiheng.web.views.parts import back_when_refused, lang
+from jiheng.web.views.parts import back_when_refused
 
 PAGE = 25
 _STATES = {Role.DEPARTMENT_REVIEWER: State.SUBMITTED, Role.FINANCE_REVIEWER: State.FINANCE}
@@ -104,8 +106,6 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
 def _places(context: dict[str, Any]) -> list[tuple[str, str]]:
     """Places that one may speak about: the fields of the form, then each indicator."""
     fields = ("name", "implementing_agency", "start", "funds/annual/amount", "overall_objective", "annual_objective")
-    from jiheng.model.place import place_name
-
     submission = context["checked"].submission
     own = [(f"declarations/0/{field}", place_name(submission, f"declarations/0/{field}", lang=lang())) for field in fields]
     return own + [(f"declarations/0/indicators/{row.index}", f"{row.index + 1}　{row.name}") for row in context["lines"]]
