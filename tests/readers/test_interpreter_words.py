@@ -4,42 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from jiheng.model.declaration import Submission
-from jiheng.model.source import Source
-from jiheng.readers.declaration import interpret
-from jiheng.readers.grid import Cell, Grid, Line
-from jiheng.readers.text import read_text
-
-FORM = """财政项目支出绩效目标申报表 3
-（2026年度）
-项目名称\t河道保洁\t项目性质\t经常性项目\t项目类别\t其他运转类
-主管部门\t临溪区水务局\t实施单位\t临溪区河道管理所
-计划开始日期\t2026/1/1\t计划完成日期\t2026-12-31
-项目资金 (元)\t项目资金总额\t960,000.00\t年度资金申请总额\t480,000.00
-\t其中：财政资金\t960,000.00\t其中：当年财政拨款\t480,000.00
-\t\t\t上年结转资金\t0
-\t其他资金\t\t其他资金\t0
-项目绩效目标\t项目总目标\t\t年度总体目标
-\t两年内水质达标。\t\t全年保洁 38 公里。
-\t一级指标\t二级指标\t三级指标\t年度(/项目)指标值
-绩效指标\t产出指标\t数量指标\t保洁长度\t≥38.00(公里)
-\t\t\t巡查次数\t≥104.00(次)
-\t\t质量指标\t保洁合格率\t≥95.00(%)
-\t满意度指标\t服务对象满意度指标\t沿河居民满意度\t≥90.00(%)
-"""
-
-
-def read(text: str) -> Submission:
-    return interpret(read_text(text.encode()))
-
-
-def table(*rows: tuple[str, ...]) -> Grid:
-    """A grid of one table without merged cells."""
-    return Grid(lines=tuple(_row(cells, number) for number, cells in enumerate(rows, 1)))
-
-
-def _row(cells: tuple[str, ...], number: int) -> Line:
-    return Line(cells=tuple(Cell(text=text, source=Source(table=1, row=number, column=at + 1), column=at) for at, text in enumerate(cells) if text), table=1)
+from tests.readers.test_interpreter import FORM, read
 
 
 @pytest.mark.parametrize("heading", ["绩效目标设置情况\n", "四、项目绩效目标情况\n", ""])

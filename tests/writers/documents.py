@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from jiheng.checks.engine import check
-from jiheng.checks.show import show, show_gaps
+from jiheng import checking
 from jiheng.model.declaration import Note, Submission
 from jiheng.model.finding import Checked
 from jiheng.model.source import Source
+from jiheng.reference.profile import load_profile
 from tests.builders import Case, submission_of
 
 HOSTILE = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;{{7*7}}\x1b[31m"
@@ -16,14 +16,7 @@ HOSTILE = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;{{7
 
 def checked(submission: Submission, *, path: str = "表 1.docx", lang: str = "zh") -> Checked:
     """A document as the command line would have it."""
-    report = check(submission)
-    return Checked(
-        path=path,
-        submission=submission,
-        findings=show(report, submission, lang=lang),
-        ledger=report.ledger,
-        not_assessed=show_gaps(report, submission, lang=lang),
-    )
+    return checking.checked(submission, path, load_profile(), None, lang)
 
 
 def unread(path: str = "坏 的.docx") -> Checked:
