@@ -33,6 +33,7 @@ app.command("mark")(mark.mark)
 app.command("letter")(letter.letter)
 app.command("verify")(verify.verify)
 app.command("serve")(commands.serve)
+app.command("work")(commands.work)
 app.command("set-up")(commands.set_up)
 app.command("verify-log")(commands.verify_log)
 

@@ -1,8 +1,10 @@
 """Commands of the web application, for the command line: they set Django up when they are called, not before."""
 
 import os
+import socket
 import sys
 from pathlib import Path
+from secrets import token_hex
 from typing import Annotated
 
 import typer
@@ -21,11 +23,13 @@ def serve(
     port: Annotated[int, typer.Option("--port", envvar="PORT", min=1, max=65535, help="端口。Port.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="监听的地址；0.0.0.0 为本机所有地址。Address to listen on.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="服务进程数。Number of server processes.")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, max=64, help="后台任务进程数；0 则另用 jiheng work。Number of background workers.")] = 1,
     demo: Annotated[bool, typer.Option("--demo", help="演示方式：自建密钥，示例数据。Demonstration: own key, example data.")] = False,
     data: Annotated[Path | None, typer.Option("--data", help="数据文件夹，默认 jiheng-data。Folder of the data.", show_default=False)] = None,
 ) -> None:
     """启动网页应用。Start the web application.
 
+    同时启动后台任务进程；哪个进程中断了会自动重启。按 Ctrl-C 全部停止。
     数据库默认是数据文件夹里的 SQLite；DATABASE_URL 可指定 PostgreSQL。正式使用要设置 JIHENG_SECRET_KEY 和 JIHENG_HOSTS。
 
     **例 Examples**
@@ -34,10 +38,31 @@ def serve(
     - `DATABASE_URL=postgres://jiheng@db/jiheng JIHENG_SECRET_KEY=… JIHENG_HOSTS=jx.example.gov.cn jiheng serve --host 0.0.0.0`
     """
     _environment(demo=demo, data=data)
+    _refuse_taken(host, port)
     _prepare()
     _load_or_refuse_demo()
     typer.echo(say("zh", f"绩衡 http://{host}:{port}　按 Ctrl-C 停止。", ""))
-    _run(host, port, workers)
+    _run(host, port, workers, jobs)
+
+
+def work(
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="办理演示数据的任务。Work for the demonstration.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="数据文件夹，默认 jiheng-data。Folder of the data.", show_default=False)] = None,
+) -> None:
+    """只启动一个后台任务进程。Run one background worker.
+
+    `jiheng serve` 自带一个。任务多时可以再开几个；用 PostgreSQL 时也可以在别的机器上开（数据文件夹要共享）。
+
+    **例 Examples**
+
+    - `DATABASE_URL=postgres://jiheng@db/jiheng JIHENG_SECRET_KEY=… jiheng work`
+    """
+    _environment(demo=demo, data=data)
+    _set_up()
+    from jiheng.web.jobs.worker import work as begin
+
+    begin(token_hex(16))
 
 
 def verify_log(
@@ -156,12 +181,19 @@ def _prepare() -> None:
         _leave(f"数据库连不上：{str(error).strip().splitlines()[0]}。请检查 DATABASE_URL 和数据文件夹。The database cannot be reached.")
 
 
-def _run(host: str, port: int, workers: int) -> None:
-    """Become the server, so that signals reach it."""
+def _refuse_taken(host: str, port: int) -> None:
+    """End in a sentence where another program listens there; the server would be started in vain again and again."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        _leave(f"不能在 {host}:{port} 上启动：{error.strerror}。请用 --port 换一个端口。Cannot listen there; choose another port.")
+
+
+def _run(host: str, port: int, workers: int, jobs: int) -> None:
+    """Become the supervisor of the server and its workers, so that signals reach it."""
     sys.stdout.flush()
-    arguments = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
-    quiet = ["--no-access-log", "--log-level", "warning", "--respawn-failed-workers"]
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, *quiet, "jiheng.web.wsgi:application"])
+    supervisor = [sys.executable, "-m", "jiheng.web.jobs.supervisor", host, str(port), str(workers), str(jobs)]
+    os.execv(sys.executable, supervisor)
 
 
 def _leave(message: str) -> None:

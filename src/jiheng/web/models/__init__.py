@@ -5,5 +5,19 @@ from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revisio
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.version import Version
+from jiheng.web.models.worker import Tick, Worker
 
-__all__ = ["Appointment", "Cycle", "Event", "Explanation", "Filing", "Organisation", "Person", "Remark", "Revision", "Version"]
+__all__ = [
+    "Appointment",
+    "Cycle",
+    "Event",
+    "Explanation",
+    "Filing",
+    "Organisation",
+    "Person",
+    "Remark",
+    "Revision",
+    "Tick",
+    "Version",
+    "Worker",
+]

@@ -1,0 +1,28 @@
+"""What is done every minute, by one worker at a time: add a function to EVERY_MINUTE."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+_KEPT = dt.timedelta(days=14)  # finished jobs
+logger = logging.getLogger(__name__)
+
+
+def forget_finished_jobs() -> None:
+    """Take away what the queue keeps of jobs that are long done."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _KEPT).delete()
+
+
+EVERY_MINUTE: list[Callable[[], None]] = [forget_finished_jobs]
+
+
+def tick() -> None:
+    """Do all of it. One that fails is told to the log, hinders no other and is tried again at the next tick."""
+    for duty in EVERY_MINUTE:
+        try:
+            duty()
+        except Exception:
+            logger.exception("%s failed", duty.__name__)
