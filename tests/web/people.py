@@ -45,6 +45,7 @@ class Place:
         form = submission.declarations[0]
         given: dict[str, Any] = {"organisation": self.unit, "compiled_by": self.officer, "state": State.DRAFT} | fields
         return Filing.objects.create(
+            path=given["organisation"].path,
             cycle=self.cycle,
             document=encode(submission, indent=0).decode(),
             number=form.number or index + 1,

@@ -41,6 +41,7 @@ def test_moving_a_department_leaves_the_rows_below_it_vouched_for(loaded):
     unit, department = Organisation.objects.get(code="215003"), Organisation.objects.get(code="208")
     below = actions.add(person=administrator, top=unit.pk, kind="unit", name="分站")
     actions.move(person=administrator, organisation=unit.pk, to=department.pk)
+    assert {each.path for each in Filing.objects.filter(organisation=unit)} == {Organisation.objects.get(pk=unit.pk).path}
     assert below.path != Organisation.objects.get(pk=below.pk).path
     assert broken() == []
 
@@ -69,6 +70,7 @@ def filed(place: Place) -> Filing:
     [
         (Filing, {"document": "{}"}, "document"),
         (Filing, {"state": State.APPROVED}, "step"),
+        (Filing, {"path": "0000"}, "place"),
         (Revision, {"document": "{}"}, "revision"),
         (Revision, {"document": "{}", "sha256": hashlib.sha256(b"{}").hexdigest()}, "revision"),
         (Remark, {"text": "没有意见。"}, "remark"),

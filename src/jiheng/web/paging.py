@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 PAGE = 50
 BIGGEST = 2**63 - 1
+COUNTED = 1000  # rows that a page counts; beyond it says "more than"
 
 
 def after(rows: QuerySet[Any], field: str, last: str) -> tuple[list[Any], str]:
@@ -24,3 +25,8 @@ def before(rows: QuerySet[Any], last: str) -> tuple[list[Any], str]:
 def number(text: str) -> int:
     """A whole number that a database holds; 0 where it is none."""
     return min(int(text), BIGGEST) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+def at_most(rows: QuerySet[Any]) -> int:
+    """How many rows there are, counted no further than one beyond COUNTED."""
+    return rows.order_by()[: COUNTED + 1].count()

@@ -54,7 +54,7 @@ def begin(*, person: Person, organisation: Organisation, cycle: Cycle, submissio
 def _begun(person: Person, organisation: Organisation, cycle: Cycle, document: Submission, number: int) -> Filing:
     numbered = msgspec.structs.replace(without_places(document.declarations[0]), number=number, year=cycle.year)
     named = msgspec.structs.replace(without_places(document), agency=document.agency or organisation.name, year=cycle.year, declarations=(numbered,))
-    filing = Filing(organisation=organisation, cycle=cycle, compiled_by=person)
+    filing = Filing(organisation=organisation, path=organisation.path, cycle=cycle, compiled_by=person)
     _put(filing, named)
     filing.save(force_insert=True)
     Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=person)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.state import state
-from jiheng.web.models import Appointment, Organisation, Person
-from jiheng.web.models.organisation import KINDS_BELOW, ROLES_OF_KIND, STEP, administers, path_below
+from jiheng.web.models import Appointment, Filing, Organisation, Person
+from jiheng.web.models.organisation import KINDS_BELOW, ROLES_OF_KIND, STEP, administers, path_below, within
 
 _DEEPEST = Organisation._meta.get_field("path").max_length // STEP  # levels
 _DIGITS = 36
@@ -58,7 +58,9 @@ def move(*, person: Person, organisation: int, to: int) -> Organisation:
         _check_kind(above, row.kind)
         old, before, new = row.path, state(row), _free_path(above)
         _check_depth(old, new)
-        Organisation.objects.under(row).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
+        moved = Concat(Value(new), Substr(F("path"), len(old) + 1))
+        Filing.objects.filter(within("path", [old])).update(path=moved)
+        Organisation.objects.under(row).update(path=moved)
         row.path = new
         record(subject=row.subject, person=person, action="organisation-move", data={"to": to, "path": [old, new]}, before=before, after=state(row))
         return row

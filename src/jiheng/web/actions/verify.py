@@ -22,6 +22,7 @@ _WORDS = {
     "state": ("数据被改过，不是最后一条记录留下的样子", "the row is not what its last event left"),
     "document": ("申报表被改过，不是最后一条记录留下的样子", "the document is not what its last event left"),
     "step": ("状态被改过，与办理记录不符", "the state does not follow from the steps that were taken"),
+    "place": ("所属机构被改过，与机构树不符", "it does not stand where its organisation stands"),
     "revision": ("存档的版本被改过", "a frozen revision was changed"),
     "remark": ("意见或答复被改过", "a remark or its answer was changed"),
     "gone": ("数据没有了，没有删除的记录", "the row is gone, and no event removed it"),
@@ -67,7 +68,7 @@ def _rows() -> Iterator[Broken]:
                 yield Broken(row.subject, 0, "none")
             elif events[-1].after != state(row):
                 yield Broken(row.subject, events[-1].number, "state")
-    for filing, events in _with_events(Filing.objects.prefetch_related("revisions", "remarks")):
+    for filing, events in _with_events(Filing.objects.select_related("organisation").prefetch_related("revisions", "remarks")):
         yield from _of_filing(filing, events)
     for kind, model in (("organisation", Organisation), ("person", Person), ("filing", Filing)):
         yield from _gone(kind, model)
@@ -108,6 +109,8 @@ def _of_filing(filing: Filing, events: list[Event]) -> Iterator[Broken]:
     steps = [event for event in events if event.action in _LEADS_TO]
     if filing.state != (_LEADS_TO[steps[-1].action] if steps else State.DRAFT):
         yield Broken(filing.subject, (steps or events)[-1].number, "step")
+    if filing.path != filing.organisation.path:
+        yield Broken(filing.subject, (left or events)[-1].number, "place")
     documents = {event.after for event in left}
     if any(revision.sha256 != _sha256(revision.document) or revision.sha256 not in documents for revision in filing.revisions.all()):
         yield Broken(filing.subject, events[-1].number, "revision")

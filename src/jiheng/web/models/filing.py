@@ -4,11 +4,18 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.model.workflow import Role, State
 from jiheng.web.models.organisation import Organisation, within
 from jiheng.web.models.person import Person
+
+_SENT = tuple(state for state in State if state is not State.DRAFT)  # what left its unit at least once; a list, since an index answers it
+
+# Expected damage: money times the gravity of what was found.
+_GRAVITY = models.Case(models.When(errors__gt=0, then=models.Value(3)), models.When(explains__gt=0, then=models.Value(1)), default=models.Value(0))
+_DAMAGE = Coalesce(models.F("annual"), models.Value(0), output_field=models.DecimalField(max_digits=21, decimal_places=2)) * _GRAVITY
 
 
 class Cycle(models.Model):
@@ -36,21 +43,23 @@ class Filings(models.QuerySet["Filing"]):
         own, above = [], []
         for appointment in person.appointments.now().select_related("organisation"):
             (own if appointment.role in {Role.OFFICER, Role.LEADER} else above).append(appointment.organisation.path)
-        seen = within("organisation__path", above) & ~models.Q(state=State.DRAFT)
-        return self.filter(within("organisation__path", own) | seen)
+        seen = within("path", above) & models.Q(state__in=_SENT)
+        return self.filter(within("path", own) | seen)
 
     def editable_by(self, person: Person) -> Self:
         """What a person may write in, if its state allows."""
         tops = person.appointments.now().filter(role=Role.OFFICER).values_list("organisation__path", flat=True)
-        return self.filter(within("organisation__path", list(tops)))
+        return self.filter(within("path", list(tops)))
 
 
 class Filing(models.Model):
     """One project's declaration of a unit in a cycle. `document` is the canonical JSON of a Submission with this one declaration; the other columns
-    are what lists search, sort and count by, and follow from it. `version` counts saves: who saves on an older one is shown both.
+    are what lists search, sort and count by, and follow from it; `path` is that of the organisation, so that no list has to join it. `version` counts
+    saves: who saves on an older one is shown both.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="filings")
+    path = models.CharField(max_length=64)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="filings")
     state = models.CharField(_("状态"), max_length=12, choices=[(state.value, state.zh) for state in State], default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
@@ -63,6 +72,7 @@ class Filing(models.Model):
     hints = models.PositiveIntegerField(default=0)
     gaps = models.PositiveIntegerField(default=0)
     cause = models.CharField(max_length=8, blank=True)  # code of the gravest finding
+    damage = models.GeneratedField(expression=_DAMAGE, output_field=models.DecimalField(max_digits=21, decimal_places=2), db_persist=True)
     compiled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed = models.DateTimeField(auto_now=True)
     submitted = models.DateTimeField(null=True, blank=True)
@@ -71,8 +81,14 @@ class Filing(models.Model):
     objects = Filings.as_manager()
 
     class Meta:
-        ordering = ("organisation__path", "number", "pk")
-        indexes = (models.Index(fields=("cycle", "state", "-submitted")), models.Index(fields=("organisation", "cycle")))
+        ordering = ("path", "number", "pk")
+        indexes = (
+            models.Index(fields=("cycle", "state", "-submitted")),
+            models.Index(fields=("organisation", "cycle")),
+            models.Index(fields=("path", "number"), name="filing_listed"),
+            # Answers counts and the order of the queue by itself: rows, each with its document, are not touched.
+            models.Index(fields=("state", "path", "damage", "errors", "explains", "cause", "annual", "organisation"), name="filing_counted"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -35,7 +35,7 @@ def _seen(person: Person) -> QuerySet[Event]:
     if not tops:
         raise Http404
     people = Appointment.objects.filter(within("organisation__path", tops)).order_by().values_list("person", flat=True)
-    filings = Filing.objects.visible_to(person).filter(within("organisation__path", tops)).order_by()
+    filings = Filing.objects.visible_to(person).filter(within("path", tops)).order_by()
     subjects = Q(subject__in=_subjects("organisation", Organisation.objects.filter(within("path", tops)).order_by()))
     subjects |= Q(subject__in=_subjects("person", Person.objects.filter(pk__in=people))) | Q(subject__in=_subjects("filing", filings))
     return Event.objects.filter(subjects)

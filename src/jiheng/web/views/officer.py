@@ -31,6 +31,7 @@ from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, Organisation
+from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.parts import back_when_refused, checked
@@ -39,7 +40,7 @@ from jiheng.writers.form.document import Format, document
 from jiheng.writers.review.receipt import receipt_pdf
 
 PRESENT = 45  # seconds that somebody counts as being on a form
-_MOST_LISTED = 500
+_FARTHEST = 10_000  # pages
 _MINE = {State.DRAFT, State.RETURNED, State.ADJUSTING}
 
 
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if any(move.role in roles for move in possible(state, frozenset(roles)))
     ]
     own = request.user.appointments.now().select_related("organisation", "delegated_from__person")
-    context = {"waiting": waiting, "cycles": _cycles(request), "recent": seen.select_related("organisation")[:10], "appointments": own}
+    context = {"waiting": waiting, "cycles": _cycles(request), "recent": seen.select_related("organisation").defer("document")[:10], "appointments": own}
     return render(request, "web/home.html", context)
 
 
@@ -64,11 +65,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def filings(request: HttpRequest) -> HttpResponse:
     """The forms of the units that this person compiles for or leads."""
-    seen = Filing.objects.visible_to(request.user).select_related("organisation", "cycle")
+    seen = Filing.objects.visible_to(request.user)
     if query := request.GET.get("q", "").strip()[:100]:
         seen = seen.filter(name__icontains=query)
-    units = action.units_of(request.user)
-    return render(request, "web/filings.html", {"filings": seen[:_MOST_LISTED], "q": query, "units": units, "cycles": _cycles(request), "total": seen.count()})
+    page = max(1, min(whole(request.GET.get("page")) or 1, _FARTHEST))
+    listed = list(seen.select_related("organisation").defer("document")[(page - 1) * PAGE : page * PAGE + 1])
+    context = {"filings": listed[:PAGE], "q": query, "units": action.units_of(request.user), "cycles": _cycles(request), "key": "page"}
+    return render(request, "web/filings.html", context | {"total": at_most(seen), "further": page + 1 if len(listed) > PAGE else ""})
 
 
 @require_POST

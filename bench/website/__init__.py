@@ -1,0 +1,1 @@
+"""The web application under load, beside the bare framework with the same server."""

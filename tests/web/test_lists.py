@@ -1,0 +1,52 @@
+"""Lists of thousands of filings: pages of them, with as many queries as for a few."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jiheng.model.workflow import State
+from jiheng.web.models import Filing
+from tests.web.people import Place
+
+pytestmark = pytest.mark.django_db
+QUERIES = 14  # that the largest of these pages asks, with what every page asks for its frame
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+def many(place: Place, count: int, state: State) -> None:
+    row = place.filing(state=state)
+    for number in range(count):
+        row.pk, row.name, row.number, row.errors, row.annual = None, f"项目{number:04}", number + 2, 1, number
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(("name", "who", "state"), [("filings", "officer", State.DRAFT), ("queue", "department_reviewer", State.SUBMITTED)])
+def test_a_list_of_many_comes_in_pages_with_few_queries(client: Client, place, name, who, state, django_assert_max_num_queries):
+    many(place, 120, state)
+    client.force_login(getattr(place, who))
+    with django_assert_max_num_queries(QUERIES):
+        first = client.get(reverse(name)).content.decode()
+    second = client.get(reverse(name), {"page": 2}).content.decode()
+    names = {f"项目{number:04}" for number in range(120)}
+    on_first, on_second = {each for each in names if each in first}, {each for each in names if each in second}
+    assert 20 < len(on_first) <= 50
+    assert on_second
+    assert not on_first & on_second
+
+
+def test_more_than_a_thousand_are_not_counted(client: Client, place):
+    many(place, 1001, State.DRAFT)
+    client.force_login(place.officer)
+    assert "超过 1000 张申报表" in client.get(reverse("filings")).content.decode()
+
+
+def test_the_queue_begins_with_the_greatest_damage(client: Client, place):
+    many(place, 30, State.SUBMITTED)
+    Filing.objects.filter(name="项目0003").update(annual=10**9)
+    client.force_login(place.department_reviewer)
+    page = client.get(reverse("queue")).content.decode()
+    assert page.index("项目0003") < page.index("项目0029") < page.index("项目0028")
