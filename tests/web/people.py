@@ -8,7 +8,7 @@ from django.utils import timezone
 from jiheng.model.json import encode
 from jiheng.model.workflow import Role, State
 from jiheng.web.examples import example
-from jiheng.web.models import Appointment, Cycle, Filing, Organisation, Person
+from jiheng.web.models import Appointment, Cycle, Filing, Late, Organisation, Person
 from jiheng.web.models.organisation import path_below
 from jiheng.writers.form.document import extract
 
@@ -38,6 +38,16 @@ class Place:
         self.stranger = Person.objects.create_user("stranger", name="陌生人")
         now = timezone.now()
         self.cycle = Cycle.objects.create(region=self.region, year=2026, opens=now - dt.timedelta(days=9), closes=now + dt.timedelta(days=9))
+
+    def year_of(self, region: Organisation) -> Cycle:
+        """Another budget year, of any place."""
+        now = timezone.now()
+        return Cycle.objects.create(region=region, year=2030, opens=now - dt.timedelta(days=9), closes=now - dt.timedelta(days=1))
+
+    def late(self, organisation: Organisation) -> Late:
+        """Late permission in another budget year of that place."""
+        until = timezone.now() + dt.timedelta(days=1)
+        return Late.objects.create(cycle=self.year_of(organisation), organisation=organisation, until=until, reason="停电", by=self.administrator)
 
     def filing(self, index: int = 0, **fields: Any) -> Filing:
         """A filing of the unit: the project of that place in the example."""

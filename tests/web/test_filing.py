@@ -189,7 +189,7 @@ def test_outside_the_window_nothing_is_sent(place):
     filing = begun(place)
     place.cycle.closes = timezone.now() - dt.timedelta(hours=1)
     place.cycle.save()
-    with pytest.raises(Refused, match="申报期"):
+    with pytest.raises(Refused, match=r"已于 .* 截止"):
         review.step(person=place.officer, filing=filing.pk, step=Step.SEND)
 
 

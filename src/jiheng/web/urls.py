@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from jiheng.web.views import event, frame, officer, organisation, people, public, reviewer
+from jiheng.web.views import cycle, event, frame, officer, organisation, people, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -49,6 +49,14 @@ urlpatterns = [
     path("queue/<int:pk>/remark/", reviewer.remark, name="queue-remark"),
     path("queue/<int:pk>/close/", reviewer.close, name="queue-close"),
     path("queue/<int:pk>/decide/", reviewer.decide, name="queue-decide"),
+    # budget years, notices, overview
+    path("cycles/", cycle.cycles, name="cycles"),
+    path("cycles/add/", cycle.add, name="cycles-add"),
+    path("cycles/<int:pk>/", cycle.one, name="cycles-one"),
+    path("cycles/<int:pk>/edit/", cycle.edit, name="cycles-edit"),
+    path("cycles/<int:pk>/extend/", cycle.extend, name="cycles-extend"),
+    path("cycles/<int:pk>/permit/", cycle.permit, name="cycles-permit"),
+    path("cycles/late/<int:pk>/withdraw/", cycle.withdraw, name="cycles-withdraw"),
     path("language/", frame.language, name="language"),
     path("healthz", frame.healthz, name="healthz"),
 ]

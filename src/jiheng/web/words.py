@@ -54,12 +54,17 @@ def action_words() -> dict[str, str]:
         "password-reset": _("重设密码"),
         "factor-add": _("开启两步验证"),
         "factor-remove": _("关闭两步验证"),
+        "cycle-add": _("新增申报周期"),
+        "cycle-edit": _("更改申报周期"),
+        "cycle-extend": _("延长申报期"),
+        "cycle-permit": _("给予逾期许可"),
+        "cycle-withdraw": _("收回逾期许可"),
         "codes-new": _("重做恢复码"),
     }
 
 
 def details(data: dict[str, Any]) -> str:
-    """What an event about an organisation or a person says beside its action, in a line; nothing of what has no word."""
+    """What an event says beside its action, in a line; nothing of what has no word."""
     words = {
         "name": _("名称"),
         "kind": _("类别"),
@@ -71,6 +76,14 @@ def details(data: dict[str, Any]) -> str:
         "on": _("最后一天"),
         "opinion": _("意见"),
         "text": _("内容"),
+        "year": _("年度"),
+        "unit": _("单位"),
+        "opens": _("开始申报"),
+        "closes": _("截止申报"),
+        "department_closes": _("部门审核截止"),
+        "finance_closes": _("财政审核截止"),
+        "profile": _("规则集"),
+        "reason": _("理由"),
     }
     told = [(word, data[key]) for key, word in words.items() if data.get(key)]
     return _("；").join(_("%(word)s：%(value)s") % {"word": word, "value": _shown(value)} for word, value in told)
@@ -78,6 +91,6 @@ def details(data: dict[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, list):
-        return " → ".join(_shown(each) for each in value)
+        return " → ".join(_shown(each) or "—" for each in value)
     names = {kind.value: str(kind.label) for kind in Organisation.Kind}
     return role_word(value) if value in set(Role) else names.get(str(value), str(value))

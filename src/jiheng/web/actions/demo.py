@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.model.workflow import Step
-from jiheng.web.actions import filing, organisation, person, review
+from jiheng.web.actions import cycle, filing, organisation, person, review
 from jiheng.web.actions.event import record
 from jiheng.web.examples import example, faultless
-from jiheng.web.models import Cycle, Event, Organisation, Person
+from jiheng.web.models import Event, Organisation, Person
 
 _SUBJECT = "demo/1"
 
@@ -63,11 +63,10 @@ def _people(places: dict[str, Organisation]) -> None:
 def _filings(places: dict[str, Organisation]) -> None:
     """A year that is open now, the example's projects as drafts, and a faultless form that waits for the department."""
     now, told = timezone.now(), data()["filings"]
-    cycle = Cycle.objects.create(
-        region=places["region"], year=told["year"], opens=now - dt.timedelta(days=told["open_for"]), closes=now + dt.timedelta(days=told["closes_in"])
-    )
+    days = {name: now + dt.timedelta(days=told[name]) for name in ("opens", "closes", "department_closes", "finance_closes")}
+    year = cycle.found(region=places["region"], year=told["year"], **days)
     officer, leader = (Person.objects.get(username=told[name]) for name in ("officer", "leader"))
-    filing.begin(person=officer, organisation=places["unit"], cycle=cycle, submission=example())
-    (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=cycle, submission=faultless())
+    filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=example())
+    (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=faultless())
     review.step(person=officer, filing=sent.pk, step=Step.SEND)
     review.step(person=leader, filing=sent.pk, step=Step.SIGN)

@@ -18,7 +18,9 @@ from jiheng.model.workflow import Role, State, Step, Transition, transition
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.language import local
 from jiheng.web.models import Event, Explanation, Filing, Person, Remark, Revision
+from jiheng.web.models.late import Window, window_of
 
 _FREEZES = {Step.SIGN, Step.APPROVE}
 _REVIEWING = {State.SIGNING: Role.LEADER, State.SUBMITTED: Role.DEPARTMENT_REVIEWER, State.FINANCE: Role.FINANCE_REVIEWER}
@@ -56,8 +58,17 @@ def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None
         raise Refused(_("编制过这张表的人不能审核它。"))
     if move.step in {Step.FORWARD, Step.APPROVE} and filing.remarks.filter(closed_at=None).exists():
         raise Refused(_("还有没有了结的审核意见。请逐条关闭，或退回。"))
-    if move.step in {Step.SEND, Step.SIGN} and not filing.cycle.opens <= timezone.now() <= filing.cycle.closes:
-        raise Refused(_("不在申报期内，不能送出。可以继续编制；确需补报，请联系财政部门。"))
+    if move.step in {Step.SEND, Step.SIGN}:
+        _within_window(window_of(filing.cycle, filing.organisation))
+
+
+def _within_window(window: Window) -> None:
+    """Raise Refused outside the time in which forms may be sent."""
+    now = timezone.now()
+    if window.is_early(now):
+        raise Refused(_("申报从 %(day)s 开始，现在还不能送出。可以继续编制。") % {"day": local(window.opens)})
+    if not window.is_open(now):
+        raise Refused(_("申报已于 %(day)s 截止，不能送出。可以继续编制；确需补报，请财政部门给予逾期许可。") % {"day": local(window.last)})
 
 
 def _frozen(filing: Filing, person: Person, step: Step, reason: str, now: dt.datetime) -> Revision:

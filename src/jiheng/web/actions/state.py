@@ -1,12 +1,13 @@
 """The state of a row as a digest: what an event says that it left, and what must still be there when the log is verified."""
 
+import datetime as dt
 import hashlib
 from functools import singledispatch
 from typing import Any
 
 import msgspec
 
-from jiheng.web.models import Organisation, Person
+from jiheng.web.models import Cycle, Organisation, Person
 from jiheng.web.models.organisation import STEP
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -44,6 +45,19 @@ def _person(row: Person) -> dict[str, Any]:
         "active": row.is_active,
         "superuser": row.is_superuser,
         "appointments": [[str(value) for value in each] for each in row.appointments.order_by("pk").values_list(*fields)],
+    }
+
+
+@values.register
+def _cycle(row: Cycle) -> dict[str, Any]:
+    """With everybody who was let in late."""
+    fields = ("pk", "organisation_id", "until", "reason", "by_id")
+    return {
+        "region": row.region_id,
+        "year": row.year,
+        "times": [moment and moment.astimezone(dt.UTC).isoformat() for moment in (row.opens, row.closes, row.department_closes, row.finance_closes)],
+        "profile": row.profile,
+        "late": [[str(value) for value in each] for each in row.late.order_by("pk").values_list(*fields)],
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from jiheng.model.workflow import TRANSITIONS, State
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import state
-from jiheng.web.models import Event, Filing, Organisation, Person
+from jiheng.web.models import Cycle, Event, Filing, Organisation, Person
 
 _REMOVED = "remove"
 _AT_ONCE = 500  # rows of which the events are fetched together
@@ -62,7 +62,7 @@ def verify() -> Verified:
 
 
 def _rows() -> Iterator[Broken]:
-    for rows in (Organisation.objects.all(), Person.objects.all()):
+    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all()):
         for row, events in _with_events(rows):
             if not events:
                 yield Broken(row.subject, 0, "none")
@@ -70,7 +70,7 @@ def _rows() -> Iterator[Broken]:
                 yield Broken(row.subject, events[-1].number, "state")
     for filing, events in _with_events(Filing.objects.select_related("organisation").prefetch_related("revisions", "remarks")):
         yield from _of_filing(filing, events)
-    for kind, model in (("organisation", Organisation), ("person", Person), ("filing", Filing)):
+    for kind, model in (("organisation", Organisation), ("person", Person), ("cycle", Cycle), ("filing", Filing)):
         yield from _gone(kind, model)
 
 

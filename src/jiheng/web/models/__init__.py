@@ -2,6 +2,7 @@
 
 from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
+from jiheng.web.models.late import Late
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.version import Version
@@ -13,6 +14,7 @@ __all__ = [
     "Event",
     "Explanation",
     "Filing",
+    "Late",
     "Organisation",
     "Person",
     "Remark",

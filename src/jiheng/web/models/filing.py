@@ -16,16 +16,30 @@ _SENT = tuple(state for state in State if state is not State.DRAFT)  # what left
 # Expected damage: money times the gravity of what was found.
 _GRAVITY = models.Case(models.When(errors__gt=0, then=models.Value(3)), models.When(explains__gt=0, then=models.Value(1)), default=models.Value(0))
 _DAMAGE = Coalesce(models.F("annual"), models.Value(0), output_field=models.DecimalField(max_digits=21, decimal_places=2)) * _GRAVITY
+KEEPERS = (Role.ADMINISTRATOR, Role.FINANCE_REVIEWER)  # of a region: who sets its budget years
+
+
+class Cycles(models.QuerySet["Cycle"]):
+    """Queries over budget years."""
+
+    def kept_by(self, person: Person) -> Self:
+        """Those of the regions whose administrator or finance reviewer a person is today."""
+        tops = person.appointments.now().filter(role__in=KEEPERS).values_list("organisation__path", flat=True)
+        return self.filter(within("region__path", list(tops)))
 
 
 class Cycle(models.Model):
-    """A budget year of a region: when forms may be sent in. After `closes` only who is let in late may send."""
+    """A budget year of a region: when forms may be sent in. After `closes` only who is let in late may send. Reviews end by their own deadlines."""
 
     region = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cycles")
     year = models.PositiveSmallIntegerField(_("年度"))
     opens = models.DateTimeField(_("开始申报"))
     closes = models.DateTimeField(_("截止申报"))
+    department_closes = models.DateTimeField(_("部门审核截止"), null=True, blank=True)
+    finance_closes = models.DateTimeField(_("财政审核截止"), null=True, blank=True)
     profile = models.CharField(_("规则集"), max_length=40, default="general")
+
+    objects = Cycles.as_manager()
 
     class Meta:
         ordering = ("-year",)
@@ -33,6 +47,11 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}"
+
+    @property
+    def subject(self) -> str:
+        """Its chain of events."""
+        return f"cycle/{self.pk}"
 
 
 class Filings(models.QuerySet["Filing"]):

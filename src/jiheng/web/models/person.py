@@ -22,10 +22,19 @@ class Person(AbstractUser):
         """The chain of events about this person."""
         return f"person/{self.pk}"
 
-    @cached_property
+    @property
     def roles(self) -> frozenset[Role]:
-        """What the person is today, wherever. Asked once a request."""
-        return frozenset(Role(role) for role in self.appointments.now().values_list("role", flat=True))
+        """What the person is today, wherever."""
+        return frozenset(Role(role) for role, _kind in self._roles_at_kinds)
+
+    @property
+    def keeps_cycles(self) -> bool:
+        """Whether the person sets the budget years of a region."""
+        return any(kind == "region" and role in {Role.ADMINISTRATOR, Role.FINANCE_REVIEWER} for role, kind in self._roles_at_kinds)
+
+    @cached_property
+    def _roles_at_kinds(self) -> list[tuple[str, str]]:
+        return list(self.appointments.now().values_list("role", "organisation__kind").distinct())
 
     @property
     def invited(self) -> bool:

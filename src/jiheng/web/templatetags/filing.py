@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.model.workflow import State, Step
+from jiheng.web.models import Filing
+from jiheng.web.models.late import window_of
 
 register = template.Library()
 STATES = {
@@ -75,3 +78,10 @@ def money(amount: Any) -> str:
 def part(value: Any, name: str) -> Any:
     """A field of a struct or an entry of a mapping."""
     return value.get(name) if isinstance(value, dict) else getattr(value, name)
+
+
+@register.inclusion_tag("web/window.html")
+def window(filing: Filing) -> dict[str, Any]:
+    """Until when a filing may be sent, or that it may not."""
+    found, now = window_of(filing.cycle, filing.organisation), timezone.now()
+    return {"window": found, "early": found.is_early(now), "open": found.is_open(now), "late": now > found.closes, "days": found.days_left(now)}

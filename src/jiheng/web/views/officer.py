@@ -31,6 +31,7 @@ from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, Organisation
+from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
 from jiheng.web.templatetags.filing import STATES
@@ -57,7 +58,12 @@ def home(request: HttpRequest) -> HttpResponse:
         if any(move.role in roles for move in possible(state, frozenset(roles)))
     ]
     own = request.user.appointments.now().select_related("organisation", "delegated_from__person")
-    context = {"waiting": waiting, "cycles": _cycles(request), "recent": seen.select_related("organisation").defer("document")[:10], "appointments": own}
+    context = {
+        "waiting": waiting,
+        "cycles": told(request.user, _cycles(request), timezone.now()),
+        "recent": seen.select_related("organisation").defer("document")[:10],
+        "appointments": own,
+    }
     return render(request, "web/home.html", context)
 
 
@@ -291,7 +297,7 @@ def _others(request: HttpRequest, filing: Filing) -> list[str]:
 def _cycles(request: HttpRequest) -> Any:
     """Budget years of the regions that this person belongs to."""
     paths = {path for unit in Organisation.objects.filter(appointments__in=request.user.appointments.now()) for path in unit.above}
-    return Cycle.objects.filter(region__path__in=paths)
+    return Cycle.objects.filter(region__path__in=paths).select_related("region")
 
 
 def whole(text: str | None) -> int:
