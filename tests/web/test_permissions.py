@@ -13,9 +13,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
-from jiheng.web.models import Appointment, Organisation, Person
+from jiheng.web.models import Appointment, Filing, Organisation, Person, Review
 from tests.web.people import Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -57,6 +58,7 @@ class Crowd:
             "receipt": lambda where: self.objects["sent"](where) | {"number": 1},
             "cycle": lambda where: {"pk": place.year_of(at[where]).pk},
             "late": lambda where: {"pk": place.late(at[where]).pk},
+            "decided": lambda where: self._decided(place.filing(organisation=at[where], compiled_by=residents[where], state=State.RETURNED), place),
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 
@@ -65,6 +67,13 @@ class Crowd:
         person = Person.objects.create_user(username or f"the-{role.value}", name=role.zh)
         Appointment.objects.create(person=person, organisation=organisation, role=role)
         return person
+
+    @staticmethod
+    def _decided(filing: Filing, place: Place) -> dict[str, Any]:
+        review = Review.objects.create(
+            filing=filing, attempt=1, level=State.SUBMITTED, decision="return", by=place.department_reviewer, decided_at=timezone.now()
+        )
+        return {"pk": filing.pk, "number": review.pk, "format_": "docx"}
 
     @staticmethod
     def _session(person: Person) -> str:

@@ -57,6 +57,7 @@ urlpatterns = [
     path("cycles/<int:pk>/extend/", cycle.extend, name="cycles-extend"),
     path("cycles/<int:pk>/permit/", cycle.permit, name="cycles-permit"),
     path("cycles/late/<int:pk>/withdraw/", cycle.withdraw, name="cycles-withdraw"),
+    path("", include("jiheng.web.urls_review")),
     path("language/", frame.language, name="language"),
     path("healthz", frame.healthz, name="healthz"),
 ]

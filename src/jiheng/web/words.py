@@ -35,6 +35,7 @@ def action_words() -> dict[str, str]:
         "remark": _("审核意见"),
         "answer": _("答复意见"),
         "close": _("意见已解决"),
+        "assess": _("打分定级"),
         "organisation-add": _("新增机构"),
         "organisation-edit": _("更改机构"),
         "organisation-move": _("移动机构"),

@@ -15,6 +15,7 @@ from jiheng.model.json import decode
 from jiheng.model.place import enclosing
 from jiheng.model.receipt import Receipt
 from jiheng.model.workflow import Role, State, Step, Transition, transition
+from jiheng.web.actions.assessment import REVIEWERS, decided, refuse_bad_grade
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
 from jiheng.web.actions.refusal import Refused
@@ -23,7 +24,8 @@ from jiheng.web.models import Event, Explanation, Filing, Person, Remark, Revisi
 from jiheng.web.models.late import Window, window_of
 
 _FREEZES = {Step.SIGN, Step.APPROVE}
-_REVIEWING = {State.SIGNING: Role.LEADER, State.SUBMITTED: Role.DEPARTMENT_REVIEWER, State.FINANCE: Role.FINANCE_REVIEWER}
+_REVIEWING = {State.SIGNING: Role.LEADER, **REVIEWERS}
+_DECISIONS = {Step.FORWARD, Step.APPROVE, Step.RETURN}
 _MOST = 4000  # characters of an opinion
 
 
@@ -44,6 +46,8 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
         stored.save()
         revision = _frozen(stored, person, step, opinion.strip(), now) if step in _FREEZES else None
         data = {"from": before, "to": stored.state, "opinion": opinion.strip()[:_MOST]} | ({"revision": revision.number} if revision else {})
+        if before in REVIEWERS and step in _DECISIONS:
+            data["grade"] = decided(stored, person, State(before), step, opinion.strip()[:_MOST], now).grade
         record(subject=stored.subject, person=person, action=step.value, data=data, after=digest(stored.document))
         return stored
 
@@ -58,6 +62,8 @@ def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None
         raise Refused(_("编制过这张表的人不能审核它。"))
     if move.step in {Step.FORWARD, Step.APPROVE} and filing.remarks.filter(closed_at=None).exists():
         raise Refused(_("还有没有了结的审核意见。请逐条关闭，或退回。"))
+    if move.step in {Step.FORWARD, Step.APPROVE}:
+        refuse_bad_grade(filing)
     if move.step in {Step.SEND, Step.SIGN}:
         _within_window(window_of(filing.cycle, filing.organisation))
 
@@ -89,7 +95,12 @@ def remark(*, person: Person, filing: int, address: str, text: str) -> Remark:
             raise Refused(_("请写明意见。"))
         submission = decode(stored.document.encode())
         made = Remark.objects.create(
-            filing=stored, address=_known(submission, address), indicator=_indicator(submission, address), text=text.strip()[:_MOST], by=person
+            filing=stored,
+            address=_known(submission, address),
+            indicator=_indicator(submission, address),
+            revision=stored.revisions.order_by("-number").first(),
+            text=text.strip()[:_MOST],
+            by=person,
         )
         record(subject=stored.subject, person=person, action="remark", data={"place": made.address, "text": made.text})
         return made

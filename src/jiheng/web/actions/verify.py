@@ -8,6 +8,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from jiheng.model.workflow import TRANSITIONS, State
+from jiheng.web.actions.assessment import vouched
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import state
 from jiheng.web.models import Cycle, Event, Filing, Organisation, Person
@@ -25,6 +26,7 @@ _WORDS = {
     "place": ("所属机构被改过，与机构树不符", "it does not stand where its organisation stands"),
     "revision": ("存档的版本被改过", "a frozen revision was changed"),
     "remark": ("意见或答复被改过", "a remark or its answer was changed"),
+    "review": ("审核的得分、等级被改过", "marks or grade of a review were changed"),
     "gone": ("数据没有了，没有删除的记录", "the row is gone, and no event removed it"),
     "none": ("有数据，没有记录", "a row without events"),
 }
@@ -68,7 +70,7 @@ def _rows() -> Iterator[Broken]:
                 yield Broken(row.subject, 0, "none")
             elif events[-1].after != state(row):
                 yield Broken(row.subject, events[-1].number, "state")
-    for filing, events in _with_events(Filing.objects.select_related("organisation").prefetch_related("revisions", "remarks")):
+    for filing, events in _with_events(Filing.objects.select_related("organisation").prefetch_related("revisions", "remarks", "reviews")):
         yield from _of_filing(filing, events)
     for kind, model in (("organisation", Organisation), ("person", Person), ("cycle", Cycle), ("filing", Filing)):
         yield from _gone(kind, model)
@@ -117,6 +119,9 @@ def _of_filing(filing: Filing, events: list[Event]) -> Iterator[Broken]:
     texts = {str(event.data.get("text", "")) for event in events}
     if any(remark.text not in texts or (remark.answer and remark.answer not in texts) for remark in filing.remarks.all()):
         yield Broken(filing.subject, events[-1].number, "remark")
+    marked = {(event.data["attempt"], event.data["level"]): event.data for event in events if event.action == "assess"}
+    if any(vouched(review) != marked.get((review.attempt, review.level), vouched(review) if not review.kind else {}) for review in filing.reviews.all()):
+        yield Broken(filing.subject, events[-1].number, "review")
 
 
 def _sha256(document: str) -> str:

@@ -5,6 +5,7 @@ from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revisio
 from jiheng.web.models.late import Late
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
+from jiheng.web.models.review import Review
 from jiheng.web.models.version import Version
 from jiheng.web.models.worker import Tick, Worker
 
@@ -18,6 +19,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Remark",
+    "Review",
     "Revision",
     "Tick",
     "Version",

@@ -29,6 +29,7 @@ STEPS = {
     Step.RETURN: _("退回"),
     Step.ADJUST: _("申请调整"),
 }
+LEVELS = {State.SUBMITTED: _("主管部门审核"), State.FINANCE: _("财政部门审核")}
 _TAGS = {State.RETURNED: "tag-back", State.APPROVED: "tag-pass"}
 
 
@@ -48,6 +49,18 @@ def state_tag(state: str) -> str:
 def step_word(step: str) -> Any:
     """How a step is called."""
     return STEPS[Step(step)]
+
+
+@register.filter
+def level_word(state: str) -> Any:
+    """Whose review a filing in a state waits for."""
+    return LEVELS[State(state)]
+
+
+@register.filter
+def points(number: Any) -> str:
+    """Points without needless zeros."""
+    return f"{number.normalize():f}"
 
 
 @register.filter

@@ -35,6 +35,7 @@ from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
 from jiheng.web.templatetags.filing import STATES
+from jiheng.web.views.assessing import shown
 from jiheng.web.views.parts import back_when_refused, checked
 from jiheng.web.views.public import attachment
 from jiheng.writers.form.document import Format, document
@@ -141,6 +142,7 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "changes": changes_since(filing, submission),
         "others": _others(request, filing),
         "explanations": review.standing(filing, submission),
+        "decisions": shown(filing),
     }
 
 

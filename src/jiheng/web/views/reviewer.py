@@ -13,28 +13,20 @@ from django.views.decorators.http import require_GET, require_POST
 from jiheng.checks.rules.rule import RULES
 from jiheng.model.json import decode
 from jiheng.model.place import place_name
-from jiheng.model.workflow import Role, State, Step
-from jiheng.web.actions import review
+from jiheng.model.workflow import State, Step
+from jiheng.web.actions import assessment, review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
-from jiheng.web.models import Filing, Person
-from jiheng.web.models.organisation import within
+from jiheng.web.models import Filing
 from jiheng.web.templatetags.filing import STATES
+from jiheng.web.views.assessing import panel, sent_marks
 from jiheng.web.views.officer import context_of, whole
 from jiheng.web.views.parts import back_when_refused
+from jiheng.web.waiting import waiting
 
 PAGE = 25
-_STATES = {Role.DEPARTMENT_REVIEWER: State.SUBMITTED, Role.FINANCE_REVIEWER: State.FINANCE}
 _BUCKETS = {"error": Q(errors__gt=0), "explain": Q(errors=0, explains__gt=0), "clean": Q(errors=0, explains=0)}
 _ORDERS = {"damage": "-damage", "annual": "-annual", "submitted": "submitted", "name": "name"}
-
-
-def waiting(person: Person) -> QuerySet[Filing]:
-    """Filings that wait for this person's review."""
-    found = Q(pk__in=[])
-    for appointment in person.appointments.now().filter(role__in=_STATES).select_related("organisation"):
-        found |= Q(state=_STATES[Role(appointment.role)]) & within("path", [appointment.organisation.path])
-    return Filing.objects.filter(found)
 
 
 @never_cache
@@ -92,7 +84,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     filing = get_object_or_404(waiting(request.user).select_related("organisation", "cycle"), pk=pk)
     following = waiting(request.user).exclude(pk=pk).order_by("-damage", "pk").first()
     context = context_of(request, filing, decode(filing.document.encode()))
-    return render(request, "web/review.html", context | {"following": following, "places": _places(context)})
+    return render(request, "web/review.html", context | panel(request, filing, context["paper"]) | {"following": following, "places": _places(context)})
 
 
 def _places(context: dict[str, Any]) -> list[tuple[str, str]]:
@@ -130,6 +122,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.POST.get("step", "")
     if chosen not in {Step.FORWARD, Step.APPROVE, Step.RETURN}:
         raise Refused(_("没有这一步。"))
+    marks = sent_marks(request)
+    if marks["grade"] or any(marks["marks"].values()):
+        assessment.assess(person=request.user, filing=pk, **marks)
     filing = review.step(person=request.user, filing=pk, step=Step(chosen), opinion=request.POST.get("opinion", ""), version=whole(request.POST.get("version")))
     messages.success(request, _("“%(name)s”：%(state)s。") % {"name": filing.name, "state": STATES[State(filing.state)]})
     following = waiting(request.user).order_by("-damage", "pk").first()

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import PurePath
 
+import msgspec
+
+from jiheng.model.assessment import Assessment
 from jiheng.model.finding import Checked, Severity, Shown
 from jiheng.model.note_text import note_text
 from jiheng.model.place import enclosing, place_name, project_name
@@ -24,13 +27,21 @@ _SHOWN = 6  # places that are named of one hint or gap; of more, the number
 Blocks = Iterator[Paragraph | Table]
 
 
-def to_letter(checked: Checked) -> bytes:
-    """The letter on one document as DOCX. The document must have been read (`checked.error` is None)."""
-    page = Page(blocks=tuple(_blocks(checked)), bookmark="审核意见书")
+class Remarked(msgspec.Struct, frozen=True):
+    """What a reviewer said about a place of a project."""
+
+    project: str
+    place: str
+    text: str
+
+
+def to_letter(checked: Checked, assessments: Sequence[Assessment] = (), remarks: Sequence[Remarked] = ()) -> bytes:
+    """The letter on one document as DOCX, with what reviewers decided and said. The document must have been read (`checked.error` is None)."""
+    page = Page(blocks=tuple(_blocks(checked, assessments, remarks)), bookmark="审核意见书")
     return to_docx(Sheets(title=_title(checked), pages=(page,), margins=MARGINS), styles="letter_styles.xml")
 
 
-def _blocks(checked: Checked) -> Blocks:
+def _blocks(checked: Checked, assessments: Sequence[Assessment], remarks: Sequence[Remarked]) -> Blocks:
     submission = checked.submission
     yield Paragraph(text=_title(checked), role=Role.TITLE, align=Align.CENTER)
     yield Paragraph(text=f"{submission.agency or '　　　　　　　　'}：", role=Role.NOTE)
@@ -39,6 +50,9 @@ def _blocks(checked: Checked) -> Blocks:
     number = iter(_NUMBERS)
     yield _heading(number, "审核情况")
     yield from _overall(checked)
+    if assessments:
+        yield _heading(number, "审核结论")
+        yield from _decided(assessments, remarks)
     bound = sorted((finding for finding in checked.findings if finding.severity in _BOUND), key=lambda finding: _BOUND.index(finding.severity))
     bases = list(dict.fromkeys(finding.basis for index in _ordered(checked, bound) for finding in bound if _project(checked, finding) == index))
     if bound:
@@ -82,6 +96,16 @@ def _overall(checked: Checked) -> Blocks:
     yield Paragraph(text=f"{done}问题中，{found}。{_verdict(checked, counts)}")
     if len(checked.submission.declarations) > 1:
         yield _summary(checked)
+
+
+def _decided(assessments: Sequence[Assessment], remarks: Sequence[Remarked]) -> Blocks:
+    """What was decided on each project, the grade and the opinion; then what was said about single places."""
+    for number, each in enumerate(assessments, start=1):
+        total = f"{each.total.normalize():f}分，" if each.grade and each.total is not None else ""
+        grade = f"综合评定{total}等级为“{each.grade}”：{each.follows}" if each.grade else ""
+        yield Paragraph(text=f"{number}.{each.project}：{each.level}，{_ended(each.decision)}{grade}{_ended(each.opinion) if each.opinion else ''}")
+        for place, said in enumerate((said for said in remarks if said.project == each.project), start=1):
+            yield Paragraph(text=f"（{place}）{said.place}：{_ended(said.text)}")
 
 
 def _verdict(checked: Checked, counts: Counter[Severity]) -> str:
