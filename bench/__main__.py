@@ -1,4 +1,4 @@
-"""`make bench` measures everything; PART=form,facts,rules,stored,sql,peers,reading (or checks = all but reading) chooses; QUICK=1 is a trial run."""
+"""`make bench` measures everything; PART=form,facts,rules,stored,sql,peers,reading,web (or checks = all but the last two) chooses; QUICK=1 is a trial run."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ from bench import machine, report
 
 
 class Size(NamedTuple):
-    """How much is measured: forms typed one by one, forms whose facts are derived, forms stored, rows for frictionless, seconds a format, rounds."""
+    """How much is measured: forms typed, forms whose facts are derived, forms stored, rows for frictionless, seconds a format, rounds, seconds a page."""
 
     typed: int
     derived: int
@@ -21,10 +21,11 @@ class Size(NamedTuple):
     rows: int
     seconds: float
     rounds: int
+    loaded: int
 
 
-FULL = Size(typed=400, derived=2_000, forms=100_000, rows=2_000, seconds=2.0, rounds=4)
-QUICK = Size(typed=40, derived=100, forms=400, rows=100, seconds=0.1, rounds=1)
+FULL = Size(typed=400, derived=2_000, forms=100_000, rows=2_000, seconds=2.0, rounds=4, loaded=8)
+QUICK = Size(typed=40, derived=100, forms=400, rows=100, seconds=0.1, rounds=1, loaded=1)
 
 
 def main() -> None:
@@ -99,6 +100,12 @@ def _reading(size: Size) -> dict[str, Any]:
     return reading.run(size.seconds, size.rounds)
 
 
+def _web(size: Size) -> dict[str, Any]:
+    from bench import website
+
+    return website.run(size.forms, size.loaded)
+
+
 # Each imports its peers only when it runs.
 PARTS: dict[str, Callable[[Size], dict[str, Any]]] = {
     "form": _form,
@@ -108,8 +115,9 @@ PARTS: dict[str, Callable[[Size], dict[str, Any]]] = {
     "sql": _sql,
     "peers": _peers,
     "reading": _reading,
+    "web": _web,
 }
-GROUPS = {"all": tuple(PARTS), "checks": tuple(part for part in PARTS if part != "reading")}
+GROUPS = {"all": tuple(PARTS), "checks": tuple(part for part in PARTS if part not in {"reading", "web"})}
 
 
 if __name__ == "__main__":

@@ -137,6 +137,19 @@ def _reading(result: dict[str, Any]) -> list[str]:
     return ["### Reading", "", *_table(head, rows), "", "Files of examples/ and tests/fixtures/built/, one to six forms each."]
 
 
+def _web(result: dict[str, Any]) -> list[str]:
+    lines = ["### The web application (aim: lists ≥ 1/5 of hello, form saved and checked p95 < 50 ms)", ""]
+    for database, told in result["databases"].items():
+        hello = told["hello"]["c8"]["per_second"]
+        rows = [("hello, bare Django", hello, 1.0, told["hello"]["c1"]["p95"], told["hello"]["c8"]["p95"])]
+        rows += [
+            (name, each["c8"]["per_second"], each["c8"]["per_second"] / hello, each["c1"]["p95"], each["c8"]["p95"]) for name, each in told["pages"].items()
+        ]
+        lines += [f"**{database}**, {result['filings']:,} filings, two server processes", ""]
+        lines += [*_table(("page", "requests a second, 8 at once", "of hello", "p95 ms alone", "p95 ms, 8 at once"), rows), ""]
+    return [*lines, "The load is made by wrk on the same two processors."]
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "form": _form,
     "facts": _facts,
@@ -145,4 +158,5 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "sql": _sql,
     "peers": _peers,
     "reading": _reading,
+    "web": _web,
 }
