@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from jiheng.web.views import cycle, event, frame, officer, organisation, people, public, reviewer
+from jiheng.web.views import cycle, event, frame, library, officer, organisation, people, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -43,6 +43,13 @@ urlpatterns = [
     path("filings/<int:pk>/others/", officer.others, name="filings-others"),
     re_path(r"^filings/(?P<pk>[0-9]{1,18})/document\.(?P<format_>docx|xlsx|pdf|json)$", officer.download, name="filings-document"),
     path("filings/<int:pk>/receipt/<int:number>/", officer.receipt, name="filings-receipt"),
+    path("library/", library.entries, name="library"),
+    path("library/add/", library.add, name="library-add"),
+    path("library/import/", library.bring, name="library-import"),
+    re_path(r"^library/export\.(?P<format_>xlsx|csv)$", library.export, name="library-export"),
+    path("library/<int:pk>/", library.one, name="library-one"),
+    path("library/<int:pk>/edit/", library.edit, name="library-edit"),
+    path("library/<int:pk>/settle/", library.settle, name="library-settle"),
     path("queue/", reviewer.queue, name="queue"),
     path("queue/return/", reviewer.return_many, name="queue-return"),
     path("queue/<int:pk>/", reviewer.form, name="queue-form"),

@@ -18,6 +18,7 @@ from jiheng.model.workflow import Role, State, Step, Transition, transition
 from jiheng.web.actions.assessment import REVIEWERS, decided, refuse_bad_grade
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
+from jiheng.web.actions.library import grow
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import local
 from jiheng.web.models import Event, Explanation, Filing, Person, Remark, Revision
@@ -49,6 +50,8 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
         if before in REVIEWERS and step in _DECISIONS:
             data["grade"] = decided(stored, person, State(before), step, opinion.strip()[:_MOST], now).grade
         record(subject=stored.subject, person=person, action=step.value, data=data, after=digest(stored.document))
+        if step is Step.APPROVE:
+            grow(person=person, filing=stored)
         return stored
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.web.models import Cycle, Organisation, Person
+from jiheng.web.models import Cycle, LibraryEntry, Organisation, Person
 from jiheng.web.models.organisation import STEP
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -59,6 +59,14 @@ def _cycle(row: Cycle) -> dict[str, Any]:
         "profile": row.profile,
         "late": [[str(value) for value in each] for each in row.late.order_by("pk").values_list(*fields)],
     }
+
+
+@values.register
+def _entry(row: LibraryEntry) -> dict[str, Any]:
+    """Without how often it is used, which follows from the approved forms."""
+    words = {name: getattr(row, name) for name in ("industry", "level1", "level2", "name", "definition", "comparator", "unit", "source")}
+    numbers = {name: None if (value := getattr(row, name)) is None else f"{value.normalize():f}" for name in ("least", "usual", "most")}
+    return {"organisation": row.organisation_id, "state": str(row.state), **words, **numbers}
 
 
 def state(row: Any) -> str:

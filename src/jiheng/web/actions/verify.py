@@ -11,7 +11,7 @@ from jiheng.model.workflow import TRANSITIONS, State
 from jiheng.web.actions.assessment import vouched
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import state
-from jiheng.web.models import Cycle, Event, Filing, Organisation, Person
+from jiheng.web.models import Cycle, Event, Filing, LibraryEntry, Organisation, Person
 
 _REMOVED = "remove"
 _AT_ONCE = 500  # rows of which the events are fetched together
@@ -64,7 +64,7 @@ def verify() -> Verified:
 
 
 def _rows() -> Iterator[Broken]:
-    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all()):
+    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all(), LibraryEntry.objects.exclude(organisation=None)):
         for row, events in _with_events(rows):
             if not events:
                 yield Broken(row.subject, 0, "none")
@@ -72,7 +72,7 @@ def _rows() -> Iterator[Broken]:
                 yield Broken(row.subject, events[-1].number, "state")
     for filing, events in _with_events(Filing.objects.select_related("organisation").prefetch_related("revisions", "remarks", "reviews")):
         yield from _of_filing(filing, events)
-    for kind, model in (("organisation", Organisation), ("person", Person), ("cycle", Cycle), ("filing", Filing)):
+    for kind, model in (("organisation", Organisation), ("person", Person), ("cycle", Cycle), ("filing", Filing), ("library", LibraryEntry)):
         yield from _gone(kind, model)
 
 

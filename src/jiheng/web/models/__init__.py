@@ -3,6 +3,7 @@
 from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
 from jiheng.web.models.late import Late
+from jiheng.web.models.library import LibraryEntry, LibraryUse
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.review import Review
@@ -16,6 +17,8 @@ __all__ = [
     "Explanation",
     "Filing",
     "Late",
+    "LibraryEntry",
+    "LibraryUse",
     "Organisation",
     "Person",
     "Remark",
