@@ -16,11 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
-<<<<<<< HEAD
-from jiheng.web.models import Appointment, Filing, Organisation, Person, Review
-=======
-from jiheng.web.models import Appointment, LibraryEntry, Organisation, Person
->>>>>>> bb992f8 (Keep a library of indicators)
+from jiheng.web.models import Appointment, Filing, LibraryEntry, Organisation, Person, Review
 from tests.web.people import Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -62,12 +58,9 @@ class Crowd:
             "receipt": lambda where: self.objects["sent"](where) | {"number": 1},
             "cycle": lambda where: {"pk": place.year_of(at[where]).pk},
             "late": lambda where: {"pk": place.late(at[where]).pk},
-<<<<<<< HEAD
             "decided": lambda where: self._decided(place.filing(organisation=at[where], compiled_by=residents[where], state=State.RETURNED), place),
-=======
             "entry": lambda where: {"pk": LibraryEntry.objects.create(organisation=at[where], level1="产出指标", level2="数量指标", name=f"指标{where}").pk},
             "export": lambda where: {"format_": "csv"},
->>>>>>> bb992f8 (Keep a library of indicators)
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 

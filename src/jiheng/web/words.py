@@ -35,15 +35,12 @@ def action_words() -> dict[str, str]:
         "remark": _("审核意见"),
         "answer": _("答复意见"),
         "close": _("意见已解决"),
-<<<<<<< HEAD
         "assess": _("打分定级"),
-=======
         "library-add": _("新增指标"),
         "library-edit": _("更改指标"),
         "library-propose": _("从批复的申报表提出指标"),
         "library-keep": _("采用指标"),
         "library-withdraw": _("停用指标"),
->>>>>>> bb992f8 (Keep a library of indicators)
         "organisation-add": _("新增机构"),
         "organisation-edit": _("更改机构"),
         "organisation-move": _("移动机构"),
