@@ -61,6 +61,22 @@ def test_a_finding_and_its_cell_lead_to_each_other(page: Page):
     expect(finding).to_be_in_viewport()
 
 
+def test_the_original_stands_beside_the_findings(page: Page):
+    page.goto("/")
+    page.set_input_files("#file", EXAMPLES / "six-projects.pdf")
+    page.locator("[data-views] button[value=original]").click()
+    expect(page.locator("#original .original").first).to_be_visible(timeout=20_000)
+    assert barriers(page) == []
+    frame = page.locator("#original a.frame").first
+    finding = page.locator(frame.get_attribute("href") or "#none")
+    page.locator(f"{frame.get_attribute('href')} header a").click()
+    expect(frame).to_be_in_viewport()
+    frame.click()
+    expect(finding).to_be_in_viewport()
+    page.locator("[data-views] button[value=paper]").click()
+    expect(page.locator("#paper")).to_be_visible()
+
+
 def test_filters_leave_one_severity(page: Page):
     page.goto("/")
     page.click("button[name=example]")

@@ -1,16 +1,21 @@
 """上传即检: what a stranger sees who sends a file."""
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jiheng.model.json import decode, encode
+from jiheng.picturing import Original, picture
 from jiheng.readers.document import read_document
 from jiheng.web.examples import example, faultless
+from jiheng.web.paper import paper
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -175,3 +180,50 @@ def test_in_english_the_page_and_its_findings_are_english(client):
     page = text(client.get("/")).replace("中文", "").replace("语言", "")
     assert not re.findall(r"[\u4e00-\u9fff]+", page)
     assert "Cost targets together permit" in text(client.post("/check/", {"example": "1"}))
+
+
+def original(client: Client, name: str, data: bytes | None = None) -> Any:
+    """The original of a file, after it was checked."""
+    held, content = document(sent(client, name, data)), (EXAMPLES / name).read_bytes() if data is None else data
+    return client.post("/check/original/", {"file": SimpleUploadedFile(name, content), "document": held})
+
+
+@pytest.mark.parametrize("name", ["six-projects.docx", "six-projects.txt"])
+def test_the_original_shows_each_finding_where_it_was_read(client, name):
+    shown = original(client, name).context["original"]
+    marked = [(mark.number, place.cell) for block in shown.blocks for row in block.rows for place in row for mark in place.marks]
+    assert len({number for number, _cell in marked}) == len(marked) > 0
+    sources = {each.number: each.finding.source for group in paper(_checked(client, name), "zh").groups for each in group.findings}
+    assert all(cell.source == sources[number] for number, cell in marked)
+    assert shown.homeless + len(marked) == len(sources)
+
+
+def _checked(client: Client, name: str) -> Any:
+    return sent(client, name).context["checked"]
+
+
+def test_pages_of_pdf_files_are_shown_as_pictures_with_frames(client):
+    answer = original(client, "six-projects.pdf")
+    shown = answer.context["original"]
+    assert shown.sheets
+    assert 'href="data:image/webp;base64,' in text(answer)
+    assert all(0 < frame.x < sheet.width and 0 < frame.y < sheet.height for sheet in shown.sheets for frame in sheet.frames)
+
+
+def test_of_long_pdf_files_pages_with_findings_are_shown_and_the_rest_is_told():
+    with pypdfium2.PdfDocument.new() as long:
+        for _page in range(40):
+            long.new_page(595, 842)
+        out = io.BytesIO()
+        long.save(out)
+    seen = msgspec.msgpack.decode(picture(out.getvalue(), "a.pdf", msgspec.msgpack.encode([33])), type=Original)
+    assert [each.number for each in seen.pictures] == [*range(1, 20), 33]
+    assert seen.left_out == 20
+
+
+def test_what_cannot_be_shown_or_read_is_told(client):
+    held = document(sent(client, "faultless.docx"))
+    for name, data in (("a.json", held.encode()), ("a.docx", b"PK\3\4 broken")):
+        answer = client.post("/check/original/", {"file": SimpleUploadedFile(name, data), "document": held}, headers={"HX-Request": "true"})
+        assert answer.status_code == 422
+        assert 'role="alert"' in text(answer)

@@ -37,13 +37,13 @@ def read_image(data: bytes, *, recognise: bool | None = None) -> Grid:
     from jiheng.readers.scan import scanned_page
 
     pages = []
-    for number, count, picture in _pictures(data):
+    for number, count, picture in pictures(data):
         pages.append(scanned_page(picture, number))
         page_done(number, count)
     return pages_grid(pages)
 
 
-def _pictures(data: bytes) -> Iterator[tuple[int, int, Any]]:
+def pictures(data: bytes) -> Iterator[tuple[int, int, Any]]:
     """Number, count and pixels (blue, green, red; at the size for recognition) of each page."""
     from PIL import Image, UnidentifiedImageError
 

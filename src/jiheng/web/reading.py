@@ -6,6 +6,7 @@ from functools import cache
 import msgspec
 
 from jiheng.model.declaration import Submission
+from jiheng.picturing import PICTURING, Original
 from jiheng.pipeline import MARKING
 from jiheng.readers.sandbox import Sandbox
 from jiheng.writers.review.marks import Marked, Marks
@@ -31,3 +32,8 @@ def read(data: bytes, name: str) -> Submission:
 def mark(data: bytes, name: str, marks: Marks) -> Marked:
     """A copy of the file with these marks in it. Raises Unreadable, also for what cannot be marked."""
     return msgspec.msgpack.decode(sandbox().run(data, name, task=MARKING, argument=msgspec.msgpack.encode(marks)), type=Marked)
+
+
+def original(data: bytes, name: str, pages: list[int]) -> Original:
+    """What people saw in the file; of many pages first these. Raises Unreadable."""
+    return msgspec.msgpack.decode(sandbox().run(data, name, task=PICTURING, argument=msgspec.msgpack.encode(pages)), type=Original)

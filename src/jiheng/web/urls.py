@@ -11,6 +11,7 @@ urlpatterns = [
     path("check/document/", public.download, name="check-document"),
     path("check/findings/", public.findings, name="check-findings"),
     path("check/marked/", public.marked, name="check-marked"),
+    path("check/original/", public.original, name="check-original"),
     path("account/", include("jiheng.web.urls_account")),
     path("organisations/", organisation.tree, name="organisations"),
     path("organisations/<int:pk>/", organisation.one, name="organisations-one"),

@@ -45,6 +45,12 @@ def funds(checked: Checked) -> str:
 
 
 @register.filter
+def stepped(x: float, place: int) -> str:
+    """Where the number of the so-manieth finding of a frame stands."""
+    return f"{x + 15 * place:g}"
+
+
+@register.filter
 def unlocalized(number: float) -> str:
     """A number as HTML attributes want it."""
     return f"{number:g}"

@@ -27,6 +27,7 @@ from jiheng.web import reading
 from jiheng.web.examples import EXAMPLE, example
 from jiheng.web.language import lang
 from jiheng.web.limits import at_most
+from jiheng.web.original import pages_of, shown
 from jiheng.web.paper import paper
 from jiheng.writers.findings.html import to_html
 from jiheng.writers.findings.xlsx import to_xlsx
@@ -42,6 +43,7 @@ TYPES = {
     "json": "application/json",
 }
 MARKABLE = {".docx", ".xlsx", ".pdf"}
+WITHOUT_ORIGINAL = {".json", ".ofd"}
 _MOST_PASTED = 2 * 2**20  # characters
 View = Callable[..., HttpResponse]
 
@@ -146,6 +148,18 @@ def marked(request: HttpRequest) -> HttpResponse:
     return attachment(reading.mark(data, name, marks).data, f"{path.stem}-{_('批注')}{path.suffix}")
 
 
+@never_cache
+@login_not_required
+@require_POST
+@at_most(60, "check")
+@tells_what_is_wrong
+def original(request: HttpRequest) -> HttpResponse:
+    """The file itself, sent once more, as it looks, with the findings on the document that the page holds."""
+    data, name = _sent(request)
+    groups = paper(_checked(_held(request)[0], name), lang()).groups
+    return render(request, "web/original.html", {"original": shown(reading.original(data, name, pages_of(groups)), groups)})
+
+
 def _sent(request: HttpRequest) -> tuple[bytes, str]:
     """Bytes and name of what was sent."""
     if upload := request.FILES.get("file"):
@@ -179,7 +193,8 @@ def _checked(submission: Submission, name: str) -> Checked:
 def _result(request: HttpRequest, submission: Submission, name: str) -> HttpResponse:
     checked = _checked(submission, name)
     seen = paper(checked, lang())
-    shown = [each.finding for group in seen.groups for each in group.findings]
+    listed = [each.finding for group in seen.groups for each in group.findings]
+    origin = "file" if request.FILES else "text" if request.POST.get("text") else request.POST.get("origin", "")  # what the browser still holds
     return render(
         request,
         "web/check-result.html" if request.htmx else "web/check.html",  # type: ignore[attr-defined]  # django-htmx adds it
@@ -188,10 +203,12 @@ def _result(request: HttpRequest, submission: Submission, name: str) -> HttpResp
             "fixable": True,
             "paper": seen,
             "name": name,
-            "markable": "file" in request.FILES and PurePath(name).suffix.lower() in MARKABLE,
+            "origin": origin,
+            "markable": origin == "file" and PurePath(name).suffix.lower() in MARKABLE,
+            "has_original": origin == "text" or (origin == "file" and PurePath(name).suffix.lower() not in WITHOUT_ORIGINAL),
             "document": encode(submission, indent=0).decode(),
-            "fixes": sum(finding.fix is not None for finding in shown),
-            "severities": [(severity, sum(finding.severity == severity for finding in shown)) for severity in ("error", "explain", "hint")],
+            "fixes": sum(finding.fix is not None for finding in listed),
+            "severities": [(severity, sum(finding.severity == severity for finding in listed)) for severity in ("error", "explain", "hint")],
         },
     )
 

@@ -64,6 +64,24 @@ addEventListener("click", (event) => {
   if (filter) for (const finding of result.querySelectorAll(".finding")) finding.hidden = Boolean(filter.value) && finding.dataset.severity !== filter.value;
 });
 
+// 表样 or 原件: the file, which the browser still holds, is sent once more when somebody asks for it, and only then.
+const look = (name) => {
+  document.getElementById("paper").hidden = name === "original";
+  document.getElementById("original").hidden = name !== "original";
+  for (const button of document.querySelectorAll("[data-views] button")) button.setAttribute("aria-pressed", String(button.value === name));
+};
+addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-views] button");
+  if (choice) look(choice.value);
+  if (choice?.value === "original" && document.getElementById("original").childElementCount) event.preventDefault();
+  const link = event.target.closest(".finding header a");
+  if (!link || !document.getElementById("paper").hidden) return;
+  const place = document.getElementById(link.closest(".finding").id.replace("f", "o"));
+  if (!place) { look("paper"); return; } // what is missing has a place in the form only
+  event.preventDefault();
+  location.hash = place.id;
+});
+
 // The marked copy is made of the file itself, which the browser still holds: nothing was kept of it.
 addEventListener("submit", (event) => {
   if (event.target.id !== "marking") return;
