@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
-from jiheng.web.models import Appointment, Filing, LibraryEntry, Organisation, Person, Review
+from jiheng.web.models import Appointment, Filing, LibraryEntry, Organisation, Person, Review, Waiver
 from tests.web.people import Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -61,6 +61,7 @@ class Crowd:
             "decided": lambda where: self._decided(place.filing(organisation=at[where], compiled_by=residents[where], state=State.RETURNED), place),
             "entry": lambda where: {"pk": LibraryEntry.objects.create(organisation=at[where], level1="产出指标", level2="数量指标", name=f"指标{where}").pk},
             "export": lambda where: {"format_": "csv"},
+            "waiver": lambda where: {"pk": Waiver.objects.create(organisation=at[where], code="FU03", until=timezone.localdate(), by=residents[where]).pk},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiheng.checks.rules.rule import RULES
 from jiheng.model.workflow import Role
+from jiheng.web.language import lang
 from jiheng.web.models import Organisation
 from jiheng.web.templatetags.filing import STEPS
 
@@ -20,6 +22,12 @@ def role_word(role: str) -> str:
         Role.AUDITOR: _("审计（只读）"),
         Role.ADMINISTRATOR: _("管理员"),
     }[Role(role)]
+
+
+def rule_title(code: str) -> str:
+    """What a rule is called; empty for none."""
+    rule = RULES.get(code)
+    return (rule.title if lang() == "zh" else rule.name.replace("_", " ").capitalize()) if rule else ""
 
 
 def action_words() -> dict[str, str]:
@@ -41,6 +49,8 @@ def action_words() -> dict[str, str]:
         "library-propose": _("从批复的申报表提出指标"),
         "library-keep": _("采用指标"),
         "library-withdraw": _("停用指标"),
+        "waive": _("豁免规则"),
+        "waiver-end": _("结束豁免"),
         "organisation-add": _("新增机构"),
         "organisation-edit": _("更改机构"),
         "organisation-move": _("移动机构"),

@@ -1,7 +1,6 @@
 """Filings: begin, save, undo, remove. Each save counts the version up, keeps the document as it was and checks it anew."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -12,16 +11,15 @@ from jiheng.checks import engine
 from jiheng.model.carried import Returned, without_places
 from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Declaration, Submission
-from jiheng.model.finding import Severity
 from jiheng.model.json import decode, encode
 from jiheng.model.merge import merged
 from jiheng.model.workflow import EDITABLE, Role, State
 from jiheng.reference.profile import load_profile
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.models import Cycle, Filing, Organisation, Person, Remark, Version
+from jiheng.web.actions.tally import count, tallied
+from jiheng.web.models import Cycle, Filing, Organisation, Person, Remark, Version, Waiver
 from jiheng.web.models.organisation import within
-from jiheng.writers.findings.words import ORDER
 from jiheng.writers.form.document import extract
 
 MOST_INDICATORS = 200
@@ -165,13 +163,10 @@ def _put(filing: Filing, submission: Submission) -> None:
     """The document, and the columns that follow from it."""
     form = submission.declarations[0]
     report = engine.check(submission, load_profile(filing.cycle.profile))
-    counts = Counter(finding.severity for finding in report.findings)
     filing.document = encode(submission, indent=0).decode()
     filing.number, filing.name, filing.annual = form.number or 1, (form.name or "")[:300], form.funds.annual.amount
-    filing.errors, filing.explains, filing.hints = counts[Severity.ERROR], counts[Severity.EXPLAIN], counts[Severity.HINT]
-    filing.gaps = report.ledger.not_assessable
-    gravest = min(report.findings, key=lambda finding: ORDER.index(finding.severity), default=None)
-    filing.cause = gravest.code if gravest else ""
+    filing.gaps, filing.found = report.ledger.not_assessable, tallied(report)
+    count(filing, set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True)))
 
 
 def roles_of(person: Person, organisation: Organisation) -> frozenset[Role]:

@@ -20,6 +20,7 @@ from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
 from jiheng.web.actions.library import grow
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.actions.waiver import settle
 from jiheng.web.language import local
 from jiheng.web.models import Event, Explanation, Filing, Person, Remark, Revision
 from jiheng.web.models.late import Window, window_of
@@ -32,6 +33,7 @@ _MOST = 4000  # characters of an opinion
 
 def step(*, person: Person, filing: int, step: Step, opinion: str = "", version: int | None = None) -> Filing:
     """Take a step. `version` is that which the person has seen. Raises Refused, Filing.DoesNotExist."""
+    settle()
     with transaction.atomic():
         stored = _locked(person, filing)
         move = transition(State(stored.state), step)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.web.models import Cycle, LibraryEntry, Organisation, Person
+from jiheng.web.models import Cycle, LibraryEntry, Organisation, Person, Waiver
 from jiheng.web.models.organisation import STEP
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -67,6 +67,20 @@ def _entry(row: LibraryEntry) -> dict[str, Any]:
     words = {name: getattr(row, name) for name in ("industry", "level1", "level2", "name", "definition", "comparator", "unit", "source")}
     numbers = {name: None if (value := getattr(row, name)) is None else f"{value.normalize():f}" for name in ("least", "usual", "most")}
     return {"organisation": row.organisation_id, "state": str(row.state), **words, **numbers}
+
+
+@values.register
+def _waiver(row: Waiver) -> dict[str, Any]:
+    return {
+        "organisation": row.organisation_id,
+        "filing": row.filing_id,
+        "code": row.code,
+        "reason": row.reason,
+        "since": row.since.isoformat(),
+        "until": row.until.isoformat(),
+        "by": row.by_id,
+        "ended_by": row.ended_by_id,
+    }
 
 
 def state(row: Any) -> str:

@@ -11,10 +11,11 @@ from jiheng.model.workflow import TRANSITIONS, State
 from jiheng.web.actions.assessment import vouched
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import state
-from jiheng.web.models import Cycle, Event, Filing, LibraryEntry, Organisation, Person
+from jiheng.web.models import Cycle, Event, Filing, LibraryEntry, Organisation, Person, Waiver
 
 _REMOVED = "remove"
 _AT_ONCE = 500  # rows of which the events are fetched together
+_KINDS = {"organisation": Organisation, "person": Person, "cycle": Cycle, "waiver": Waiver, "filing": Filing, "library": LibraryEntry}
 _LEADS_TO = {each.step.value: each.to for each in TRANSITIONS}  # a step leads to one state, wherever it was taken
 _WORDS = {
     "hash": ("这一条的内容被改过", "this event was changed"),
@@ -64,7 +65,8 @@ def verify() -> Verified:
 
 
 def _rows() -> Iterator[Broken]:
-    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all(), LibraryEntry.objects.exclude(organisation=None)):
+    own = LibraryEntry.objects.exclude(organisation=None)  # the entries that we ship have no events
+    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all(), Waiver.objects.all(), own):
         for row, events in _with_events(rows):
             if not events:
                 yield Broken(row.subject, 0, "none")
@@ -72,7 +74,7 @@ def _rows() -> Iterator[Broken]:
                 yield Broken(row.subject, events[-1].number, "state")
     for filing, events in _with_events(Filing.objects.select_related("organisation").prefetch_related("revisions", "remarks", "reviews")):
         yield from _of_filing(filing, events)
-    for kind, model in (("organisation", Organisation), ("person", Person), ("cycle", Cycle), ("filing", Filing), ("library", LibraryEntry)):
+    for kind, model in _KINDS.items():
         yield from _gone(kind, model)
 
 

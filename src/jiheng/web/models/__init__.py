@@ -8,6 +8,7 @@ from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.review import Review
 from jiheng.web.models.version import Version
+from jiheng.web.models.waiver import Waiver
 from jiheng.web.models.worker import Tick, Worker
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Revision",
     "Tick",
     "Version",
+    "Waiver",
     "Worker",
 ]

@@ -91,6 +91,7 @@ class Filing(models.Model):
     hints = models.PositiveIntegerField(default=0)
     gaps = models.PositiveIntegerField(default=0)
     cause = models.CharField(max_length=8, blank=True)  # code of the gravest finding
+    found = models.JSONField(null=True)  # severity and number of findings by code, waived ones too; the counts above leave those out
     damage = models.GeneratedField(expression=_DAMAGE, output_field=models.DecimalField(max_digits=21, decimal_places=2), db_persist=True)
     compiled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed = models.DateTimeField(auto_now=True)

@@ -64,6 +64,12 @@ def points(number: Any) -> str:
 
 
 @register.filter
+def waiver_of(waived: Any, code: str) -> Any:
+    """The waiver under which a rule does not count; None where there is none."""
+    return waived.get(code) if waived else None
+
+
+@register.filter
 def explained(explanations: dict[tuple[str, str], Any], finding: Any) -> Any:
     """The explanation that stands for a finding: given at its address, or for the whole row that it lies in."""
     return explanations.get((finding.code, finding.address)) or explanations.get((finding.code, "/".join(finding.address.split("/")[:4])))

@@ -30,7 +30,7 @@ from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
-from jiheng.web.models import Cycle, Filing, Organisation
+from jiheng.web.models import Cycle, Filing, Organisation, Waiver
 from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
@@ -123,6 +123,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> dict[str, Any]:
     result = checked(filing, submission)
     form = submission.declarations[0]
+    waived = {waiver.code: waiver for waiver in Waiver.objects.now().for_filing(filing).select_related("by")}
     return {
         "filing": filing,
         "state": State(filing.state),
@@ -135,7 +136,10 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "narrative": [(section, place_name(submission, f"declarations/0/narrative/{section}", lang=lang())) for section in editing.NARRATIVE],
         "checked": result,
         "paper": paper(result, lang()),
-        "severities": [(word, sum(finding.severity == word for finding in result.findings)) for word in ("error", "explain", "hint")],
+        "waived": waived,
+        "severities": [
+            (word, sum(finding.severity == word and finding.code not in waived for finding in result.findings)) for word in ("error", "explain", "hint")
+        ],
         "steps": possible(State(filing.state), action.roles_of(request.user, filing.organisation)),
         "remarks": filing.remarks.select_related("by", "answered_by", "closed_by"),
         "receipts": filing.revisions.filter(step=Step.SIGN),

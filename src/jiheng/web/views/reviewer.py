@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from jiheng.checks.rules.rule import RULES
 from jiheng.model.json import decode
 from jiheng.model.place import place_name
 from jiheng.model.workflow import State, Step
@@ -23,6 +22,7 @@ from jiheng.web.views.assessing import panel, sent_marks
 from jiheng.web.views.officer import context_of, whole
 from jiheng.web.views.parts import back_when_refused
 from jiheng.web.waiting import waiting
+from jiheng.web.words import rule_title
 
 PAGE = 25
 _BUCKETS = {"error": Q(errors__gt=0), "explain": Q(errors=0, explains__gt=0), "clean": Q(errors=0, explains=0)}
@@ -47,14 +47,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         request,
         "web/queue.html",
         {
-            "rows": [(filing, cause_title(filing.cause)) for filing in listed[:PAGE]],
+            "rows": [(filing, rule_title(filing.cause)) for filing in listed[:PAGE]],
             "more": len(listed) > PAGE,
             "page": page,
             "bucket": bucket,
             "order": order,
             "counts": {name: all_waiting.filter(condition).count() for name, condition in _BUCKETS.items()},
             "sums": all_waiting.aggregate(n=Count("pk"), money=Sum("annual"), bodies=Count("organisation", distinct=True)),
-            "causes": [(code, cause_title(code), n) for code, n in all_waiting.exclude(cause="").values_list("cause").annotate(n=Count("pk")).order_by("-n")],
+            "causes": [(code, rule_title(code), n) for code, n in all_waiting.exclude(cause="").values_list("cause").annotate(n=Count("pk")).order_by("-n")],
             "q": request.GET.get("q", ""),
             "cause": request.GET.get("cause", ""),
         },
@@ -69,14 +69,6 @@ def _filtered(filings: QuerySet[Filing], request: HttpRequest) -> QuerySet[Filin
     return filings
 
 
-def cause_title(code: str) -> str:
-    """What a rule is called."""
-    if code not in RULES:
-        return ""
-    rule = RULES[code]
-    return rule.title if lang() == "zh" else rule.name.replace("_", " ").capitalize()
-
-
 @never_cache
 @require_GET
 def form(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,7 +76,18 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     filing = get_object_or_404(waiting(request.user).select_related("organisation", "cycle"), pk=pk)
     following = waiting(request.user).exclude(pk=pk).order_by("-damage", "pk").first()
     context = context_of(request, filing, decode(filing.document.encode()))
-    return render(request, "web/review.html", context | panel(request, filing, context["paper"]) | {"following": following, "places": _places(context)})
+    return render(
+        request,
+        "web/review.html",
+        context
+        | panel(request, filing, context["paper"])
+        | {
+            "following": following,
+            "places": _places(context),
+            "reviewing": True,
+            "remarked": {each.text for each in context["remarks"] if each.closed_at is None},
+        },
+    )
 
 
 def _places(context: dict[str, Any]) -> list[tuple[str, str]]:

@@ -169,7 +169,7 @@ const show = () => {
   for (const finding of document.querySelectorAll("#live .finding")) {
     const input = nearest(finding.dataset.at);
     const severity = finding.dataset.severity;
-    if (!input || severity === "hint") continue;
+    if (!input || ["hint", "waived"].includes(severity)) continue;
     input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${finding.id}`.trim());
     if (severity === "error") { input.setAttribute("aria-invalid", "true"); input.classList.add("in-error"); }
     else if (!input.classList.contains("in-error")) input.classList.add("in-explain");
