@@ -26,6 +26,7 @@ AMOUNTS = (
 )  # fmt: skip
 ROW = ("id", "level1", "level2", "row_name", "comparator", "value", "unit")
 _MOST_TEXT = 20_000
+_UNFILLED = re.compile(r"([≥≤=><≈])?(?:\(([^()]*)\))?")  # as `composed` writes a target without a value
 _MONEY = re.compile(r"-?\d{1,13}(?:\.\d{1,2})?")
 
 
@@ -59,9 +60,11 @@ def lines(form: Declaration) -> list[Line]:
 
 
 def parts(target: Target) -> tuple[str, str, str]:
-    """Operator, value and unit of a numeric target; of any other its text, without operator and unit."""
+    """Operator, value and unit of a numeric target, and of one whose value is still to be filled in; of any other its text, without the two."""
     if target.kind is Kind.NUMERIC and target.value is not None and target.upper is None and target.comparator is not None and not target.text:
         return target.comparator.value, _printed_number(target), target.unit or ""
+    if target.kind is Kind.EMPTY and (found := _UNFILLED.fullmatch(target.raw)):
+        return found[1] or "", "", found[2] or ""
     return "", target.raw, ""
 
 
@@ -126,16 +129,17 @@ def _rows(form: Declaration, sent: Sent) -> Iterator[Indicator]:
         if before is not None and parts(before.target) == (comparator, value, unit):
             target = before.target
         else:
-            target = parse_target(_composed(comparator, value, unit), name=name)
+            target = parse_target(composed(comparator, value, unit), name=name)
         if before is None:
             yield Indicator(id=id_ if re.fullmatch(r"new-[0-9a-f]{12}", id_) else f"new-{token_hex(6)}", target=target, **words)
         else:
             yield msgspec.structs.replace(before, target=target, source=None, **words)
 
 
-def _composed(comparator: str, value: str, unit: str) -> str:
+def composed(comparator: str, value: str, unit: str) -> str:
+    """The target as a form prints it; without a value the operator and unit that it will have."""
     sign = comparator if comparator in {each.value for each in Comparator} else ""
-    return f"{sign}{value}" + (f"({unit})" if unit and value else "")
+    return f"{sign}{value}" + (f"({unit})" if unit else "")
 
 
 def levels() -> dict[str, list[str]]:

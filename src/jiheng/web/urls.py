@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from jiheng.web.views import cycle, event, frame, library, officer, organisation, people, public, reviewer
+from jiheng.web.views import cycle, event, frame, library, officer, organisation, people, picking, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -44,6 +44,8 @@ urlpatterns = [
     path("filings/<int:pk>/others/", officer.others, name="filings-others"),
     re_path(r"^filings/(?P<pk>[0-9]{1,18})/document\.(?P<format_>docx|xlsx|pdf|json)$", officer.download, name="filings-document"),
     path("filings/<int:pk>/receipt/<int:number>/", officer.receipt, name="filings-receipt"),
+    path("filings/<int:pk>/suggest/", picking.suggest, name="filings-suggest"),
+    path("filings/<int:pk>/pick/", picking.pick, name="filings-pick"),
     path("library/", library.entries, name="library"),
     path("library/add/", library.add, name="library-add"),
     path("library/import/", library.bring, name="library-import"),

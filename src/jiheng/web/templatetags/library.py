@@ -30,3 +30,13 @@ def usual(entry: LibraryEntry) -> str:
 def act_word(act: str) -> str:
     """What an import does with a row."""
     return {"add": _("新增"), "change": _("更改"), "same": _("不变"), "refuse": _("不导入")}[act]
+
+
+@register.filter
+def hint(entry: LibraryEntry | None) -> str:
+    """What stands in an empty cell for the value: what is usual; nothing where it is not known."""
+    if entry is None or entry.usual is None:
+        return ""
+    if entry.least is None or entry.most is None or entry.least == entry.most:
+        return _("通常 %(usual)s") % {"usual": plain(entry.usual)}
+    return _("通常 %(least)s–%(most)s") % {"least": plain(entry.least), "most": plain(entry.most)}

@@ -41,7 +41,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     """The library, filtered by words, industry, class and state; those used most come first."""
     seen = LibraryEntry.objects.visible_to(request.user)
     given = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "industry", "class", "state")}
-    pages = Paginator(_filtered(seen, given).select_related("organisation"), PAGE)
+    pages = Paginator(filtered(seen, given).select_related("organisation"), PAGE)
     page = pages.get_page(number(request.GET.get("page", "")) or 1)
     words = {
         "entries": page,
@@ -61,7 +61,8 @@ def industries(seen: Any) -> list[str]:
     return list(seen.exclude(industry="").order_by("industry").values_list("industry", flat=True).distinct())
 
 
-def _filtered(rows: Any, given: dict[str, str]) -> Any:
+def filtered(rows: Any, given: dict[str, str]) -> Any:
+    """Entries by words, industry, class and state."""
     if given["q"]:
         rows = rows.filter(Q(key__contains=key(given["q"])) | Q(definition__icontains=given["q"]))
     if given["industry"]:

@@ -34,6 +34,7 @@ from jiheng.web.models import Cycle, Filing, Organisation, Waiver
 from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
+from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import shown
 from jiheng.web.views.parts import back_when_refused, checked
@@ -129,6 +130,7 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "state": State(filing.state),
         "form": form,
         "lines": editing.lines(form),
+        "hints": hints(filing.organisation, form) if filing.state in EDITABLE else {},
         "blank": editing.BLANK,
         "levels": editing.levels(),
         "comparators": ["≥", "≤", "=", ">", "<", "≈"],
