@@ -34,6 +34,7 @@ app.command("letter")(letter.letter)
 app.command("verify")(verify.verify)
 app.command("serve")(commands.serve)
 app.command("work")(commands.work)
+app.command("import-batch")(commands.import_batch)
 app.command("set-up")(commands.set_up)
 app.command("verify-log")(commands.verify_log)
 

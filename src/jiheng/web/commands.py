@@ -65,6 +65,45 @@ def work(
     begin(token_hex(16))
 
 
+def import_batch(
+    *,
+    paths: Annotated[list[Path], typer.Argument(help="文件、文件夹或 ZIP。Files, folders or ZIP files.")],
+    user: Annotated[str, typer.Option("--user", help="以谁的名义导入（用户名）。User name of who brings them.")],
+    year: Annotated[int, typer.Option("--year", min=1, max=9999, help="申报年度。Budget year.")],
+    unit: Annotated[str, typer.Option("--unit", help="单位的编码或名称；不写则逐份识别。Code or name of the unit; else recognised in each file.")] = "",
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="就在这里读完，或交给后台。Read them here, or leave it to the workers.")] = True,
+    demo: Annotated[bool, typer.Option("--demo", help="导入演示数据。Into the demonstration.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="数据文件夹，默认 jiheng-data。Folder of the data.", show_default=False)] = None,
+) -> None:
+    """批量导入申报表。Read many forms into the web application.
+
+    审核人导入的进入审核队列，经办人导入的成为草稿。中断后再次运行同样的命令，已读入的不会重复。读不了的文件逐个列出，退出码为 1。
+
+    **例 Examples**
+
+    - `jiheng import-batch 申报材料.zip --user caizheng --year 2026`
+    - `jiheng import-batch 收到的文件/ --user bumen --year 2026 --unit 215003`
+    """
+    _environment(demo=demo, data=data)
+    _set_up()
+    from jiheng.web.actions.refusal import Refused
+    from jiheng.web.jobs.bring import Bringing
+
+    try:
+        bringing = Bringing.begin(paths=paths, user=user, year=year, unit=unit)
+    except (Refused, OSError) as error:
+        _leave(str(error))
+    typer.echo(f"{bringing.batch.pk}\t{bringing.batch.name}")
+    if not wait:
+        return
+    bringing.work(lambda text: typer.echo(text, err=True))
+    failed = bringing.failed()
+    for line in failed:
+        typer.echo(line, err=True)
+    typer.echo(bringing.summary())
+    raise typer.Exit(1 if failed else 0)
+
+
 def verify_log(
     *,
     demo: Annotated[bool, typer.Option("--demo", help="核对演示数据的记录。Verify the log of the demonstration.")] = False,

@@ -39,6 +39,8 @@ def action_words() -> dict[str, str]:
         "undo": _("撤销改动"),
         "fix": _("一键更正"),
         "remove": _("删除草稿"),
+        "import": _("批量导入"),
+        "link": _("与上年项目关联"),
         "explain": _("说明"),
         "remark": _("审核意见"),
         "answer": _("答复意见"),

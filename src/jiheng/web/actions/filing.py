@@ -50,14 +50,18 @@ def begin(*, person: Person, organisation: Organisation, cycle: Cycle, submissio
 
 
 def _begun(person: Person, organisation: Organisation, cycle: Cycle, document: Submission, number: int) -> Filing:
-    numbered = msgspec.structs.replace(without_places(document.declarations[0]), number=number, year=cycle.year)
-    named = msgspec.structs.replace(without_places(document), agency=document.agency or organisation.name, year=cycle.year, declarations=(numbered,))
     filing = Filing(organisation=organisation, path=organisation.path, cycle=cycle, compiled_by=person)
-    _put(filing, named)
+    put(filing, composed(organisation, cycle, document, number))
     filing.save(force_insert=True)
     Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=person)
     record(subject=filing.subject, person=person, action="begin", after=digest(filing.document))
     return filing
+
+
+def composed(organisation: Organisation, cycle: Cycle, document: Submission, number: int) -> Submission:
+    """A document with one declaration as a filing holds it: without the places of its file, with number, year and agency."""
+    numbered = msgspec.structs.replace(without_places(document.declarations[0]), number=number, year=cycle.year)
+    return msgspec.structs.replace(without_places(document), agency=document.agency or organisation.name, year=cycle.year, declarations=(numbered,))
 
 
 def save(*, person: Person, filing: int, version: int, edited: Submission) -> Filing:
@@ -148,7 +152,7 @@ def _inside(address: str, place: str) -> bool:
 
 def _stored(filing: Filing, person: Person, submission: Submission, action: str, changed: Iterable[str], *, restores: int | None = None) -> Filing:
     before = digest(filing.document)
-    _put(filing, submission)
+    put(filing, submission)
     filing.version += 1
     filing.save()
     Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=person, restores=restores)
@@ -159,7 +163,7 @@ def _stored(filing: Filing, person: Person, submission: Submission, action: str,
     return filing
 
 
-def _put(filing: Filing, submission: Submission) -> None:
+def put(filing: Filing, submission: Submission) -> None:
     """The document, and the columns that follow from it."""
     form = submission.declarations[0]
     report = engine.check(submission, load_profile(filing.cycle.profile))

@@ -190,7 +190,8 @@ def standing(filing: Filing, submission: Submission) -> dict[tuple[str, str], Ex
     """Explanations that hold now: given by the unit for the same rule and place (also in another year), while the value is the same. Newest first."""
     found: dict[tuple[str, str], Explanation] = {}
     places = {row.id: f"declarations/0/indicators/{index}" for index, row in enumerate(submission.declarations[0].indicators)}
-    for each in Explanation.objects.filter(organisation=filing.organisation, project=filing.name).order_by("at", "pk"):
+    names = {filing.name, filing.previous.name} if filing.previous else {filing.name}
+    for each in Explanation.objects.filter(organisation=filing.organisation, project__in=names).order_by("at", "pk"):
         where = places.get(each.place, each.place)
         if each.value == value_hash(submission, where):
             found[each.code, where] = each

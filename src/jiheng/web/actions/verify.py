@@ -12,6 +12,7 @@ from jiheng.web.actions.assessment import vouched
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import state
 from jiheng.web.models import Cycle, Event, Filing, LibraryEntry, Organisation, Person, Waiver
+from jiheng.web.models.batch import IMPORT
 
 _REMOVED = "remove"
 _AT_ONCE = 500  # rows of which the events are fetched together
@@ -110,8 +111,8 @@ def _of_filing(filing: Filing, events: list[Event]) -> Iterator[Broken]:
     left = [event for event in events if event.after]
     if not left or left[-1].after != _sha256(filing.document):
         yield Broken(filing.subject, (left or events)[-1].number, "document")
-    steps = [event for event in events if event.action in _LEADS_TO]
-    if filing.state != (_LEADS_TO[steps[-1].action] if steps else State.DRAFT):
+    steps = [event for event in events if event.action in {*_LEADS_TO, IMPORT}]
+    if filing.state != (_led_to(steps[-1]) if steps else State.DRAFT):
         yield Broken(filing.subject, (steps or events)[-1].number, "step")
     if filing.path != filing.organisation.path:
         yield Broken(filing.subject, (left or events)[-1].number, "place")
@@ -124,6 +125,11 @@ def _of_filing(filing: Filing, events: list[Event]) -> Iterator[Broken]:
     marked = {(event.data["attempt"], event.data["level"]): event.data for event in events if event.action == "assess"}
     if any(vouched(review) != marked.get((review.attempt, review.level), vouched(review) if not review.kind else {}) for review in filing.reviews.all()):
         yield Broken(filing.subject, events[-1].number, "review")
+
+
+def _led_to(event: Event) -> str:
+    """The state after a step. What was read in from a file begins where its event says."""
+    return str(event.data.get("to")) if event.action == IMPORT else _LEADS_TO[event.action]
 
 
 def _sha256(document: str) -> str:

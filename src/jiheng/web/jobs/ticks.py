@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from jiheng.web.jobs import batches
+
 _KEPT = dt.timedelta(days=14)  # finished jobs
 logger = logging.getLogger(__name__)
 
@@ -16,7 +18,7 @@ def forget_finished_jobs() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _KEPT).delete()
 
 
-EVERY_MINUTE: list[Callable[[], None]] = [forget_finished_jobs]
+EVERY_MINUTE: list[Callable[[], None]] = [forget_finished_jobs, batches.resume]
 
 
 def tick() -> None:

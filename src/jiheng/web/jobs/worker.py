@@ -62,7 +62,7 @@ def work(worker: str, before: str = "") -> None:
     Worker.objects.filter(pk=before).delete()
     queue = Queue(worker)
     queue.configure_signals()
-    with _living(worker):
+    with living(worker):
         while queue.running:
             queue.attend()
             queue.run()
@@ -72,12 +72,12 @@ def work(worker: str, before: str = "") -> None:
 def drain() -> None:
     """Work until no job is ready, in this process: for the command line."""
     worker = token_hex(16)
-    with _living(worker):
+    with living(worker):
         Queue(worker).run()
 
 
 @contextmanager
-def _living(worker: str) -> Iterator[None]:
+def living(worker: str) -> Iterator[None]:
     """Signs of life from another thread, since a job may take long."""
     sign(worker)
     over = threading.Event()

@@ -1,5 +1,6 @@
 """What is stored. The documents themselves are values of `jiheng.model`, kept as canonical JSON with a few columns to search and count by."""
 
+from jiheng.web.models.batch import ImportBatch, ImportBundle, ImportItem, Namesake
 from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
 from jiheng.web.models.late import Late
@@ -17,9 +18,13 @@ __all__ = [
     "Event",
     "Explanation",
     "Filing",
+    "ImportBatch",
+    "ImportBundle",
+    "ImportItem",
     "Late",
     "LibraryEntry",
     "LibraryUse",
+    "Namesake",
     "Organisation",
     "Person",
     "Remark",

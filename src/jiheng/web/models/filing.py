@@ -97,6 +97,8 @@ class Filing(models.Model):
     changed = models.DateTimeField(auto_now=True)
     submitted = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
+    previous = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="followers", null=True, blank=True)  # the same project the year before
+    imported = models.ForeignKey("ImportItem", on_delete=models.SET_NULL, related_name="filings", null=True, blank=True)  # the file that it came in
 
     objects = Filings.as_manager()
 

@@ -12,7 +12,7 @@ class Version(models.Model):
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     document = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)  # None: read in by a reviewer
     at = models.DateTimeField(auto_now_add=True)
     restores = models.PositiveIntegerField(null=True)  # the version that was gone back to
 

@@ -31,6 +31,7 @@ from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, Organisation, Waiver
+from jiheng.web.models.batch import IMPORT
 from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
@@ -154,7 +155,7 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
 
 def changes_since(filing: Filing, submission: Submission) -> list[dict[str, Any]]:
     """What changed since the form was last sent: the revision before the present one."""
-    sent = list(filing.revisions.filter(step=Step.SIGN).order_by("-number")[:2])
+    sent = list(filing.revisions.filter(step__in=[Step.SIGN, IMPORT]).order_by("-number")[:2])
     under_review = filing.state not in EDITABLE | {State.SIGNING}
     before = sent[1] if under_review and len(sent) > 1 else sent[0] if sent and not under_review else None
     if before is None:
