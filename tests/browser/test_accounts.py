@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from jiheng.web.actions import demo
-from jiheng.web.models import Event, Organisation, Person
+from jiheng.web.models import Cycle, Event, Organisation, Person
 from tests.browser.barriers import barriers, wider_than_the_window
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -44,7 +44,21 @@ def test_pages_of_an_administrator_have_no_barriers(place: Page):
         whole(place, f"/organisations/{unit}/{step}")
     for step in ("", "edit/", "appoint/"):
         whole(place, f"/people/{person}/{step}")
-    for address in ("/today/", "/organisations/", "/organisations/?q=nothing", "/people/", "/events/", "/account/", "/account/password/", "/account/factors/"):
+    for step in ("", "edit/", "extend/", "permit/"):
+        whole(place, f"/cycles/{Cycle.objects.get().pk}/{step}")
+    for address in (
+        "/today/",
+        "/cycles/",
+        "/cycles/add/",
+        "/organisations/",
+        "/organisations/?q=nothing",
+        "/people/",
+        "/events/",
+        "/notices/",
+        "/account/",
+        "/account/password/",
+        "/account/factors/",
+    ):
         whole(place, address)
 
 
@@ -92,3 +106,13 @@ def test_an_officer_sees_no_pages_of_administrators(place: Page):
     log_in(place, "jingban")
     expect(place.locator(".mainnav a")).not_to_contain_text(["机构"])
     whole(place, "/account/")
+
+
+def test_a_reviewer_is_told_what_waits(place: Page):
+    log_in(place, "bumen")
+    place.locator(".bell").click()
+    expect(place.locator(".told .is-new")).to_have_count(1)
+    assert barriers(place) == []
+    place.locator(".told a").click()
+    expect(place.locator(".bell b")).to_have_count(0)
+    expect(place.locator("form[action$='/decide/']").first).to_be_attached()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from jiheng.model.json import encode
 from jiheng.model.workflow import Role, State
 from jiheng.web.examples import example
-from jiheng.web.models import Appointment, Cycle, Filing, Late, Organisation, Person
+from jiheng.web.models import Appointment, Cycle, Filing, Late, Notice, Organisation, Person
 from jiheng.web.models.organisation import path_below
 from jiheng.writers.form.document import extract
 
@@ -48,6 +48,11 @@ class Place:
         """Late permission in another budget year of that place."""
         until = timezone.now() + dt.timedelta(days=1)
         return Late.objects.create(cycle=self.year_of(organisation), organisation=organisation, until=until, reason="停电", by=self.administrator)
+
+    def notice(self, person: Person) -> Notice:
+        """Something that a person was told."""
+        data = {"year": 2026, "organisation": "甲站", "at": timezone.now().isoformat()}
+        return Notice.objects.create(person=person, kind=Notice.Kind.LATE, subject=self.cycle.subject, link="/filings/", made=timezone.now(), data=data)
 
     def filing(self, index: int = 0, **fields: Any) -> Filing:
         """A filing of the unit: the project of that place in the example."""

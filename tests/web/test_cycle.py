@@ -163,5 +163,5 @@ def test_the_list_asks_the_database_a_constant_number_of_times(client, place, dj
     for year in range(2031, 2040):
         Cycle.objects.create(region=place.region, year=year, opens=place.cycle.opens, closes=place.cycle.closes)
     client.force_login(place.administrator)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert client.get("/cycles/").status_code == 200

@@ -37,6 +37,8 @@ def serve(
     - `jiheng serve --demo`
     - `DATABASE_URL=postgres://jiheng@db/jiheng JIHENG_SECRET_KEY=… JIHENG_HOSTS=jx.example.gov.cn jiheng serve --host 0.0.0.0`
     """
+    if demo:
+        os.environ.setdefault("JIHENG_ADDRESS", f"http://{host}:{port}")
     _environment(demo=demo, data=data)
     _refuse_taken(host, port)
     _prepare()

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from jiheng import __version__
 from jiheng.model.workflow import Role
-from jiheng.web.models import Person
+from jiheng.web.models import Notice, Person
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The main navigation, whether this is a demonstration, and the version."""
+    """The main navigation, whether this is a demonstration, the version, and how much one has not read."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     person = getattr(request, "user", None)
     return {
@@ -21,7 +21,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "oidc": settings.OIDC,
         "version": __version__,
+        "unread_count": _unread(person) if isinstance(person, Person) else 0,
     }
+
+
+def _unread(person: Person) -> int:
+    return Notice.objects.filter(person=person, read=None).count()
 
 
 def _entries(person: Person | None) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Settings, all from the environment: JIHENG_DATA, JIHENG_DEMO, JIHENG_SECRET_KEY, JIHENG_HOSTS, JIHENG_ORIGINS, JIHENG_PROXIES,
+"""Settings, all from the environment: JIHENG_DATA, JIHENG_DEMO, JIHENG_SECRET_KEY, JIHENG_HOSTS, JIHENG_ADDRESS, JIHENG_ORIGINS, JIHENG_PROXIES,
 JIHENG_OIDC_URL with JIHENG_OIDC_CLIENT, JIHENG_OIDC_SECRET and JIHENG_OIDC_NAME, DATABASE_URL, EMAIL_URL, JIHENG_FROM."""
 
 import os
@@ -32,6 +32,8 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEMO else [host for host in os.environ.get("JIHENG_HOSTS", "").split(",") if host]
+# The address that mail names; a request never says what it is.
+ADDRESS = os.environ.get("JIHENG_ADDRESS") or ("http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("JIHENG_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from jiheng.web.views import cycle, event, frame, library, officer, organisation, people, picking, public, reviewer
+from jiheng.web.views import cycle, event, frame, library, notice, officer, organisation, people, picking, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -68,6 +68,9 @@ urlpatterns = [
     path("cycles/<int:pk>/permit/", cycle.permit, name="cycles-permit"),
     path("cycles/late/<int:pk>/withdraw/", cycle.withdraw, name="cycles-withdraw"),
     path("", include("jiheng.web.urls_review")),
+    path("notices/", notice.notices, name="notices"),
+    path("notices/read/", notice.read, name="notices-read"),
+    path("notices/<int:pk>/", notice.follow, name="notices-open"),
     path("language/", frame.language, name="language"),
     path("healthz", frame.healthz, name="healthz"),
 ]

@@ -7,11 +7,12 @@ from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from jiheng.web.views import account
+from jiheng.web.views import account, notice
 
 urlpatterns = [
     path("", account.own, name="account"),
     path("invitation/<int:pk>/<str:token>/", account.invitation, name="invitation"),
+    path("mail/", notice.mail, name="account-mail"),
     path("delegate/<int:pk>/", account.delegate, name="account-delegate"),
     path("delegate/<int:pk>/end/", account.end, name="account-end"),
     path("login/", login.login, name="account_login"),

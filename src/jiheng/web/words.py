@@ -77,6 +77,7 @@ def action_words() -> dict[str, str]:
         "cycle-extend": _("延长申报期"),
         "cycle-permit": _("给予逾期许可"),
         "cycle-withdraw": _("收回逾期许可"),
+        "mail-choose": _("更改邮件通知"),
         "codes-new": _("重做恢复码"),
     }
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.reference.profile import profile_names
+from jiheng.web.actions import notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.state import state
@@ -56,7 +57,9 @@ def extend(*, person: Person, cycle: int, reason: str, closes: dt.datetime) -> C
             raise Refused(_("新的截止时间要晚于现在，也要晚于原来的 %(day)s。") % {"day": local(row.closes)})
         later = closes - row.closes
         deadlines = {name: moment + later for name in _TIMES[2:] if (moment := getattr(row, name))}
-        return _changed(person, cycle, reason, {"closes": closes} | deadlines, "cycle-extend")
+        row = _changed(person, cycle, reason, {"closes": closes} | deadlines, "cycle-extend")
+        notice.of_extension(cycle=row)
+        return row
 
 
 def _changed(person: Person, cycle: int, reason: str, given: dict[str, Any], action: str) -> Cycle:
@@ -88,6 +91,7 @@ def permit(*, person: Person, cycle: int, organisation: int, until: dt.datetime,
         given = Late.objects.create(cycle=row, organisation=place, until=until, reason=reason, by=person)
         data = {"organisation": place.pk, "unit": place.name, "until": local(until), "reason": reason}
         record(subject=row.subject, person=person, action="cycle-permit", data=data, before=before, after=state(row))
+        notice.of_late(late=given)
         return given
 
 

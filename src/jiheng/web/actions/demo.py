@@ -54,9 +54,11 @@ def _organisations() -> dict[str, Organisation]:
 
 
 def _people(places: dict[str, Organisation]) -> None:
-    password = make_password(data()["password"])
+    password, told = make_password(data()["password"]), data()["mail"]
     for each in data()["people"]:
-        new = person.found(organisation=places[each["organisation"]], username=each["username"], name=each["name"], roles=(each["role"],))
+        new = person.found(
+            organisation=places[each["organisation"]], username=each["username"], name=each["name"], email=each["username"] + told, roles=(each["role"],)
+        )
         Person.objects.filter(pk=new.pk).update(password=password)
 
 

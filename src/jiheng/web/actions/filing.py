@@ -16,6 +16,7 @@ from jiheng.model.merge import merged
 from jiheng.model.workflow import EDITABLE, Role, State
 from jiheng.reference.profile import load_profile
 from jiheng.web.actions.event import record
+from jiheng.web.actions.notice import settle
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.tally import count, tallied
 from jiheng.web.models import Cycle, Filing, Organisation, Person, Remark, Version, Waiver
@@ -111,6 +112,7 @@ def remove(*, person: Person, filing: int) -> None:
         if stored.state != State.DRAFT or stored.revisions.exists():
             raise Refused(_("只有没有申报过的草稿可以删除。"))
         record(subject=stored.subject, person=person, action="remove", data={"name": stored.name}, before=digest(stored.document))
+        settle(stored.subject)
         stored.delete()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.model.workflow import Role
+from jiheng.web.actions import notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.state import state
@@ -77,6 +78,7 @@ def delegate(*, person: Person, appointment: int, to: int, since: dt.date, until
         before = state(row)
         given = Appointment.objects.create(person=row, organisation=own.organisation, role=own.role, since=since, until=until, by=person, delegated_from=own)
         record(subject=row.subject, person=person, action="delegate", data=_told(given), before=before, after=state(row))
+        notice.of_delegation(given=given)
         return given
 
 
@@ -132,6 +134,7 @@ def accept(*, who: int, password: str) -> Person:
         row.save(update_fields=["password"])
         digest = state(row)
         record(subject=row.subject, person=row, action="person-accept", before=digest, after=digest)
+        notice.of_acceptance(person=row)
         return row
 
 

@@ -15,6 +15,7 @@ from jiheng.model.json import decode
 from jiheng.model.place import enclosing
 from jiheng.model.receipt import Receipt
 from jiheng.model.workflow import Role, State, Step, Transition, transition
+from jiheng.web.actions import notice
 from jiheng.web.actions.assessment import REVIEWERS, decided, refuse_bad_grade
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
@@ -54,6 +55,7 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
         record(subject=stored.subject, person=person, action=step.value, data=data, after=digest(stored.document))
         if step is Step.APPROVE:
             grow(person=person, filing=stored)
+        notice.of_step(filing=stored, step=step, person=person)
         return stored
 
 
@@ -108,6 +110,7 @@ def remark(*, person: Person, filing: int, address: str, text: str) -> Remark:
             by=person,
         )
         record(subject=stored.subject, person=person, action="remark", data={"place": made.address, "text": made.text})
+        notice.of_remark(remark=made)
         return made
 
 
@@ -122,6 +125,7 @@ def answer(*, person: Person, remark: int, text: str) -> Remark:
         found.answer, found.answered_by, found.answered_at = text.strip()[:_MOST], person, timezone.now()
         found.save()
         record(subject=found.filing.subject, person=person, action="answer", data={"place": found.address, "text": found.answer})
+        notice.of_answer(remark=found)
         return found
 
 

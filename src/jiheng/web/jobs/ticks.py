@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from jiheng.web.actions.post import deliver
+from jiheng.web.actions.remind import remind
 from jiheng.web.jobs import batches
 
 _KEPT = dt.timedelta(days=14)  # finished jobs
@@ -18,7 +20,17 @@ def forget_finished_jobs() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _KEPT).delete()
 
 
-EVERY_MINUTE: list[Callable[[], None]] = [forget_finished_jobs, batches.resume]
+def send_reminders() -> None:
+    """Remind people of deadlines."""
+    remind(timezone.now())
+
+
+def deliver_mail() -> None:
+    """Send the mail that is due."""
+    deliver(timezone.now())
+
+
+EVERY_MINUTE: list[Callable[[], None]] = [forget_finished_jobs, batches.resume, send_reminders, deliver_mail]
 
 
 def tick() -> None:

@@ -5,6 +5,7 @@ from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
 from jiheng.web.models.late import Late
 from jiheng.web.models.library import LibraryEntry, LibraryUse
+from jiheng.web.models.notice import Notice, Reminder
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.review import Review
@@ -25,9 +26,11 @@ __all__ = [
     "LibraryEntry",
     "LibraryUse",
     "Namesake",
+    "Notice",
     "Organisation",
     "Person",
     "Remark",
+    "Reminder",
     "Review",
     "Revision",
     "Tick",

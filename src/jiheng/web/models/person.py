@@ -9,10 +9,20 @@ from jiheng.model.workflow import Role
 
 
 class Person(AbstractUser):
-    """Somebody with an account. `name` is what others see; nothing else about the person is kept."""
+    """Somebody with an account. `name` is what others see; nothing else about the person is kept but how mail shall be: `language`, and the kinds of
+    notices that shall not come by mail.
+    """
+
+    class Language(models.TextChoices):
+        """In which mail is written."""
+
+        ZH = "zh-hans", "中文"
+        EN = "en", "English"
 
     first_name = last_name = None  # type: ignore[assignment]  # Chinese names are one word
     name = models.CharField(_("姓名"), max_length=60)
+    language = models.CharField(_("邮件的语言"), max_length=8, choices=Language, default=Language.ZH)
+    unmailed = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return self.name or self.username

@@ -16,7 +16,7 @@ from jiheng.web.forms.account import FirstPasswordForm
 from jiheng.web.forms.person import DelegateForm
 from jiheng.web.invitations import TOKENS
 from jiheng.web.limits import at_most
-from jiheng.web.models import Appointment, Person
+from jiheng.web.models import Appointment, Notice, Person
 from jiheng.web.views.dialogue import asked, done, sent, told
 
 
@@ -24,7 +24,17 @@ from jiheng.web.views.dialogue import asked, done, sent, told
 def own(request: HttpRequest) -> HttpResponse:
     """The own account."""
     given = Appointment.objects.now().filter(delegated_from__person=request.user).select_related("person", "organisation")
-    return render(request, "web/account.html", {"appointments": _own(request), "given": given, "administrator": Role.ADMINISTRATOR})
+    return render(
+        request,
+        "web/account.html",
+        {
+            "appointments": _own(request),
+            "given": given,
+            "administrator": Role.ADMINISTRATOR,
+            "kinds": Notice.Kind.choices,
+            "languages": Person.Language.choices,
+        },
+    )
 
 
 def delegate(request: HttpRequest, pk: int) -> HttpResponse:

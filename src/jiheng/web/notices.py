@@ -1,0 +1,49 @@
+"""What notices say: words made from codes, in the language of the reader."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jiheng.web.language import local
+from jiheng.web.models import Notice
+from jiheng.web.words import role_word
+
+_KIND = Notice.Kind
+
+
+def words(notice: Notice) -> tuple[str, str]:
+    """Subject and text, plain."""
+    subject, text = _texts(_KIND(notice.kind))
+    given = {key: _shown(key, value) for key, value in notice.data.items()}
+    return " ".join((subject % given).split()), text % given
+
+
+def _texts(kind: Notice.Kind) -> tuple[str, str]:
+    of_form = {
+        _KIND.SIGN: (_("待签批：%(name)s"), _("%(organisation)s的申报表已经编好，等您签批。")),
+        _KIND.REVIEW: (_("待审核：%(name)s"), _("%(organisation)s的申报表已经送到，等您审核。")),
+        _KIND.RETURNED: (_("已退回：%(name)s"), _("%(organisation)s的申报表被退回，待处理的意见 %(n)s 条。请改好或答复后再送。")),
+        _KIND.REMARK: (_("有新的意见：%(name)s"), _("审核人对%(organisation)s的申报表提了意见。")),
+        _KIND.ANSWER: (_("意见有了答复：%(name)s"), _("%(organisation)s答复了您的意见。")),
+        _KIND.APPROVED: (_("已批复：%(name)s"), _("%(organisation)s的申报表已经批复。")),
+        _KIND.ADJUST: (_("申请调整：%(name)s"), _("%(organisation)s申请调整已经批复的绩效目标。")),
+    }
+    others = {
+        _KIND.CLOSING: (_("申报快要截止：还有 %(n)s 份没有申报"), _("%(year)s 年度申报 %(at)s 截止，您的单位还有 %(n)s 份没有申报。")),
+        _KIND.REVIEW_ENDS: (_("审核快要截止：还有 %(n)s 份待审核"), _("%(year)s 年度的审核 %(at)s 截止，还有 %(n)s 份等您审核。")),
+        _KIND.EXTENDED: (_("%(year)s 年度申报期延长"), _("申报延长到 %(at)s 截止。")),
+        _KIND.LATE: (_("准许逾期补报：%(organisation)s"), _("%(year)s 年度的申报，准许%(organisation)s补报到 %(at)s。")),
+        _KIND.DELEGATED: (_("%(by)s委托您代行“%(role)s”"), _("在%(organisation)s，从 %(since)s 到 %(until)s。")),
+        _KIND.ACCEPTED: (_("%(name)s接受了邀请"), _("账号已经启用。")),
+        _KIND.IMPORTED: (_("批量导入完成"), _("读入 %(read)s 份，没有读出 %(failed)s 份。")),
+    }
+    return (of_form | others)[kind]
+
+
+def _shown(key: str, value: Any) -> Any:
+    if key == "at":
+        return local(dt.datetime.fromisoformat(value))
+    if key == "role":
+        return role_word(value)
+    return value or _("（没有名称）") if key == "name" else value
