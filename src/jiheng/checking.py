@@ -8,7 +8,7 @@ import msgspec
 from jiheng.checks import engine
 from jiheng.checks.show import show, show_gaps
 from jiheng.model.declaration import Submission
-from jiheng.model.finding import Checked
+from jiheng.model.finding import Checked, Report
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sandbox import SECONDS, Ended, Sandbox
 from jiheng.reference.profile import Profile, load_profile
@@ -28,7 +28,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 def checked(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str) -> Checked:
     """Check here and now, however long it takes. Raises CheckFailed."""
-    report = engine.check(submission, profile, codes=codes)
+    return told(engine.check(submission, profile, codes=codes), submission, path, lang)
+
+
+def told(report: Report, submission: Submission, path: str, lang: str) -> Checked:
+    """A report on a submission in words."""
     return Checked(
         path=path,
         submission=submission,

@@ -329,3 +329,26 @@ def test_a_receipt_is_verified_offline_and_a_changed_one_shows(place, tmp_path):
 def test_what_is_no_receipt_is_told_as_such(tmp_path):
     with pytest.raises(Unreadable, match="不是绩衡的申报回执"):
         prove(EXAMPLES / "six-projects.pdf")
+
+
+def test_saving_a_long_form_asks_no_more_than_saving_a_short_one(place, django_assert_max_num_queries):
+    filing, client = begun(place), logged_in(place.officer)
+    long = fields(filing)
+    for number in range(120):
+        row = {
+            "id": f"new-{number:012x}",
+            "level1": "产出指标",
+            "level2": "数量指标",
+            "row_name": f"第{number}类活动次数",
+            "comparator": "≥",
+            "value": "1",
+            "unit": "次",
+        }
+        for name, value in row.items():
+            long[name].append(value)
+    assert client.post(f"/filings/{filing.pk}/save/", long, headers={"HX-Request": "true"}).status_code == 200
+    filing.refresh_from_db()
+    assert len(decode(filing.document.encode()).declarations[0].indicators) > 120
+    with django_assert_max_num_queries(26):
+        answer = client.post(f"/filings/{filing.pk}/save/", fields(filing, annual_objective="全年服务企业60家。"), headers={"HX-Request": "true"})
+    assert answer.status_code == 200

@@ -92,7 +92,7 @@ class Paper(msgspec.Struct, frozen=True):
 
 def paper(checked: Checked, lang: str) -> Paper:
     """The document that was checked, its findings numbered by project and gravity, each number in the cells that it is about."""
-    numbered = _numbered(checked, lang)
+    numbered = groups(checked, lang)
     drawn = sheets(checked.submission)
     shown = {box.address for page in drawn.pages for block in page.blocks for box in _boxes(block) if box.address}
     marks: defaultdict[str, list[Mark]] = defaultdict(list)
@@ -110,7 +110,7 @@ def page_title(blocks: Sequence[Paragraph | Table]) -> str:
     return next((block.text for block in blocks if isinstance(block, Paragraph)), "")
 
 
-def _numbered(checked: Checked, lang: str) -> list[Group]:
+def groups(checked: Checked, lang: str) -> list[Group]:
     """Findings by project, the document as a whole first; what must be corrected comes first in each."""
     submission = checked.submission
     found: dict[int | None, list[Shown]] = {None: [], **{index: [] for index in range(len(submission.declarations))}}

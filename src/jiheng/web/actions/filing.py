@@ -7,20 +7,19 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiheng.checks import engine
 from jiheng.model.carried import Returned, without_places
 from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.json import decode, encode
 from jiheng.model.merge import merged
 from jiheng.model.workflow import EDITABLE, Role, State
-from jiheng.reference.profile import load_profile
 from jiheng.web.actions.event import record
 from jiheng.web.actions.notice import settle
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.tally import count, tallied
 from jiheng.web.models import Cycle, Filing, Organisation, Person, Remark, Version, Waiver
 from jiheng.web.models.organisation import within
+from jiheng.web.reports import report_of
 from jiheng.writers.form.document import extract
 
 MOST_INDICATORS = 200
@@ -168,8 +167,8 @@ def _stored(filing: Filing, person: Person, submission: Submission, action: str,
 def put(filing: Filing, submission: Submission) -> None:
     """The document, and the columns that follow from it."""
     form = submission.declarations[0]
-    report = engine.check(submission, load_profile(filing.cycle.profile))
     filing.document = encode(submission, indent=0).decode()
+    report = report_of(filing.document, filing.cycle.profile)
     filing.number, filing.name, filing.annual = form.number or 1, (form.name or "")[:300], form.funds.annual.amount
     filing.gaps, filing.found = report.ledger.not_assessable, tallied(report)
     count(filing, set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True)))

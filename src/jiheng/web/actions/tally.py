@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Collection
 
-from jiheng.checks import engine
 from jiheng.model.finding import Report, Severity
-from jiheng.model.json import decode
-from jiheng.reference.profile import load_profile
 from jiheng.web.models import Filing
+from jiheng.web.reports import report_of
 from jiheng.writers.findings.words import ORDER
 
 Tally = dict[str, list]  # code: severity and number of findings
@@ -21,7 +19,7 @@ def tallied(report: Report) -> Tally:
 
 def tally(filing: Filing) -> Tally:
     """The findings of a filing by rule; checks its document anew."""
-    return tallied(engine.check(decode(filing.document.encode()), load_profile(filing.cycle.profile)))
+    return tallied(report_of(filing.document, filing.cycle.profile))
 
 
 def count(filing: Filing, waived: Collection[str]) -> None:

@@ -1,6 +1,7 @@
 """For officers and leaders of a unit: what is to be done, the forms of the year, the editor."""
 
 import time
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from jiheng.checks import engine
 from jiheng.checks.mend import Clash as FixClash
 from jiheng.checks.mend import mend
 from jiheng.model.address import NoSuchPlace
@@ -23,7 +23,6 @@ from jiheng.model.json import decode
 from jiheng.model.place import place_name
 from jiheng.model.workflow import EDITABLE, State, Step, possible
 from jiheng.readers.grid import Unreadable
-from jiheng.reference.profile import load_profile
 from jiheng.reference.units import unit_rows
 from jiheng.web import editing, reading
 from jiheng.web.actions import filing as action
@@ -34,7 +33,8 @@ from jiheng.web.models import Cycle, Filing, Organisation, Waiver
 from jiheng.web.models.batch import IMPORT
 from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
-from jiheng.web.paper import paper
+from jiheng.web.paper import groups, paper
+from jiheng.web.reports import report_of
 from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import shown
@@ -123,12 +123,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> dict[str, Any]:
-    result = checked(filing, submission)
+    """What the pages of a form show."""
     form = submission.declarations[0]
-    waived = {waiver.code: waiver for waiver in Waiver.objects.now().for_filing(filing).select_related("by")}
-    return {
-        "filing": filing,
-        "state": State(filing.state),
+    live = live_of(request, filing, submission)
+    return live | {
         "form": form,
         "lines": editing.lines(form),
         "hints": hints(filing.organisation, form) if filing.state in EDITABLE else {},
@@ -137,19 +135,29 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "comparators": ["≥", "≤", "=", ">", "<", "≈"],
         "units": sorted({row.unit for row in unit_rows()}) if filing.state in EDITABLE else [],
         "narrative": [(section, place_name(submission, f"declarations/0/narrative/{section}", lang=lang())) for section in editing.NARRATIVE],
-        "checked": result,
-        "paper": paper(result, lang()),
-        "waived": waived,
-        "severities": [
-            (word, sum(finding.severity == word and finding.code not in waived for finding in result.findings)) for word in ("error", "explain", "hint")
-        ],
-        "steps": possible(State(filing.state), action.roles_of(request.user, filing.organisation)),
+        "paper": paper(live["checked"], lang()),
         "remarks": filing.remarks.select_related("by", "answered_by", "closed_by"),
         "receipts": filing.revisions.filter(step=Step.SIGN),
         "changes": changes_since(filing, submission),
         "others": _others(request, filing),
-        "explanations": review.standing(filing, submission),
         "decisions": shown(filing),
+    }
+
+
+def live_of(request: HttpRequest, filing: Filing, submission: Submission) -> dict[str, Any]:
+    """What changes while one types: the findings, and what they allow."""
+    result = checked(filing, submission)
+    waived = {waiver.code: waiver for waiver in Waiver.objects.now().for_filing(filing).select_related("by")}
+    counted = Counter(finding.severity.value for finding in result.findings if finding.code not in waived)
+    return {
+        "filing": filing,
+        "state": State(filing.state),
+        "checked": result,
+        "groups": groups(result, lang()),
+        "waived": waived,
+        "severities": [(word, counted[word]) for word in ("error", "explain", "hint")],
+        "steps": possible(State(filing.state), action.roles_of(request.user, filing.organisation)),
+        "explanations": review.standing(filing, submission),
     }
 
 
@@ -184,7 +192,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("filings-edit", pk)
     stored = decode(filing.document.encode())
     reload = version != filing.version and filing.version != version + 1  # somebody else's changes came in
-    context = context_of(request, filing, stored) | {
+    context = live_of(request, filing, stored) | {
         "wrong": wrong,
         "took": round(1000 * (time.perf_counter() - start)),
         "saved": timezone.localtime(),
@@ -215,7 +223,7 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
     filing = get_object_or_404(Filing.objects.editable_by(request.user).select_related("cycle"), pk=pk)
     submission = decode(filing.document.encode())
     address, _sep, value = request.POST.get("fix", "").partition("=")
-    found = engine.check(submission, load_profile(filing.cycle.profile)).findings
+    found = report_of(filing.document, filing.cycle.profile).findings
     chosen = [each.fix for each in found if each.fix and (each.fix.address, each.fix.value) == (address, value)][:1]
     if not chosen:
         raise Refused(_("这一处已经不是核对时的样子，没有改动。"))

@@ -7,20 +7,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from jiheng.checking import checked_of
+from jiheng.checking import told
 from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked
-from jiheng.reference.profile import load_profile
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
 from jiheng.web.models import Filing
+from jiheng.web.reports import report_of
 
 View = Callable[..., HttpResponse]
 
 
 def checked(filing: Filing, submission: Submission) -> Checked:
     """The document of a filing with its findings, in the language of the page."""
-    return checked_of(submission, filing.name, load_profile(filing.cycle.profile), None, lang())
+    return told(report_of(filing.document, filing.cycle.profile), submission, filing.name, lang())
 
 
 def back_when_refused(name: str) -> Callable[[View], View]:
