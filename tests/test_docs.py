@@ -14,7 +14,7 @@ from jiheng.checks.rules.rule import RULES
 from jiheng.cli import app
 from jiheng.model import declaration, source, target
 from tools.docs import PAGES
-from tools.docs_api import module_name, modules, public
+from tools.docs_python import module_name, modules, public
 
 ROOT = Path(__file__).parents[1]
 MANUALS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

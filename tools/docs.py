@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jiheng.model import json
-from tools import accuracy, docs_api, docs_cli, docs_readme, docs_rules
+from tools import accuracy, docs_api, docs_cli, docs_python, docs_readme, docs_rules
 
 ROOT = Path(__file__).parents[1]
 
@@ -14,6 +14,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/rules.md": docs_rules.page,
     "docs/cli.md": docs_cli.page,
     "docs/api.md": docs_api.page,
+    "docs/python.md": docs_python.page,
     "docs/accuracy.md": accuracy.page,
     "README.md": docs_readme.english,
     "README.zh.md": docs_readme.chinese,

@@ -1,81 +1,108 @@
-"""docs/api.md: what the modules offer to programs, from their signatures and docstrings."""
+"""docs/api.md: the programming interface, from its OpenAPI document and the examples of tools/api_examples.sh (which a test runs)."""
 
-import ast
-import inspect
+import os
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-PACKAGE = Path(__file__).parents[1] / "src" / "jiheng"
-INTRO = """# Python interface · 编程接口
+EXAMPLES = Path(__file__).with_name("api_examples.sh")
+TAGS = {
+    "check": "核对 Check",
+    "organisations": "机构和年度 Organisations",
+    "filings": "申报表 Filings",
+    "review": "审核 Review",
+    "documents": "文书和导出 Documents",
+}
+INTRO = """# REST interface · REST 接口
 
-<!-- Made by `make docs` from the docstrings of src/jiheng/. Do not edit. -->
+<!-- Made by `make docs` from the OpenAPI document and tools/api_examples.sh. Do not edit. -->
 
-A program reads a file with `jiheng.pipeline`, gets a `Submission` (`jiheng.model.declaration`), checks it with
-`jiheng.checks.engine` and shows the findings with `jiheng.writers`. The words are explained in [glossary.md](glossary.md);
-the rules stand in [rules.md](rules.md). Names that begin with an underscore, and modules that are not listed, may change at any time.
+{description}
+- 令牌 **Tokens**: made on the page 我的账号 → 接口令牌, shown once, with a term and scopes (`read` 读取, `write` 编制和报送, `review` 签批和审核,
+  `export` 成批导出). A token acts for its person and never has more rights; sessions and cookies of browsers open nothing here. `Authorization: Bearer jh_…`
+- 版本 **Versions**: `ETag` names the version of a filing. What changes it names the version that was looked at, in `If-Match` or as `version`; after
+  another save the answer is 412 and nothing is stored.
+- 幂等 **Once**: a `POST` with `Idempotency-Key` is done once: the same request gets the same answer for 24 hours (`Idempotent-Replayed: true`), another
+  request with this key 422, one that is still being worked on 409. What was refused changed nothing and is tried anew.
+- 分页 **Lists**: `limit` and `cursor`; `next` of an answer is the `cursor` of the following part, `null` at the end. Exports have `Link: …; rel="next"`.
+- 错误 **Errors**: `application/problem+json` (RFC 9457) in the language of `Accept-Language`, with JSON pointers to what is wrong. Parameters that do not
+  exist are refused.
+- 限流 **Limits**: {most} points within ten minutes for each token; what reads or writes a file costs {dear}. Then 429 with `Retry-After`.
+- 全文 **The whole**: <https://…/api/openapi.json> (OpenAPI 3.1). Documents inside are those of [schema/submission.json](schema/submission.json).
+
+## 示例 Examples
+
+```sh
+{examples}```
+
+## 错误类别 Kinds of problems
+
+| `type` | status | | |
+|---|---|---|---|
+{problems}
+
+## 操作 Operations
 """
-LAYERS = ("pipeline", "checking", "marking", "picturing", "benchmark", "model", "checks", "writers", "readers", "reference")
-Definition = ast.FunctionDef | ast.ClassDef
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document. Needs the settings of the web application, in demo mode, in a folder that nobody looks at."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+    os.environ.setdefault("JIHENG_DEMO", "1")
+    os.environ.setdefault("JIHENG_DATA", tempfile.mkdtemp())
+    import django
+
+    django.setup()
+    from jiheng.web.api.entrance import api
+    from jiheng.web.api.openapi import document
+
+    return document(api)
 
 
 def page() -> str:
     """The page as text."""
-    return INTRO + "".join(section(path) for path in interface())
+    made = openapi()
+    from jiheng.web.api.operation import DEAR, MOST
+
+    problems = "\n".join(f"| `{zh.type}` | {zh.status} | {zh.title} | {en.title} |" for zh, en in zip(_kinds("zh-hans"), _kinds("en"), strict=True))
+    head = INTRO.format(description=made["info"]["description"], most=MOST, dear=DEAR, examples=EXAMPLES.read_text("utf-8"), problems=problems)
+    return head + "".join(_section(made, tag, words) for tag, words in TAGS.items())
 
 
-def modules() -> list[Path]:
-    """Files of all modules that hold something public, entrances apart: commands have docs/cli.md, pages are for people."""
-    return [path for path in sorted(PACKAGE.rglob("*.py")) if _inside(path)[0] not in {"__main__.py", "cli", "web"} and public(path)]
+def _kinds(language: str) -> list[Any]:
+    from django.utils.translation import override
+
+    from jiheng.web.api.problem import kinds
+
+    with override(language):
+        return list(kinds())
 
 
-def interface() -> list[Path]:
-    """Files of the modules that programs may rely on, by layer. Rules and facts have docs/rules.md; how a reader works inside is its own affair."""
-    own = {("readers",): ("grid",), ("checks", "facts"): ("fact",), ("checks", "rules"): ("rule",)}
-    open_ones = [path for path in modules() if path.stem in own.get(_inside(path)[:-1], (path.stem,))]
-    return sorted(open_ones, key=lambda path: LAYERS.index(_inside(path)[0].removesuffix(".py")))
+def _section(made: dict[str, Any], tag: str, words: str) -> str:
+    operations = ((method, path, each) for path, methods in made["paths"].items() for method, each in methods.items() if tag in each["tags"])
+    return f"\n### {words}\n" + "".join(_operation(*each) for each in operations)
 
 
-def public(path: Path) -> list[Definition]:
-    """Classes and functions of a module whose names do not begin with an underscore."""
-    return list(_public(ast.parse(path.read_text("utf-8")).body))
+def _operation(method: str, path: str, told: dict[str, Any]) -> str:
+    return f"\n#### {method.upper()} {path}\n\n{told['description']}\n\n" + "".join(f"- {line}\n" for line in _lines(told))
 
 
-def section(path: Path) -> str:
-    """The part of the page about one module."""
-    tree = ast.parse(path.read_text("utf-8"))
-    return f"\n## {module_name(path)}\n\n{ast.get_docstring(tree)}\n" + "".join(_entry(node) for node in _public(tree.body))
+def _lines(told: dict[str, Any]) -> Iterator[str]:
+    yield f"scope: `{told['x-scope']}`"
+    for each in told["parameters"]:
+        if each["in"] != "path":
+            yield f"{each['in']} `{each['name']}`{' (required)' if each['required'] else ''}"
+    for kind, each in told.get("requestBody", {}).get("content", {}).items():
+        yield f"body `{kind}`: {_shape(each['schema'])}"
+    for status, answer in told["responses"].items():
+        if status[0] == "2":
+            yield f"{status}: " + (", ".join(f"`{kind}` {_shape(each['schema'])}".strip() for kind, each in answer.get("content", {}).items()) or "—")
 
 
-def module_name(path: Path) -> str:
-    """Dotted name of a module's file."""
-    parts = ("jiheng", *_inside(path.with_suffix("")))
-    return ".".join(part for part in parts if part != "__init__")
-
-
-def _inside(path: Path) -> tuple[str, ...]:
-    return path.relative_to(PACKAGE).parts
-
-
-def _public(body: list[ast.stmt]) -> Iterator[Definition]:
-    return (node for node in body if isinstance(node, Definition) and not node.name.startswith("_"))
-
-
-def _entry(node: Definition) -> str:
-    text = f"\n### {node.name}\n\n```python\n{_signature(node)}\n```\n\n{_docstring(node)}\n"
-    if isinstance(node, ast.ClassDef):
-        text += "".join(f"\n`{_signature(method)}`: {_docstring(method)}\n" for method in _public(node.body))
-    return text
-
-
-def _docstring(node: Definition) -> str:
-    return inspect.cleandoc(ast.get_docstring(node) or "")
-
-
-def _signature(node: Definition) -> str:
-    if isinstance(node, ast.ClassDef):
-        bases = f"({', '.join(map(ast.unparse, node.bases))})" if node.bases else ""
-        fields = [ast.unparse(line) for line in node.body if isinstance(line, ast.AnnAssign | ast.Assign)]
-        return "\n    ".join([f"class {node.name}{bases}", *fields])
-    returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    is_property = any(ast.unparse(decorator) == "property" for decorator in node.decorator_list)
-    return f"{node.name}{'' if is_property else f'({ast.unparse(node.args)})'}{returns}"
+def _shape(schema: dict[str, Any]) -> str:
+    if "$ref" in schema:
+        return f"`{schema['$ref'].rpartition('/')[2]}`"
+    return ", ".join(f"`{name}`" for name in schema.get("properties", {}))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# system.sh: programs that the tests drive and PyPI does not have: Chromium, PostgreSQL, Chinese fonts for the pictures. Installed once, as root on
+# system.sh: programs that the tests drive and PyPI does not have: Chromium, curl, PostgreSQL, Chinese fonts for the pictures. Installed once, as root on
 # Debian and Ubuntu; elsewhere the tests that need them say so and are skipped.
 set -euo pipefail
 
@@ -9,6 +9,7 @@ has_fonts() { have fc-list && [ -n "$(fc-list :lang=zh family)" ]; }
 
 wanted=()
 have chromium || wanted+=(chromium)
+have curl || wanted+=(curl)
 has_postgres || wanted+=(postgresql)
 has_fonts || wanted+=(fontconfig fonts-noto-cjk)
 [ ${#wanted[@]} -gt 0 ] || exit 0

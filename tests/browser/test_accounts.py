@@ -1,5 +1,7 @@
 """Logging in, and the pages of administrators, in a browser: with the accounts of the demonstration."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -116,3 +118,21 @@ def test_a_reviewer_is_told_what_waits(place: Page):
     place.locator(".told a").click()
     expect(place.locator(".bell b")).to_have_count(0)
     expect(place.locator("form[action$='/decide/']").first).to_be_attached()
+
+
+def test_a_token_is_made_shown_and_revoked(place: Page):
+    log_in(place, "jingban")
+    whole(place, "/account/tokens/")
+    whole(place, "/account/tokens/add/")
+    place.fill("#id_password", demo.data()["password"])
+    place.keyboard.press("Enter")
+    expect(place.locator("#id_days")).to_be_visible()
+    assert barriers(place) == []
+    place.fill("#id_name", "项目库系统报送")
+    place.locator("main .btn-main").click()
+    expect(place.locator("#secret")).to_have_value(re.compile(r"^jh_[\w-]{43}$"))
+    assert barriers(place) == []
+    assert not wider_than_the_window(place)
+    whole(place, "/account/tokens/")
+    place.locator("main td form button").click()
+    expect(place.locator("main td form button")).to_have_count(0)

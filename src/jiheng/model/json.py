@@ -29,6 +29,9 @@ _SAID = (  # what the decoder says, in Chinese
     (re.compile(r"Invalid (?:enum )?value '?(.*?)'?"), "没有 {0} 这个取值"),
     (re.compile(r"Invalid RFC3339 encoded date.*"), "日期不是“2026-01-31”这样的写法"),
     (re.compile(r"Invalid decimal string"), "不是十进制数"),
+    (re.compile(r"Expected `str` of length >= (\d+)"), "至少要有 {0} 个字符"),
+    (re.compile(r"Expected `str` of length <= (\d+)"), "最多 {0} 个字符"),
+    (re.compile(r"Expected `int` (>=|<=) (-?\d+)"), "应为整数，{0} {1}"),
     (re.compile(r"Input data was truncated"), "数据不完整"),
     (re.compile(r"JSON is malformed: expected '(.*)' \(.*\)"), "应为 {0}"),
     (re.compile(r"JSON is malformed: (?:invalid character|trailing characters) \(.*\)"), "有不该有的字符"),
@@ -79,12 +82,12 @@ def decode(data: bytes) -> Submission:
         what, found = _PLACE.sub("", str(error)), _PLACE.search(str(error))
         where = f"（位置 {found[2]}）" if found and found[2] else ""
         raise NotASubmission(
-            f"JSON 不是申报材料{where}：{_in_chinese(what)}。请按 docs/schema/submission.json 改正后再试。",
+            f"JSON 不是申报材料{where}：{in_chinese(what)}。请按 docs/schema/submission.json 改正后再试。",
             f"The JSON is no submission: {error}. Mend it by docs/schema/submission.json and try again.",
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         place = _line_and_column(data, int(found[1])) if (found := _BYTE.search(str(error))) else ""
-        raise NotASubmission(f"JSON 写法有误{place}：{_in_chinese(str(error))}。请改正后再试。", f"{error}. Mend it and try again.") from error
+        raise NotASubmission(f"JSON 写法有误{place}：{in_chinese(str(error))}。请改正后再试。", f"{error}. Mend it and try again.") from error
 
 
 def _decoded(data: bytes) -> Document:
@@ -125,7 +128,8 @@ def _unlikely_year(document: Submission) -> str | None:
     return next((place for place, year in years.items() if year is not None and year not in _YEARS), None)
 
 
-def _in_chinese(said: str) -> str:
+def in_chinese(said: str) -> str:
+    """What the decoder says, in Chinese; in its own words where it says something unforeseen."""
     found = ((match, words) for pattern, words in _SAID if (match := pattern.fullmatch(said)))
     return next((words.format(*match.groups()) for match, words in found), said)
 

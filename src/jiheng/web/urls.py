@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from jiheng.web.api import entrance
 from jiheng.web.views import cycle, event, frame, library, notice, officer, organisation, people, picking, public, reviewer
 
 urlpatterns = [
@@ -73,6 +74,8 @@ urlpatterns = [
     path("notices/<int:pk>/", notice.follow, name="notices-open"),
     path("language/", frame.language, name="language"),
     path("healthz", frame.healthz, name="healthz"),
+    path("api/", include((entrance.routes, "api"))),
+    path("api/", include(entrance.own)),
 ]
 handler400 = "jiheng.web.views.frame.bad_request"
 handler403 = "jiheng.web.views.frame.forbidden"

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from jiheng.web.views import account, notice
+from jiheng.web.views import account, notice, token
 
 urlpatterns = [
     path("", account.own, name="account"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("mail/", notice.mail, name="account-mail"),
     path("delegate/<int:pk>/", account.delegate, name="account-delegate"),
     path("delegate/<int:pk>/end/", account.end, name="account-end"),
+    path("tokens/", token.tokens, name="account-tokens"),
+    path("tokens/add/", token.add, name="account-tokens-add"),
+    path("tokens/<int:pk>/revoke/", token.revoke, name="account-tokens-revoke"),
     path("login/", login.login, name="account_login"),
     path("logout/", login.logout, name="account_logout"),
     path("inactive/", login.account_inactive, name="account_inactive"),

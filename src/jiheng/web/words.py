@@ -79,6 +79,8 @@ def action_words() -> dict[str, str]:
         "cycle-withdraw": _("收回逾期许可"),
         "mail-choose": _("更改邮件通知"),
         "codes-new": _("重做恢复码"),
+        "token-make": _("新建接口令牌"),
+        "token-revoke": _("撤销接口令牌"),
     }
 
 
@@ -103,6 +105,7 @@ def details(data: dict[str, Any]) -> str:
         "finance_closes": _("财政审核截止"),
         "profile": _("规则集"),
         "reason": _("理由"),
+        "token": _("令牌"),
     }
     told = [(word, data[key]) for key, word in words.items() if data.get(key)]
     return _("；").join(_("%(word)s：%(value)s") % {"word": word, "value": _shown(value)} for word, value in told)

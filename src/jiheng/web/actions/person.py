@@ -95,7 +95,7 @@ def end(*, person: Person, appointment: int) -> Appointment:
 
 
 def deactivate(*, person: Person, who: int) -> Person:
-    """Close an account: nobody logs in with it, all its roles end. Raises Refused."""
+    """Close an account: nobody logs in with it, all its roles and tokens end. Raises Refused."""
     with transaction.atomic():
         row = _locked(person, who)
         if row.pk == person.pk:
@@ -103,6 +103,7 @@ def deactivate(*, person: Person, who: int) -> Person:
         before = state(row)
         row.is_active = False
         row.save(update_fields=["is_active"])
+        row.tokens.filter(revoked=None).update(revoked=timezone.now())  # they do not come back with the account
         _end_all(person, row, list(row.appointments.now()), "person-deactivate", before)
         return row
 

@@ -36,9 +36,11 @@ def _organisation(row: Organisation) -> dict[str, Any]:
 
 @values.register
 def _person(row: Person) -> dict[str, Any]:
-    """With all appointments, past ones too."""
+    """With all appointments, past ones too, and with tokens where there are some."""
     fields = ("pk", "organisation_id", "role", "since", "until", "delegated_from_id")
-    return {
+    tokens = row.tokens.order_by("pk").values_list("pk", "digest", "scopes", "expires", "revoked")
+    told = {"tokens": [[str(value) for value in each] for each in tokens]} if tokens else {}
+    return told | {
         "username": row.username,
         "name": row.name,
         "email": row.email,

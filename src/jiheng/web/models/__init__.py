@@ -9,6 +9,7 @@ from jiheng.web.models.notice import Notice, Reminder
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.review import Review
+from jiheng.web.models.token import KeptAnswer, Scope, Token
 from jiheng.web.models.version import Version
 from jiheng.web.models.waiver import Waiver
 from jiheng.web.models.worker import Tick, Worker
@@ -22,6 +23,7 @@ __all__ = [
     "ImportBatch",
     "ImportBundle",
     "ImportItem",
+    "KeptAnswer",
     "Late",
     "LibraryEntry",
     "LibraryUse",
@@ -33,7 +35,9 @@ __all__ = [
     "Reminder",
     "Review",
     "Revision",
+    "Scope",
     "Tick",
+    "Token",
     "Version",
     "Waiver",
     "Worker",

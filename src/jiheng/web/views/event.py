@@ -22,14 +22,14 @@ KINDS = ("filing", "organisation", "person", "cycle", "library")
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     """Newest first; filtered by kind, action, person and days; paged by key."""
-    rows, given = _seen(request.user), {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "action", "person", "from", "to")}
+    rows, given = seen(request.user), {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "action", "person", "from", "to")}
     found, further = before(_filtered(rows, given).select_related("person"), request.GET.get("before", ""))
     _name_subjects(found)
     words = {"events": found, "further": further, "given": given, "actions": sorted(action_words().items(), key=lambda each: each[1])}
     return render(request, "web/events.html", words)
 
 
-def _seen(person: Person) -> QuerySet[Event]:
+def seen(person: Person) -> QuerySet[Event]:
     """Events about organisations, people and filings at and below the places that a person administers or audits."""
     tops = list(person.appointments.now().filter(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]).values_list("organisation__path", flat=True))
     if not tops:

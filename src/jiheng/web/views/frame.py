@@ -6,8 +6,18 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+
+from jiheng.web.api.problem import ROOT, problem
+
+_PROBLEMS = {
+    400: ("request", _("请求不完整，或者写法不对。")),
+    403: ("scope", _("不能这样做。")),
+    404: ("missing", _("没有这个地址。可用的地址见 /api/openapi.json。")),
+    500: ("failed", _("服务出错，没有办理。请稍后再试；再出现时，请告诉管理员。")),
+}
 
 
 @login_not_required
@@ -56,4 +66,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith(ROOT):
+        kind, sentence = _PROBLEMS[status]
+        return problem(request, kind, sentence)
     return render(request, "web/error.html", {"status": status}, status=status)

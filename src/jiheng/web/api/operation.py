@@ -1,0 +1,135 @@
+"""An operation: whose token, which scope, how often, what is sent, what is answered. Routing and parameters are django-ninja's."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from ninja import Router
+from ninja.security import HttpBearer
+
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.actions.token import opened
+from jiheng.web.api.once import once
+from jiheng.web.api.problem import Failed
+from jiheng.web.api.sent import Body
+from jiheng.web.api.shapes import Wrong
+from jiheng.web.limits import WINDOW, counted
+from jiheng.web.models import Scope
+
+MOST = 3000  # points of a token within ten minutes
+MOST_FAILED = 60  # tokens that do not exist, of one address
+DEAR = 10  # points of what reads or writes a file
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+class Described(msgspec.Struct, frozen=True):
+    """What the OpenAPI document tells of an operation beside its parameters. `answer` is a shape, or a content type where it is a file."""
+
+    scope: str
+    answer: Any
+    status: int
+    body: Body | None
+    versioned: bool
+
+
+DESCRIBED: dict[str, Described] = {}
+
+
+class JihengToken(HttpBearer):
+    """`Authorization: Bearer jh_…`"""
+
+    openapi_bearerFormat = "jh_…"  # as OpenAPI spells it
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        address = request.META.get("REMOTE_ADDR", "")
+        if found := opened(token) if token.startswith("jh_") and len(token) < 100 else None:
+            request.user = found.person
+            return found
+        if counted(f"token-failed:{address}") > MOST_FAILED:
+            raise _too_often()
+        return None
+
+
+def operation(
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    scope: Scope,
+    answer: Any = None,
+    status: int = 200,
+    body: Body | None = None,
+    versioned: bool = False,
+    cost: int = 1,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a function the answer to a method at a path. What is sent comes as `sent`; `versioned`: If-Match has to name the version."""
+
+    def made(function: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        named = inspect.signature(function).parameters
+
+        @wraps(function)
+        def answered(request: HttpRequest, **given: Any) -> HttpResponse:
+            token = request.auth
+            if not token.permits(scope):
+                raise Failed("scope", _("这个令牌没有“%(scope)s”的权限。") % {"scope": scope.label})
+            if counted(f"token:{token.pk}", cost) > MOST:
+                raise _too_often()
+            if unknown := sorted(set(request.GET) - set(named)):
+                raise Failed("invalid", _("没有参数 %(name)s。") % {"name": unknown[0][:60]}, Wrong(detail=_("没有这个参数。"), parameter=unknown[0][:60]))
+            return _answered(request, function, given, body)
+
+        shown = [each for name, each in named.items() if name != "sent"]
+        answered.__signature__ = inspect.signature(function).replace(parameters=shown)
+        DESCRIBED[function.__name__] = Described(scope.value, answer, status, body, versioned)
+        return getattr(router, method)(path, operation_id=function.__name__, summary=_summary(function), description=inspect.getdoc(function))(answered)
+
+    return made
+
+
+def _answered(request: HttpRequest, function: Callable[..., HttpResponse], given: dict[str, Any], body: Body | None) -> HttpResponse:
+    def prepare() -> Any:
+        return body.read(request) if body else None
+
+    def deed(sent: Any) -> HttpResponse:
+        return function(request, **given, **({"sent": sent} if body else {}))
+
+    try:
+        answer = once(request, request.auth, prepare, deed) if request.method == "POST" else deed(prepare())
+    except Refused as refusal:
+        raise Failed("refused", str(refusal)) from refusal
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
+
+
+def told(value: Any, *, status: int = 200, version: int | None = None, location: str = "") -> HttpResponse:
+    """A value as JSON; with the version as ETag."""
+    answer = HttpResponse(_ENCODER.encode(value), status=status, content_type="application/json")
+    if version is not None:
+        answer["ETag"] = f'"{version}"'
+    if location:
+        answer["Location"] = location
+    return answer
+
+
+def version_meant(request: HttpRequest) -> int:
+    """The version that If-Match names. Raises Failed where it is missing or no version."""
+    said = request.headers.get("If-Match", "").strip()
+    if not said:
+        raise Failed("version", _('请用 If-Match 注明所依据的版本，如 If-Match: "3"。'), Wrong(detail=_("缺少 If-Match。"), header="If-Match"))
+    number = said.strip('"')
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Failed("request", _('If-Match 应为版本号，如 "3"。'), Wrong(detail=_("应为版本号。"), header="If-Match"))
+    return int(number)
+
+
+def _too_often() -> Failed:
+    return Failed("often", _("请求太多。请过 %(minutes)s 分钟再试。") % {"minutes": WINDOW // 60}, headers={"Retry-After": str(WINDOW)})
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    return (inspect.getdoc(function) or "").partition("\n")[0].partition("。")[0].rstrip(".")
