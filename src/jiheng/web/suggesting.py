@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from jiheng.model.declaration import Declaration
 from jiheng.model.likeness import key, pairs, share
+from jiheng.web.editing import levels
 from jiheng.web.models import LibraryEntry, Organisation
 
 MOST = 8
+MOST_ROWS = 40  # of a form that is begun from the library
 _RANKED = 300  # entries that are compared; those used most come first
 _PAIRS = 12  # pairs of characters that are looked for
 
@@ -41,6 +43,13 @@ def hints(organisation: Organisation, form: Declaration) -> dict[str, LibraryEnt
         return {}
     found = {entry.key: entry for entry in reversed(_nearest(LibraryEntry.objects.usable_in(organisation).filter(key__in=set(blank.values()))))}
     return {id_: found[name] for id_, name in blank.items() if name in found}
+
+
+def of_industry(organisation: Organisation, industry: str) -> list[LibraryEntry]:
+    """What projects of an industry usually have, in the order in which forms print it."""
+    places = {second: place for place, second in enumerate(second for seconds in levels().values() for second in seconds)}
+    found = _nearest(LibraryEntry.objects.usable_in(organisation).select_related("organisation").filter(industry=industry[:40])[:MOST_ROWS])
+    return sorted(found, key=lambda entry: places.get(entry.level2, len(places)))
 
 
 def _nearest(entries: Iterable[LibraryEntry]) -> list[LibraryEntry]:

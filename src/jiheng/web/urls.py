@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from jiheng.web.api import entrance
-from jiheng.web.views import cycle, event, frame, library, notice, officer, organisation, people, picking, public, reviewer
+from jiheng.web.views import beginning, cycle, event, frame, library, notice, officer, organisation, people, picking, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -33,7 +33,7 @@ urlpatterns = [
     path("events/", event.events, name="events"),
     path("today/", officer.home, name="home"),
     path("filings/", officer.filings, name="filings"),
-    path("filings/new/", officer.new, name="filings-new"),
+    path("filings/new/", beginning.new, name="filings-new"),
     path("filings/<int:pk>/", officer.edit, name="filings-edit"),
     path("filings/<int:pk>/save/", officer.save, name="filings-save"),
     path("filings/<int:pk>/undo/", officer.undo, name="filings-undo"),

@@ -11,11 +11,16 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from jiheng.checks import engine
+from jiheng.checks.mend import fixes, mend
+from jiheng.model.carry_over import carried_over
 from jiheng.model.workflow import Step
+from jiheng.reference.profile import load_profile
 from jiheng.web.actions import cycle, filing, organisation, person, review
 from jiheng.web.actions.event import record
 from jiheng.web.examples import example, faultless
 from jiheng.web.models import Event, Organisation, Person
+from jiheng.writers.form.document import extract
 
 _SUBJECT = "demo/1"
 
@@ -68,7 +73,23 @@ def _filings(places: dict[str, Organisation]) -> None:
     days = {name: now + dt.timedelta(days=told[name]) for name in ("opens", "closes", "department_closes", "finance_closes")}
     year = cycle.found(region=places["region"], year=told["year"], **days)
     officer, leader = (Person.objects.get(username=told[name]) for name in ("officer", "leader"))
+    _year_before(places)
     filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=example())
     (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=faultless())
     review.step(person=officer, filing=sent.pk, step=Step.SEND)
     review.step(person=leader, filing=sent.pk, step=Step.SIGN)
+
+
+def _year_before(places: dict[str, Organisation]) -> None:
+    """A year that is over, with approved forms: what this year's may be begun from. It is open while they go their way, and closed afterwards."""
+    now, told = timezone.now(), data()["before"]
+    people = {name: Person.objects.get(username=told[name]) for name in ("officer", "leader", "department", "finance")}
+    year = cycle.found(region=places["region"], year=told["year"], opens=now - dt.timedelta(days=1), closes=now + dt.timedelta(days=1))
+    form = carried_over(extract(example(), told["projects"]), told["year"])
+    form = mend(form, fixes(engine.check(form, load_profile(year.profile)).findings))
+    steps = ((Step.SEND, "officer"), (Step.SIGN, "leader"), (Step.FORWARD, "department"), (Step.APPROVE, "finance"))
+    for made in filing.begin(person=people["officer"], organisation=places["unit"], cycle=year, submission=form):
+        for step, who in steps:
+            review.step(person=people[who], filing=made.pk, step=step)
+    days = {name: now + dt.timedelta(days=told[name]) for name in ("opens", "closes")}
+    cycle.change(person=people["finance"], cycle=year.pk, reason=told["reason"], **days)

@@ -22,14 +22,13 @@ from jiheng.model.declaration import Submission
 from jiheng.model.json import decode
 from jiheng.model.place import place_name
 from jiheng.model.workflow import EDITABLE, State, Step, possible
-from jiheng.readers.grid import Unreadable
 from jiheng.reference.units import unit_rows
-from jiheng.web import editing, reading
+from jiheng.web import editing
 from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
-from jiheng.web.models import Cycle, Filing, Organisation, Waiver
+from jiheng.web.models import Filing, Waiver
 from jiheng.web.models.batch import IMPORT
 from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
@@ -38,6 +37,7 @@ from jiheng.web.reports import report_of
 from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import shown
+from jiheng.web.views.beginning import cycles_of
 from jiheng.web.views.parts import back_when_refused, checked
 from jiheng.web.views.public import attachment
 from jiheng.writers.form.document import Format, document
@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = request.user.appointments.now().select_related("organisation", "delegated_from__person")
     context = {
         "waiting": waiting,
-        "cycles": told(request.user, _cycles(request), timezone.now()),
+        "cycles": told(request.user, cycles_of(request), timezone.now()),
         "recent": seen.select_related("organisation").defer("document")[:10],
         "appointments": own,
     }
@@ -79,37 +79,8 @@ def filings(request: HttpRequest) -> HttpResponse:
         seen = seen.filter(name__icontains=query)
     page = max(1, min(whole(request.GET.get("page")) or 1, _FARTHEST))
     listed = list(seen.select_related("organisation").defer("document")[(page - 1) * PAGE : page * PAGE + 1])
-    context = {"filings": listed[:PAGE], "q": query, "units": action.units_of(request.user), "cycles": _cycles(request), "key": "page"}
+    context = {"filings": listed[:PAGE], "q": query, "units": action.units_of(request.user), "cycles": cycles_of(request), "key": "page"}
     return render(request, "web/filings.html", context | {"total": at_most(seen), "further": page + 1 if len(listed) > PAGE else ""})
-
-
-@require_POST
-def new(request: HttpRequest) -> HttpResponse:
-    """Begin drafts from a file, from text, or with a blank form."""
-    unit = get_object_or_404(action.units_of(request.user), pk=request.POST.get("unit") or 0)
-    cycle = get_object_or_404(_cycles(request), pk=request.POST.get("cycle") or 0)
-    try:
-        made = action.begin(person=request.user, organisation=unit, cycle=cycle, submission=_brought(request))
-    except Unreadable as error:
-        messages.error(request, error.zh if lang() == "zh" else error.en, extra_tags="error")
-        return redirect("filings")
-    except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="error")
-        return redirect("filings")
-    if len(made) == 1:
-        return redirect("filings-edit", made[0].pk)
-    messages.success(request, _("读入 %(n)s 个项目，可以逐个编制。") % {"n": len(made)})
-    return redirect("filings")
-
-
-def _brought(request: HttpRequest) -> Submission:
-    if upload := request.FILES.get("file"):
-        if (upload.size or 0) > reading.MOST_BYTES:
-            raise Refused(_("文件超过 50 MB，没有读取。请只保留绩效目标申报表，另存后再试。"))
-        return reading.read(upload.read(), upload.name or "-")
-    if text := request.POST.get("text", "").strip():
-        return reading.read(text.encode(), reading.PASTED)
-    return Submission()
 
 
 @never_cache
@@ -309,12 +280,6 @@ def _others(request: HttpRequest, filing: Filing) -> list[str]:
         present[request.user.pk] = (str(request.user), now)
         cache.set(key, present, PRESENT)
     return [name for pk, (name, _at) in present.items() if pk != request.user.pk]
-
-
-def _cycles(request: HttpRequest) -> Any:
-    """Budget years of the regions that this person belongs to."""
-    paths = {path for unit in Organisation.objects.filter(appointments__in=request.user.appointments.now()) for path in unit.above}
-    return Cycle.objects.filter(region__path__in=paths).select_related("region")
 
 
 def whole(text: str | None) -> int:

@@ -1,6 +1,5 @@
 """The library in the editor: suggestions while typing, and several entries at once."""
 
-from secrets import token_hex
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from jiheng.model.carry_over import new_id
 from jiheng.model.declaration import Indicator
 from jiheng.model.json import decode
 from jiheng.model.likeness import key
@@ -63,4 +63,4 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
 def row_of(entry: LibraryEntry) -> Indicator:
     """A row made of an entry, without a value: that is for the officer to say."""
     target = parse_target(composed(entry.comparator, "", entry.unit), name=entry.name)
-    return Indicator(id=f"new-{token_hex(6)}", level1=entry.level1, level2=entry.level2, name=entry.name, target=target)
+    return Indicator(id=new_id(), level1=entry.level1, level2=entry.level2, name=entry.name, target=target)

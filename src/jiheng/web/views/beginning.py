@@ -1,0 +1,121 @@
+"""新编: a declaration begun from a file, a text, last year's form, a copy, the library, or blank."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from jiheng.model.carry_over import carried_over, copied
+from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.json import decode
+from jiheng.readers.grid import Unreadable
+from jiheng.web import reading
+from jiheng.web.actions import filing as action
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.language import lang
+from jiheng.web.models import Cycle, Filing, LibraryEntry, Organisation
+from jiheng.web.paging import number
+from jiheng.web.suggesting import of_industry
+from jiheng.web.views.library import industries
+from jiheng.web.views.picking import row_of
+
+_MOST_LISTED = 200
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def _told_where_it_began(view: View) -> View:
+    """A view whose refusals are told on the page with the ways to begin."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except Unreadable as error:
+            messages.error(request, error.zh if lang() == "zh" else error.en, extra_tags="error")
+        except Refused as refusal:
+            messages.error(request, str(refusal), extra_tags="error")
+        return redirect("filings-new")
+
+    return answer
+
+
+@never_cache
+@_told_where_it_began
+def new(request: HttpRequest) -> HttpResponse:
+    """The ways to begin; and beginning."""
+    if request.method != "POST":
+        return _ways(request)
+    cycle = get_object_or_404(cycles_of(request), pk=number(request.POST.get("cycle", "")))
+    if request.POST.get("way") in {"carry", "copy"}:
+        made = _like_others(request, cycle)
+    else:
+        unit = get_object_or_404(action.units_of(request.user), pk=number(request.POST.get("unit", "")))
+        made = action.begin(person=request.user, organisation=unit, cycle=cycle, submission=_brought(request, unit, cycle))
+    if len(made) == 1:
+        return redirect("filings-edit", made[0].pk)
+    messages.success(request, _("读入 %(n)s 个项目，可以逐个编制。") % {"n": len(made)})
+    return redirect("filings")
+
+
+def _ways(request: HttpRequest) -> HttpResponse:
+    units, cycles = action.units_of(request.user), list(cycles_of(request))
+    if not units.exists():
+        raise Http404
+    own = Filing.objects.editable_by(request.user).select_related("organisation", "cycle").defer("document")
+    newest = cycles[0].year if cycles else 0
+    words: dict[str, Any] = {
+        "units": units,
+        "cycles": cycles,
+        "earlier": own.filter(cycle__year__lt=newest).order_by("-cycle__year", "path", "number")[:_MOST_LISTED],
+        "begun": set(own.filter(cycle__year=newest).values_list("name", flat=True)),
+        "own": own.order_by("-cycle__year", "path", "number")[:_MOST_LISTED],
+        "industries": industries(LibraryEntry.objects.visible_to(request.user)),
+    }
+    return render(request, "web/begin.html", words)
+
+
+def _like_others(request: HttpRequest, cycle: Cycle) -> list[Filing]:
+    """Drafts like forms of one's own units, each for the unit of its form. Raises Refused."""
+    chosen = Filing.objects.editable_by(request.user).filter(pk__in=[number(each) for each in request.POST.getlist("like")[:_MOST_LISTED]])
+    found = list(chosen.select_related("organisation", "cycle"))
+    if not found:
+        raise Refused(_("请选择申报表。"))
+    carries = request.POST["way"] == "carry"
+    if carries and any(each.cycle.year >= cycle.year for each in found):
+        raise Refused(_("只能沿用到以后的年度；同一年度请用“复制”。"))
+    begun = carried_over if carries else copied
+    with transaction.atomic():
+        made = []
+        for each in found:
+            submission = begun(decode(each.document.encode()), cycle.year)
+            made += action.begin(person=request.user, organisation=each.organisation, cycle=cycle, submission=submission)
+        return made
+
+
+def _brought(request: HttpRequest, unit: Organisation, cycle: Cycle) -> Submission:
+    if upload := request.FILES.get("file"):
+        if (upload.size or 0) > reading.MOST_BYTES:
+            raise Refused(_("文件超过 50 MB，没有读取。请只保留绩效目标申报表，另存后再试。"))
+        return reading.read(upload.read(), upload.name or "-")
+    if text := request.POST.get("text", "").strip():
+        return reading.read(text.encode(), reading.PASTED)
+    if industry := request.POST.get("industry", "").strip():
+        rows = tuple(row_of(entry) for entry in of_industry(unit, industry))
+        if not rows:
+            raise Refused(_("指标库里没有这个行业的指标。"))
+        return Submission(declarations=(Declaration(year=cycle.year, implementing_agency=unit.name, indicators=rows),))
+    if "blank" in request.POST:
+        return Submission()
+    raise Refused(_("请选择文件，或粘贴文字。"))
+
+
+def cycles_of(request: HttpRequest) -> Any:
+    """Budget years of the regions that this person belongs to."""
+    paths = {path for unit in Organisation.objects.filter(appointments__in=request.user.appointments.now()) for path in unit.above}
+    return Cycle.objects.filter(region__path__in=paths).select_related("region")

@@ -1,0 +1,96 @@
+"""Ways to begin a declaration."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from jiheng.model.json import decode
+from jiheng.model.workflow import State
+from jiheng.web.actions import demo, review
+from jiheng.web.actions.verify import verify
+from jiheng.web.models import Cycle, Filing, LibraryEntry
+from tests.web.people import Place
+from tests.web.test_filing import begun, form, logged_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+def next_year(place: Place) -> Cycle:
+    now = timezone.now()
+    return Cycle.objects.create(region=place.region, year=2027, opens=now, closes=now + dt.timedelta(days=9))
+
+
+def test_last_years_form_is_carried_over_and_explanations_stand(place):
+    filing, later = begun(place), next_year(place)
+    review.explain(person=place.officer, filing=filing.pk, code="CO01", address="declarations/0/indicators/0/target", text="按合同")
+    page = logged_in(place.officer).get("/filings/new/").content.decode()
+    assert filing.name in page
+    answer = logged_in(place.officer).post("/filings/new/", {"way": "carry", "cycle": later.pk, "like": [filing.pk]})
+    new = Filing.objects.latest("pk")
+    assert answer["Location"] == f"/filings/{new.pk}/"
+    assert (new.cycle, new.state, form(new).year, form(new).start.year) == (later, State.DRAFT, 2027, 2026)
+    assert [row.id for row in form(new).indicators] == [row.id for row in form(filing).indicators]
+    assert review.standing(new, decode(new.document.encode()))
+
+
+def test_a_form_is_not_carried_over_into_its_own_year(place):
+    filing = begun(place)
+    answer = logged_in(place.officer).post("/filings/new/", {"way": "carry", "cycle": place.cycle.pk, "like": [filing.pk]}, follow=True)
+    assert "只能沿用到以后的年度" in answer.content.decode()
+    assert Filing.objects.count() == 1
+
+
+def test_a_copy_is_a_form_of_its_own(place):
+    filing = begun(place)
+    logged_in(place.second_officer).post("/filings/new/", {"way": "copy", "cycle": place.cycle.pk, "like": [filing.pk]})
+    new = Filing.objects.latest("pk")
+    assert (new.pk != filing.pk, new.number, new.compiled_by) == (True, filing.number + 1, place.second_officer)
+
+
+@pytest.mark.parametrize("way", ["carry", "copy"])
+def test_forms_of_others_cannot_be_begun_from(place, way):
+    filing, later = begun(place), next_year(place)
+    answer = logged_in(place.other_officer).post("/filings/new/", {"way": way, "cycle": later.pk, "like": [filing.pk, "x", "9" * 40]}, follow=True)
+    assert "请选择申报表" in answer.content.decode()
+    assert filing.name not in logged_in(place.other_officer).get("/filings/new/").content.decode()
+    assert Filing.objects.count() == 1
+
+
+def test_a_form_of_the_library_has_the_usual_rows_in_their_order(place):
+    logged_in(place.officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "industry": "会议培训"})
+    rows = form(Filing.objects.get()).indicators
+    assert {row.name for row in rows} == set(LibraryEntry.objects.filter(industry="会议培训").values_list("name", flat=True))
+    assert [row.level1 for row in rows] == sorted((row.level1 for row in rows), key=["成本指标", "产出指标", "效益指标", "满意度指标"].index)
+    assert {row.target.kind for row in rows} == {"empty"}
+
+
+@pytest.mark.parametrize("sent", [{}, {"industry": "没有的行业"}, {"text": "不是表"}])
+def test_nothing_to_begin_from_is_told(place, sent):
+    answer = logged_in(place.officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, **sent}, follow=True)
+    assert "banner-error" in answer.content.decode()
+    assert not Filing.objects.exists()
+
+
+def test_the_page_asks_a_constant_number_of_questions(place, django_assert_max_num_queries):
+    client = logged_in(place.officer)
+    for _each in range(3):
+        begun(place)
+    next_year(place)
+    with django_assert_max_num_queries(20):
+        client.get("/filings/new/")
+
+
+def test_the_demonstration_has_a_year_before_with_approved_forms(settings):
+    demo.load()
+    before = Filing.objects.filter(cycle__year=2025)
+    assert set(before.values_list("state", flat=True)) == {State.APPROVED}
+    assert before.count() == 2
+    assert Cycle.objects.get(year=2025).closes < timezone.now()
+    assert LibraryEntry.objects.filter(state=LibraryEntry.State.PROPOSED).exists()
+    assert verify().broken == ()
