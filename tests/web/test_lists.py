@@ -9,7 +9,7 @@ from jiheng.web.models import Filing
 from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
-QUERIES = 14  # that the largest of these pages asks, with what every page asks for its frame
+QUERIES = 22  # that the largest of these pages asks, with what every page asks for its frame
 
 
 @pytest.fixture

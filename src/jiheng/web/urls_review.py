@@ -2,11 +2,19 @@
 
 from django.urls import path, re_path
 
-from jiheng.web.views import assessing, waiver
+from jiheng.web.views import assessing, letters, queue, waiver
 
 _DECIDED = r"^filings/(?P<pk>[0-9]{1,18})/%s/(?P<number>[0-9]{1,18})\.(?P<format_>%s)$"
 
 urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("queue/many/", queue.many, name="queue-many"),
+    path("queue/return/", queue.return_many, name="queue-return"),
+    path("queue/letters/", letters.letters, name="queue-letters"),
+    path("queue/letters.zip", letters.archive, name="queue-letters-zip"),
+    re_path(r"^queue/letters/(?P<pk>[0-9]{1,18})\.(?P<format_>docx|xlsx)$", letters.unit, name="queue-letter"),
+    re_path(r"^queue/export\.(?P<format_>xlsx|csv)$", queue.export, name="queue-export"),
+    path("queue/<int:pk>/preview/", queue.preview, name="queue-preview"),
     path("queue/<int:pk>/assess/", assessing.assess, name="queue-assess"),
     path("waivers/", waiver.waivers, name="waivers"),
     path("waivers/add/", waiver.add, name="waivers-add"),

@@ -109,7 +109,10 @@ class Filing(models.Model):
             models.Index(fields=("organisation", "cycle")),
             models.Index(fields=("path", "number"), name="filing_listed"),
             # Answers counts and the order of the queue by itself: rows, each with its document, are not touched.
-            models.Index(fields=("state", "path", "damage", "errors", "explains", "cause", "annual", "organisation"), name="filing_counted"),
+            models.Index(
+                fields=("state", "path", "damage", "errors", "explains", "cause", "annual", "organisation", "attempt", "submitted"), name="filing_counted"
+            ),
+            models.Index(fields=("state", "path", "name"), name="filing_named"),
         )
 
     def __str__(self) -> str:

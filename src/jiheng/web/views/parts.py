@@ -32,6 +32,8 @@ def back_when_refused(name: str) -> Callable[[View], View]:
             try:
                 return view(request, pk)
             except Refused as refusal:
+                if request.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
+                    return HttpResponse(str(refusal), content_type="text/plain", status=409)
                 messages.error(request, str(refusal), extra_tags="error")
                 return redirect(name, pk)
 
