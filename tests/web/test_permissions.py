@@ -59,6 +59,7 @@ class Crowd:
             "draft": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where]).pk},
             "document": lambda where: self.objects["draft"](where) | {"format_": "docx"},
             "receipt": lambda where: self.objects["sent"](where) | {"number": 1},
+            "table": lambda where: {"key": "units"},
             "notice": lambda where: {"pk": place.notice(residents[where]).pk},
             "cycle": lambda where: {"pk": place.year_of(at[where]).pk},
             "late": lambda where: {"pk": place.late(at[where]).pk},

@@ -40,6 +40,8 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
         yield "filings", _("编制")
     if person.roles & {Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER}:
         yield "queue", _("审核")
+    if person.roles - {Role.ADMINISTRATOR}:
+        yield "overview", _("总览")
     if person.roles:
         yield "library", _("指标库")
     if person.keeps_cycles:

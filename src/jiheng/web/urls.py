@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from jiheng.web.api import entrance
-from jiheng.web.views import beginning, cycle, event, frame, library, notice, officer, organisation, people, picking, public, reviewer
+from jiheng.web.views import beginning, cycle, event, frame, library, notice, officer, organisation, overview, people, picking, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -67,6 +67,8 @@ urlpatterns = [
     path("cycles/<int:pk>/permit/", cycle.permit, name="cycles-permit"),
     path("cycles/late/<int:pk>/withdraw/", cycle.withdraw, name="cycles-withdraw"),
     path("", include("jiheng.web.urls_review")),
+    path("overview/", overview.overview, name="overview"),
+    path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),
     path("notices/read/", notice.read, name="notices-read"),
     path("notices/<int:pk>/", notice.follow, name="notices-open"),

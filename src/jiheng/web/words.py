@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiheng.checks.rules.rule import RULES
+from jiheng.model.classes import IndicatorClass
 from jiheng.model.workflow import Role
 from jiheng.web.language import lang
 from jiheng.web.models import Organisation
@@ -28,6 +29,19 @@ def rule_title(code: str) -> str:
     """What a rule is called; empty for none."""
     rule = RULES.get(code)
     return (rule.title if lang() == "zh" else rule.name.replace("_", " ").capitalize()) if rule else ""
+
+
+def class_word(code: str) -> str:
+    """What a class of indicators is called."""
+    return {
+        IndicatorClass.COST: _("成本"),
+        IndicatorClass.QUANTITY: _("产出数量"),
+        IndicatorClass.QUALITY: _("产出质量"),
+        IndicatorClass.TIMELINESS: _("产出时效"),
+        IndicatorClass.BENEFIT: _("效益"),
+        IndicatorClass.SATISFACTION: _("满意度"),
+        IndicatorClass.OTHER: _("其他"),
+    }[IndicatorClass(code)]
 
 
 def action_words() -> dict[str, str]:

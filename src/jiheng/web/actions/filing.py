@@ -1,6 +1,7 @@
 """Filings: begin, save, undo, remove. Each save counts the version up, keeps the document as it was and checks it anew."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiheng.model.carried import Returned, without_places
+from jiheng.model.classes import IndicatorClass, indicator_class
 from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.json import decode, encode
@@ -170,6 +172,10 @@ def put(filing: Filing, submission: Submission) -> None:
     filing.document = encode(submission, indent=0).decode()
     report = report_of(filing.document, filing.cycle.profile)
     filing.number, filing.name, filing.annual = form.number or 1, (form.name or "")[:300], form.funds.annual.amount
+    filing.nature, filing.category = (form.nature or "")[:40], (form.category or "")[:40]
+    classes = Counter(indicator_class(row.level1, row.level2) for row in form.indicators)
+    for each in IndicatorClass:
+        setattr(filing, f"{each.value}_indicators", classes[each])
     filing.gaps, filing.found = report.ledger.not_assessable, tallied(report)
     count(filing, set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True)))
 

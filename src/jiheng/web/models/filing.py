@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.model.classes import IndicatorClass
 from jiheng.model.workflow import Role, State
 from jiheng.web.models.organisation import Organisation, within
 from jiheng.web.models.person import Person
@@ -16,11 +17,20 @@ _SENT = tuple(state for state in State if state is not State.DRAFT)  # what left
 # Expected damage: money times the gravity of what was found.
 _GRAVITY = models.Case(models.When(errors__gt=0, then=models.Value(3)), models.When(explains__gt=0, then=models.Value(1)), default=models.Value(0))
 _DAMAGE = Coalesce(models.F("annual"), models.Value(0), output_field=models.DecimalField(max_digits=21, decimal_places=2)) * _GRAVITY
+COUNTED = tuple(f"{each.value}_indicators" for each in IndicatorClass)  # columns
+SUMMED = ("organisation", "nature", "category", "cause", "annual", "errors", "explains", "hints", "submitted", *COUNTED)
 KEEPERS = (Role.ADMINISTRATOR, Role.FINANCE_REVIEWER)  # of a region: who sets its budget years
 
 
 class Cycles(models.QuerySet["Cycle"]):
     """Queries over budget years."""
+
+    def concerning(self, person: Person) -> Self:
+        """Those of the regions in which a person has a role today, and of the regions below these."""
+        own = list(Organisation.objects.filter(appointments__in=person.appointments.now()))
+        above = {path for organisation in own for path in organisation.above}
+        places = within("region__path", [organisation.path for organisation in own]) | models.Q(region__path__in=above)
+        return self.filter(places).select_related("region").order_by("-year", "region__path")
 
     def kept_by(self, person: Person) -> Self:
         """Those of the regions whose administrator or finance reviewer a person is today."""
@@ -92,6 +102,15 @@ class Filing(models.Model):
     gaps = models.PositiveIntegerField(default=0)
     cause = models.CharField(max_length=8, blank=True)  # code of the gravest finding
     found = models.JSONField(null=True)  # severity and number of findings by code, waived ones too; the counts above leave those out
+    nature = models.CharField(_("项目性质"), max_length=40, blank=True)
+    category = models.CharField(_("项目类别"), max_length=40, blank=True)
+    cost_indicators = models.PositiveSmallIntegerField(default=0)  # how many of each class: see jiheng.model.classes
+    quantity_indicators = models.PositiveSmallIntegerField(default=0)
+    quality_indicators = models.PositiveSmallIntegerField(default=0)
+    timeliness_indicators = models.PositiveSmallIntegerField(default=0)
+    benefit_indicators = models.PositiveSmallIntegerField(default=0)
+    satisfaction_indicators = models.PositiveSmallIntegerField(default=0)
+    other_indicators = models.PositiveSmallIntegerField(default=0)
     damage = models.GeneratedField(expression=_DAMAGE, output_field=models.DecimalField(max_digits=21, decimal_places=2), db_persist=True)
     compiled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed = models.DateTimeField(auto_now=True)
@@ -108,6 +127,8 @@ class Filing(models.Model):
             models.Index(fields=("cycle", "state", "-submitted")),
             models.Index(fields=("organisation", "cycle")),
             models.Index(fields=("path", "number"), name="filing_listed"),
+            # Answers the overview by itself, too.
+            models.Index(fields=("cycle", "path", "state", *SUMMED), name="filing_summed"),
             # Answers counts and the order of the queue by itself: rows, each with its document, are not touched.
             models.Index(
                 fields=("state", "path", "damage", "errors", "explains", "cause", "annual", "organisation", "attempt", "submitted"), name="filing_counted"

@@ -38,6 +38,7 @@ from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import shown
 from jiheng.web.views.beginning import cycles_of
+from jiheng.web.views.narrowing import narrowed
 from jiheng.web.views.parts import back_when_refused, checked
 from jiheng.web.views.public import attachment
 from jiheng.writers.form.document import Format, document
@@ -77,9 +78,10 @@ def filings(request: HttpRequest) -> HttpResponse:
     seen = Filing.objects.visible_to(request.user)
     if query := request.GET.get("q", "").strip()[:100]:
         seen = seen.filter(name__icontains=query)
+    seen, chosen = narrowed(request, seen)
     page = max(1, min(whole(request.GET.get("page")) or 1, _FARTHEST))
     listed = list(seen.select_related("organisation").defer("document")[(page - 1) * PAGE : page * PAGE + 1])
-    context = {"filings": listed[:PAGE], "q": query, "units": action.units_of(request.user), "cycles": cycles_of(request), "key": "page"}
+    context = {"filings": listed[:PAGE], "q": query, "units": action.units_of(request.user), "cycles": cycles_of(request), "key": "page", "chosen": chosen}
     return render(request, "web/filings.html", context | {"total": at_most(seen), "further": page + 1 if len(listed) > PAGE else ""})
 
 
