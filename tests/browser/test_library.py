@@ -1,5 +1,7 @@
 """The list of suggestions in a browser: by keyboard, without barriers."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -60,3 +62,19 @@ def test_several_entries_are_added_at_once(place, browser, live_server):
         page.click("text=加入申报表")
         expect(page.locator("#grid tbody tr[data-row]")).to_have_count(rows + 2)
         saved(page, 2)
+
+
+def test_the_narrative_follows_a_changed_fund(place, browser, live_server):
+    with seen_by(place.officer, browser, live_server) as page:
+        begin(page, "faultless.docx")
+        page.click("[form=compose][value=overview]")
+        text = page.locator("#n-overview")
+        expect(text).to_have_value(re.compile("本年度申请资金60万元"))
+        page.fill("#b1", "725000")
+        expect(text).to_have_value(re.compile("本年度申请资金72.5万元"), timeout=10_000)
+        expect(page.locator("#numbers-overview")).to_contain_text("72.5万元")
+        page.locator("#numbers-overview .tag", has_text="72.5万元").locator("button").click()
+        page.fill("#b1", "600000")
+        expect(page.locator("#version")).to_have_value("4", timeout=10_000)
+        expect(text).to_have_value(re.compile("本年度申请资金72.5万元"))
+        assert barriers(page) == []

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from jiheng.web.api import entrance
-from jiheng.web.views import beginning, cycle, event, frame, library, notice, officer, organisation, overview, people, picking, public, reviewer
+from jiheng.web.views import beginning, cycle, event, frame, library, narrating, notice, officer, organisation, overview, people, picking, public, reviewer
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -46,6 +46,8 @@ urlpatterns = [
     re_path(r"^filings/(?P<pk>[0-9]{1,18})/document\.(?P<format_>docx|xlsx|pdf|json)$", officer.download, name="filings-document"),
     path("filings/<int:pk>/receipt/<int:number>/", officer.receipt, name="filings-receipt"),
     path("filings/<int:pk>/suggest/", picking.suggest, name="filings-suggest"),
+    path("filings/<int:pk>/compose/", narrating.compose, name="filings-compose"),
+    path("filings/<int:pk>/detach/", narrating.detach, name="filings-detach"),
     path("filings/<int:pk>/pick/", picking.pick, name="filings-pick"),
     path("library/", library.entries, name="library"),
     path("library/add/", library.add, name="library-add"),

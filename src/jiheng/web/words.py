@@ -60,6 +60,8 @@ def action_words() -> dict[str, str]:
         "answer": _("答复意见"),
         "close": _("意见已解决"),
         "assess": _("打分定级"),
+        "compose": _("按表中数据写说明"),
+        "detach": _("固定说明里的数"),
         "library-add": _("新增指标"),
         "library-edit": _("更改指标"),
         "library-propose": _("从批复的申报表提出指标"),

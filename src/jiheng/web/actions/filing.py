@@ -8,11 +8,13 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jiheng.model.address import replace
 from jiheng.model.carried import Returned, without_places
 from jiheng.model.classes import IndicatorClass, indicator_class
 from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.json import decode, encode
+from jiheng.model.live_text import detached, fields, followed, generated, resolved
 from jiheng.model.merge import merged
 from jiheng.model.workflow import EDITABLE, Role, State
 from jiheng.web.actions.event import record
@@ -100,6 +102,49 @@ def undo(*, person: Person, filing: int) -> Filing:
         return _stored(stored, person, edited, "undo", [], restores=before.restores or before.number)
 
 
+def compose(*, person: Person, filing: int, section: str) -> Filing:
+    """Write a section of the narrative from the data of the form; its numbers follow the form from now on. Raises Refused."""
+    with transaction.atomic():
+        stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
+        if stored.state not in EDITABLE:
+            raise Refused(_("申报表已经送出，现在不能改。"))
+        current = decode(stored.document.encode())
+        template = generated(section, current.declarations[0])
+        if not template:
+            raise Refused(_("表里还没有写这一段要用的数据。"))
+        place = f"declarations/0/narrative/{section}"
+        edited = replace(current, place, resolved(template, current.declarations[0]))
+        _keep_locked(stored, current, edited)
+        stored.live = {**stored.live, section: template}
+        return _stored(stored, person, edited, "compose", [place])
+
+
+def detach(*, person: Person, filing: int, section: str, place: str) -> Filing:
+    """Let one number of a narrative be plain text from now on: the document stays as it is. Raises Refused."""
+    with transaction.atomic():
+        stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
+        if stored.state not in EDITABLE or place not in fields(stored.live.get(section, "")):
+            raise Refused(_("这个数已经不随表更新。"))
+        template = detached(stored.live[section], place, decode(stored.document.encode()).declarations[0])
+        stored.live = {key: value for key, value in {**stored.live, section: template}.items() if fields(value)}
+        stored.save(update_fields=["live"])
+        record(subject=stored.subject, person=person, action="detach", data={"section": section, "place": place}, after=digest(stored.document))
+        return stored
+
+
+def follow(live: dict[str, str], before: Submission, after: Submission) -> tuple[dict[str, str], Submission]:
+    """The document with narratives that say what the form says, and the templates that are left of them."""
+    kept: dict[str, str] = {}
+    old, form = before.declarations[0], after.declarations[0]
+    for section, template in live.items():
+        text = getattr(form.narrative, section) or ""
+        template, text = followed(template, text, old, form)
+        if text and fields(template):
+            kept[section] = template
+            after = replace(after, f"declarations/0/narrative/{section}", text)
+    return kept, after
+
+
 def _version_before(filing: Filing) -> Version | None:
     """The version before the present one; where that is one gone back to, the one before that."""
     present = filing.versions.filter(number=filing.version).first()
@@ -155,6 +200,7 @@ def _inside(address: str, place: str) -> bool:
 
 def _stored(filing: Filing, person: Person, submission: Submission, action: str, changed: Iterable[str], *, restores: int | None = None) -> Filing:
     before = digest(filing.document)
+    filing.live, submission = follow(filing.live, decode(filing.document.encode()), submission)
     put(filing, submission)
     filing.version += 1
     filing.save()

@@ -93,6 +93,7 @@ class Filing(models.Model):
     state = models.CharField(_("状态"), max_length=12, choices=[(state.value, state.zh) for state in State], default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     document = models.TextField()
+    live = models.JSONField(default=dict, blank=True)  # templates, by section, of narratives whose numbers follow the form (decision 0015)
     number = models.PositiveIntegerField(_("序号"), default=1)
     name = models.CharField(_("项目名称"), max_length=300)
     annual = models.DecimalField(_("年度资金（元）"), max_digits=20, decimal_places=2, null=True)

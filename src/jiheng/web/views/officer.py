@@ -38,6 +38,7 @@ from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import shown
 from jiheng.web.views.beginning import cycles_of
+from jiheng.web.views.narrating import sections
 from jiheng.web.views.narrowing import narrowed
 from jiheng.web.views.parts import back_when_refused, checked
 from jiheng.web.views.public import attachment
@@ -107,7 +108,7 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "levels": editing.levels(),
         "comparators": ["≥", "≤", "=", ">", "<", "≈"],
         "units": sorted({row.unit for row in unit_rows()}) if filing.state in EDITABLE else [],
-        "narrative": [(section, place_name(submission, f"declarations/0/narrative/{section}", lang=lang())) for section in editing.NARRATIVE],
+        "narrative": sections(filing, submission),
         "paper": paper(live["checked"], lang()),
         "remarks": filing.remarks.select_related("by", "answered_by", "closed_by"),
         "receipts": filing.revisions.filter(step=Step.SIGN),
@@ -170,6 +171,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         "took": round(1000 * (time.perf_counter() - start)),
         "saved": timezone.localtime(),
         "reload": reload,
+        "followed": [each for each in sections(filing, stored) if each.numbers],
     }
     return render(request, "web/live.html", context)
 

@@ -189,12 +189,22 @@ const note = (finding, severity) => {
   return row;
 };
 
+// Narratives whose numbers follow the form: taken over unless one has just typed in them.
+const follow = (live) => {
+  for (const told of live.querySelectorAll("template[data-text]")) {
+    const input = editor.querySelector(`[name="${told.dataset.text}"]`);
+    if (input.value === input.defaultValue) input.value = told.content.textContent;
+    input.defaultValue = told.content.textContent;
+  }
+};
+
 addEventListener("htmx:afterSwap", (event) => {
   const live = document.getElementById("live");
   if (!live || event.detail.target.id !== "live") return;
   if (event.detail.xhr.status === 200) {
     unsaved = false;
     setVersion(live.dataset.version);
+    follow(live);
     if ("reload" in live.dataset) { location.reload(); return; }
     show();
   }
