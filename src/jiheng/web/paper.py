@@ -84,10 +84,15 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """The whole document and its findings."""
+    """The whole document and its findings; `shown` are the addresses that cells show."""
 
     sheets: list[Sheet]
     groups: list[Group]
+    shown: set[str]
+
+    def cell(self, address: str) -> str:
+        """The id of the cell that shows an address, or is nearest to it."""
+        return cell_id(_shown_above(address, self.shown))
 
 
 def paper(checked: Checked, lang: str) -> Paper:
@@ -102,7 +107,7 @@ def paper(checked: Checked, lang: str) -> Paper:
     pages = [
         Sheet(number, page.bookmark or page_title(page.blocks), [_block(block, marks) for block in page.blocks]) for number, page in enumerate(drawn.pages, 1)
     ]
-    return Paper(pages, [_placed(group, shown) for group in numbered])
+    return Paper(pages, [_placed(group, shown) for group in numbered], shown)
 
 
 def page_title(blocks: Sequence[Paragraph | Table]) -> str:

@@ -182,12 +182,12 @@ def _keep_locked(stored: Filing, current: Submission, edited: Submission) -> Non
     remarks = list(stored.remarks.filter(closed_at=None))
     if stored.state != State.RETURNED or not remarks:
         return
-    shut = [change.address for change in compare(current, edited) if not _unlocked(change, remarks, current if change.kind is Kind.REMOVED else edited)]
+    shut = [change.address for change in compare(current, edited) if not unlocked(change, remarks, current if change.kind is Kind.REMOVED else edited)]
     if shut:
         raise Refused(_("只退回了标出的几项，其余各项没有解锁，没有保存。"))
 
 
-def _unlocked(change: Change, remarks: Iterable[Remark], counted_in: Submission) -> bool:
+def unlocked(change: Change, remarks: Iterable[Remark], counted_in: Submission) -> bool:
     """Whether a change lies at a place with a remark. Rows are told by id, as the document counts them that the address of the change counts in."""
     ids = {row.id: index for index, row in enumerate(counted_in.declarations[0].indicators)}
     places = [f"declarations/0/indicators/{ids[each.indicator]}" if each.indicator in ids else "" if each.indicator else each.address for each in remarks]

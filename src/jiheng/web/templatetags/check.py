@@ -27,6 +27,12 @@ def cell_id(address: str) -> str:
 
 
 @register.filter
+def cell_of(shown: paper.Paper, address: str) -> str:
+    """The id of the cell on the page that shows an address, or is nearest to it."""
+    return shown.cell(address)
+
+
+@register.filter
 def place(checked: Checked, address: str) -> str:
     """What people call the place of an address."""
     return place_name(checked.submission, address, lang=lang())

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.model.assessment import Assessment, proposed
 from jiheng.model.json import decode
-from jiheng.model.place import place_name
 from jiheng.model.workflow import State, Step
 from jiheng.reference.review_form import ReviewForm, review_form
 from jiheng.web.actions import assessment as action
 from jiheng.web.language import lang
 from jiheng.web.models import Filing, Review
 from jiheng.web.paper import Numbered, Paper
+from jiheng.web.returned import place_of
 from jiheng.web.views.parts import back_when_refused, checked
 from jiheng.web.views.public import attachment
 from jiheng.web.waiting import waiting
@@ -141,7 +141,7 @@ def letter_of(reviews: list[Review], format_: str) -> bytes:
     if format_ == "xlsx":
         return to_xlsx([found], "zh")
     remarks = [
-        Remarked(review.filing.name, place_name(submission, remark.address), remark.text)
+        Remarked(review.filing.name, place_of(remark, submission, "zh")[1], remark.text)
         for review, submission in zip(reviews, submissions, strict=True)
         for remark in review.filing.remarks.filter(at__lte=review.decided_at)
         if remark.closed_at is None or remark.closed_at > review.decided_at

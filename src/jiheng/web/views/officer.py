@@ -29,11 +29,11 @@ from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
 from jiheng.web.models import Filing, Waiver
-from jiheng.web.models.batch import IMPORT
 from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import groups, paper
 from jiheng.web.reports import report_of
+from jiheng.web.returned import since
 from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import shown
@@ -110,9 +110,8 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "units": sorted({row.unit for row in unit_rows()}) if filing.state in EDITABLE else [],
         "narrative": sections(filing, submission),
         "paper": paper(live["checked"], lang()),
-        "remarks": filing.remarks.select_related("by", "answered_by", "closed_by"),
         "receipts": filing.revisions.filter(step=Step.SIGN),
-        "changes": changes_since(filing, submission),
+        "since": since(filing, submission),
         "others": _others(request, filing),
         "decisions": shown(filing),
     }
@@ -132,18 +131,8 @@ def live_of(request: HttpRequest, filing: Filing, submission: Submission) -> dic
         "severities": [(word, counted[word]) for word in ("error", "explain", "hint")],
         "steps": possible(State(filing.state), action.roles_of(request.user, filing.organisation)),
         "explanations": review.standing(filing, submission),
+        "unanswered": _unanswered(filing, submission),
     }
-
-
-def changes_since(filing: Filing, submission: Submission) -> list[dict[str, Any]]:
-    """What changed since the form was last sent: the revision before the present one."""
-    sent = list(filing.revisions.filter(step__in=[Step.SIGN, IMPORT]).order_by("-number")[:2])
-    under_review = filing.state not in EDITABLE | {State.SIGNING}
-    before = sent[1] if under_review and len(sent) > 1 else sent[0] if sent and not under_review else None
-    if before is None:
-        return []
-    old = decode(before.document.encode())
-    return [{"place": place_name(submission, each.address, lang=lang()), "old": each.old, "new": each.new} for each in compare(old, submission)]
 
 
 @require_POST
@@ -244,13 +233,19 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @back_when_refused("filings-edit")
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Send, withdraw, sign, return or adjust."""
-    get_object_or_404(Filing.objects.visible_to(request.user), pk=pk)
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=pk)
     chosen = request.POST.get("step", "")
     if chosen not in set(Step):
         raise Refused(_("没有这一步。"))
+    if chosen == Step.SEND and not request.POST.get("confirmed") and (n := _unanswered(filing, decode(filing.document.encode()))):
+        raise Refused(_("还有 %(n)s 项退回意见没有答复，也没有修改，没有送出。请答复；确需直接送出，请在“送单位负责人”里确认。") % {"n": n})
     filing = review.step(person=request.user, filing=pk, step=Step(chosen), opinion=request.POST.get("opinion", ""), version=whole(request.POST.get("version")))
     messages.success(request, _("“%(name)s”：%(state)s。") % {"name": filing.name, "state": STATES[State(filing.state)]})
     return redirect("filings-edit", pk)
+
+
+def _unanswered(filing: Filing, submission: Submission) -> int:
+    return since(filing, submission).unanswered if filing.state == State.RETURNED else 0
 
 
 @require_GET

@@ -91,8 +91,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """One form beside the queue: what changed, open remarks, what was found, the decision."""
     filing = get_object_or_404(waiting(request.user).select_related("organisation", "cycle"), pk=pk)
     context = context_of(request, filing, decode(filing.document.encode()))
-    open_remarks = [each for each in context["remarks"] if each.closed_at is None]
-    return render(request, "web/preview.html", context | panel(request, filing, context["paper"]) | {"remarks": open_remarks})
+    return render(request, "web/preview.html", context | panel(request, filing, context["paper"]))
 
 
 def _chosen(request: HttpRequest, sent: Any) -> QuerySet[Filing]:

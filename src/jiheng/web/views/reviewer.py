@@ -38,7 +38,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
             "following": following,
             "places": _places(context),
             "reviewing": True,
-            "remarked": {each.text for each in context["remarks"] if each.closed_at is None},
+            "remarked": {each.remark.text for each in context["since"].told if each.is_open},
         },
     )
 
