@@ -52,12 +52,12 @@ def test_from_a_file_to_approval(place, browser, live_server):
         page.fill("#xz", "一次性项目")
         saved(page, 2)
         page.click("text=送单位负责人")
-        expect(page.locator("h1 .tag")).to_have_text("待单位签批")
+        expect(page.locator("h1 .tag").first).to_have_text("待单位签批")
     filing = Filing.objects.get()
     with seen_by(place.leader, browser, live_server) as page:
         page.goto(f"/filings/{filing.pk}/")
         page.click("text=签批并申报")
-        expect(page.locator("h1 .tag")).to_have_text("待部门审核")
+        expect(page.locator("h1 .tag").first).to_have_text("待部门审核")
     with seen_by(place.department_reviewer, browser, live_server) as page:
         page.goto("/queue/")
         page.keyboard.press("j")
