@@ -8,11 +8,14 @@ import msgspec
 from django.db import transaction
 
 from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.json import encode
+from jiheng.model.workflow import Role, State
+from jiheng.web import content
 from jiheng.web.actions import batch as action
 from jiheng.web.examples import example
 from jiheng.web.jobs import batches
 from jiheng.web.jobs.worker import Queue, sign
-from jiheng.web.models import ImportBatch, Person
+from jiheng.web.models import ImportBatch, ImportItem, Namesake, Organisation, Person
 from jiheng.writers.form.document import Format, document
 from tests.web.people import Place
 
@@ -49,6 +52,19 @@ def brought(person: Person, place: Place, files: dict[str, bytes], **given: obje
     action.add(person=person, batch=made.pk, files=[(name, io.BytesIO(data)) for name, data in files.items()])
     with transaction.atomic():
         return action.start(person=person, batch=made.pk, go_on=batches.order)
+
+
+def batch_with_questions(place: Place, top: Organisation) -> ImportBatch:
+    """A batch of a department's reviewer with one file about which both questions stand."""
+    made = ImportBatch.objects.create(
+        organisation=top, role=Role.DEPARTMENT_REVIEWER, cycle=place.cycle, by=place.department_reviewer, name="申报材料.zip", state=ImportBatch.State.DONE
+    )
+    sha256, size = content.keep(io.BytesIO(file("甲项目", "某中心")))
+    said = encode(Submission(declarations=(form("甲项目", "某中心"),)), indent=0).decode()
+    item = made.items.create(name="某中心/甲.json", sha256=sha256, size=size, state=ImportItem.State.DOUBTFUL, document=said)
+    filing = place.filing(1, organisation=top, state=State.SUBMITTED, imported=item)
+    Namesake.objects.create(filing=filing, candidates=[[place.filing(2, state=State.APPROVED).pk, 80.0]])
+    return made
 
 
 def work() -> None:

@@ -168,13 +168,17 @@ def children(of: psutil.Process, word: str) -> list[int]:
     return [each.pid for each in of.children() if each.status() != psutil.STATUS_ZOMBIE and word in " ".join(each.cmdline())]
 
 
+def environment() -> dict[str, str]:
+    """That of the tests without their settings."""
+    return {name: value for name, value in os.environ.items() if name not in {"JIHENG_DATA", "DJANGO_SETTINGS_MODULE"}}
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[psutil.Process, int]]:
     """`jiheng serve --demo` with a database of its own: its process and its port."""
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "JIHENG_DATA"}}
     command = [sys.executable, "-m", "jiheng", "serve", "--demo", "--data", str(folder), "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             until(lambda: answers(port))
             yield psutil.Process(process.pid), port

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
 from jiheng.web.models import Appointment, Filing, LibraryEntry, Organisation, Person, Review, Waiver
+from tests.web.batches import batch_with_questions
 from tests.web.people import Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -68,6 +69,10 @@ class Crowd:
             "export": lambda where: {"format_": "csv"},
             "letter": lambda where: {"pk": at[where].pk, "format_": "docx"},
             "waiver": lambda where: {"pk": Waiver.objects.create(organisation=at[where], code="FU03", until=timezone.localdate(), by=residents[where]).pk},
+            "batch": lambda where: {"pk": batch_with_questions(place, at[where]).pk},
+            "import-file": lambda where: {"pk": batch_with_questions(place, at[where]).items.get().pk},
+            "import-unit": lambda where: {"pk": (made := batch_with_questions(place, at[where])).pk, "item": made.items.get().pk},
+            "import-project": lambda where: {"pk": (made := batch_with_questions(place, at[where])).pk, "filing": made.items.get().filings.get().pk},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 

@@ -3,7 +3,23 @@
 from django.urls import include, path, re_path
 
 from jiheng.web.api import entrance
-from jiheng.web.views import beginning, cycle, event, frame, library, narrating, notice, officer, organisation, overview, people, picking, public, reviewer
+from jiheng.web.views import (
+    beginning,
+    cycle,
+    event,
+    frame,
+    imports,
+    library,
+    narrating,
+    notice,
+    officer,
+    organisation,
+    overview,
+    people,
+    picking,
+    public,
+    reviewer,
+)
 
 urlpatterns = [
     path("", public.page, name="check"),
@@ -74,6 +90,21 @@ urlpatterns = [
     path("notices/", notice.notices, name="notices"),
     path("notices/read/", notice.read, name="notices-read"),
     path("notices/<int:pk>/", notice.follow, name="notices-open"),
+    # --- batch import
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.new, name="imports-new"),
+    path("imports/unreadable/", imports.unreadable, name="imports-unreadable"),
+    path("imports/files/<int:pk>/", imports.original, name="imports-file"),
+    path("imports/<int:pk>/", imports.one, name="imports-one"),
+    path("imports/<int:pk>/progress/", imports.progress, name="imports-progress"),
+    path("imports/<int:pk>/add/", imports.add, name="imports-add"),
+    path("imports/<int:pk>/start/", imports.start, name="imports-start"),
+    path("imports/<int:pk>/stop/", imports.stop, name="imports-stop"),
+    path("imports/<int:pk>/repeat/", imports.repeat, name="imports-repeat"),
+    path("imports/<int:pk>/report/", imports.download, name="imports-report"),
+    path("imports/<int:pk>/questions/", imports.questions, name="imports-questions"),
+    path("imports/<int:pk>/units/<int:item>/", imports.unit, name="imports-unit"),
+    path("imports/<int:pk>/projects/<int:filing>/", imports.previous, name="imports-previous"),
     path("language/", frame.language, name="language"),
     path("healthz", frame.healthz, name="healthz"),
     path("api/", include((entrance.routes, "api"))),
