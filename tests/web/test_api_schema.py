@@ -1,9 +1,12 @@
 """schemathesis asks the programming interface whatever its OpenAPI document allows, and what it forbids."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
@@ -40,6 +43,16 @@ def closing(environ: Any, start: Any) -> list[bytes]:
 SCHEMA = schemathesis.openapi.from_wsgi("/api/openapi.json", closing)
 OPERATIONS = {each.ok().label: each.ok() for each in SCHEMA.get_all_operations()}
 EXAMPLES = 15
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays() -> Iterator[None]:
+    """Between requests a server lets go of old connections; that of a test holds its transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import typer
 
 from jiheng import __version__
 from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, verify, write
-from jiheng.web import commands
+from jiheng.web import backup_commands, commands
 
 app = typer.Typer(
     name="jiheng",
@@ -37,6 +37,8 @@ app.command("work")(commands.work)
 app.command("import-batch")(commands.import_batch)
 app.command("set-up")(commands.set_up)
 app.command("verify-log")(commands.verify_log)
+app.command("backup")(backup_commands.backup)
+app.command("restore")(backup_commands.restore)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  # typer hands the flag over by position

@@ -39,9 +39,9 @@ def serve(
     """
     if demo:
         os.environ.setdefault("JIHENG_ADDRESS", f"http://{host}:{port}")
-    _environment(demo=demo, data=data)
+    environment(demo=demo, data=data)
     _refuse_taken(host, port)
-    _prepare()
+    prepare()
     _load_or_refuse_demo()
     typer.echo(say("zh", f"绩衡 http://{host}:{port}　按 Ctrl-C 停止。", ""))
     _run(host, port, workers, jobs)
@@ -60,8 +60,8 @@ def work(
 
     - `DATABASE_URL=postgres://jiheng@db/jiheng JIHENG_SECRET_KEY=… jiheng work`
     """
-    _environment(demo=demo, data=data)
-    _set_up()
+    environment(demo=demo, data=data)
+    set_up_django()
     from jiheng.web.jobs.worker import work as begin
 
     begin(token_hex(16))
@@ -86,15 +86,15 @@ def import_batch(
     - `jiheng import-batch 申报材料.zip --user caizheng --year 2026`
     - `jiheng import-batch 收到的文件/ --user bumen --year 2026 --unit 215003`
     """
-    _environment(demo=demo, data=data)
-    _set_up()
+    environment(demo=demo, data=data)
+    set_up_django()
     from jiheng.web.actions.refusal import Refused
     from jiheng.web.jobs.bring import Bringing
 
     try:
         bringing = Bringing.begin(paths=paths, user=user, year=year, unit=unit)
     except (Refused, OSError) as error:
-        _leave(str(error))
+        leave(str(error))
     typer.echo(f"{bringing.batch.pk}\t{bringing.batch.name}")
     if not wait:
         return
@@ -119,8 +119,13 @@ def verify_log(
 
     - `jiheng verify-log`
     """
-    _environment(demo=demo, data=data)
-    _set_up()
+    environment(demo=demo, data=data)
+    set_up_django()
+    report_log()
+
+
+def report_log() -> None:
+    """Verify the log and say what was found; ends with exit code 1 where it is not whole."""
     from jiheng.web.actions.verify import verify
 
     result = verify()
@@ -149,19 +154,19 @@ def set_up(
 
     - `jiheng set-up 云汀市临溪区 --user admin --name 管理员 --email admin@example.gov.cn --address https://jx.example.gov.cn`
     """
-    _environment(demo=False, data=data)
-    _prepare()
+    environment(demo=False, data=data)
+    prepare()
     from jiheng.web.actions.refusal import Refused
     from jiheng.web.actions.setup import set_up as begin
 
     try:
         path = begin(region=region, username=username, name=name, email=email)
     except Refused as error:
-        _leave(str(error))
+        leave(str(error))
     typer.echo(f"{address.rstrip('/')}{path}")
 
 
-def _environment(*, demo: bool, data: Path | None) -> None:
+def environment(*, demo: bool, data: Path | None) -> None:
     """What the settings are read from."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a form is a handful of rows: threads would only wait for each other
@@ -180,29 +185,36 @@ def _load_or_refuse_demo() -> None:
     if settings.DEMO:
         demo.load()
     elif demo.loaded():
-        _leave("这个数据库里有演示账号，密码是公开的，不能正式使用。请换一个数据库。This database holds demonstration accounts. Use another one.")
+        leave("这个数据库里有演示账号，密码是公开的，不能正式使用。请换一个数据库。This database holds demonstration accounts. Use another one.")
 
 
-def _set_up() -> None:
+def set_up_django() -> None:
     """Read the settings. Ends in a sentence where they are missing or the database has no tables."""
+    configured()
+    from django.db import DatabaseError, connection
+
+    try:
+        there = "web_event" in connection.introspection.table_names()
+    except DatabaseError as error:
+        leave(f"数据库连不上：{str(error).strip().splitlines()[0]}。The database cannot be reached.")
+    if not there:
+        leave("数据库里还没有绩衡的数据。请检查 --data 和 DATABASE_URL。The database holds no data of jiheng.")
+
+
+def configured() -> None:
+    """Read the settings, without asking the database. Ends in a sentence where they are missing."""
     try:
         import django
         from django.core.exceptions import ImproperlyConfigured
-        from django.db import DatabaseError, connection
     except ModuleNotFoundError:
-        _leave(" ".join(_MISSING))
+        leave(" ".join(_MISSING))
     try:
         django.setup()
-        there = "web_event" in connection.introspection.table_names()
     except ImproperlyConfigured as error:
-        _leave(str(error))
-    except DatabaseError as error:
-        _leave(f"数据库连不上：{str(error).strip().splitlines()[0]}。The database cannot be reached.")
-    if not there:
-        _leave("数据库里还没有绩衡的数据。请检查 --data 和 DATABASE_URL。The database holds no data of jiheng.")
+        leave(str(error))
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Bring the database and the static files up to date. Ends in a sentence where settings are missing."""
     try:
         import django
@@ -210,7 +222,7 @@ def _prepare() -> None:
         from django.core.management import call_command
         from django.db.utils import OperationalError
     except ModuleNotFoundError:
-        _leave(" ".join(_MISSING))
+        leave(" ".join(_MISSING))
     try:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
@@ -218,9 +230,9 @@ def _prepare() -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
         _tell_the_planner()
     except ImproperlyConfigured as error:
-        _leave(str(error))
+        leave(str(error))
     except OperationalError as error:
-        _leave(f"数据库连不上：{str(error).strip().splitlines()[0]}。请检查 DATABASE_URL 和数据文件夹。The database cannot be reached.")
+        leave(f"数据库连不上：{str(error).strip().splitlines()[0]}。请检查 DATABASE_URL 和数据文件夹。The database cannot be reached.")
 
 
 def _tell_the_planner() -> None:
@@ -238,7 +250,7 @@ def _refuse_taken(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        _leave(f"不能在 {host}:{port} 上启动：{error.strerror}。请用 --port 换一个端口。Cannot listen there; choose another port.")
+        leave(f"不能在 {host}:{port} 上启动：{error.strerror}。请用 --port 换一个端口。Cannot listen there; choose another port.")
 
 
 def _run(host: str, port: int, workers: int, jobs: int) -> None:
@@ -248,6 +260,6 @@ def _run(host: str, port: int, workers: int, jobs: int) -> None:
     os.execv(sys.executable, supervisor)
 
 
-def _leave(message: str) -> None:
+def leave(message: str) -> None:
     typer.echo(message, err=True)
     raise typer.Exit(2)
