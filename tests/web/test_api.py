@@ -21,7 +21,7 @@ from jiheng.web.actions.verify import verify
 from jiheng.web.api.operation import MOST
 from jiheng.web.examples import example, faultless
 from jiheng.web.limits import counted
-from jiheng.web.models import Event, Filing, Remark, Token
+from jiheng.web.models import Event, Filing, Remark, Token, Waiver
 from tests.web.people import Place
 from tests.web.program import Program, problem
 
@@ -180,6 +180,16 @@ def test_findings_come_with_place_values_fix_and_both_languages(place, officer):
     answer = officer.post(f"filings/{filing.pk}/fixes", stale | {"version": 1})
     assert answer.json()["filing"]["version"] == 2
     assert len(officer.get(f"filings/{filing.pk}/findings").json()["findings"]) < len(found["findings"])
+
+
+def test_a_waived_rule_is_told_as_such(place, officer):
+    filing = begun(place, example())
+    code = officer.get(f"filings/{filing.pk}/findings").json()["findings"][0]["code"]
+    today = timezone.localdate()
+    given = {"code": code, "organisation": place.region, "reason": "按上级通知", "since": today, "until": today}
+    Waiver.objects.create(by=place.finance_reviewer, **given)
+    found = officer.get(f"filings/{filing.pk}/findings").json()["findings"]
+    assert {each["code"] for each in found if each["waived"]} == {code}
 
 
 def test_a_document_is_checked_and_not_stored(officer):

@@ -5,7 +5,6 @@ Not in it: sessions and the cache, which nobody needs back, and the key of the i
 
 import datetime as dt
 import hashlib
-import os
 import shutil
 import sqlite3
 import zipfile
@@ -215,7 +214,7 @@ def _take(archive: zipfile.ZipFile, name: str, entry: Entry, target: Path) -> No
     """One file of the archive, verified; never more than its entry says."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(name) as source, target.open("xb") as into:
-        os.chmod(target, 0o600)  # noqa: PTH101
+        target.chmod(0o600)
         if _copied(source, into, entry.size) != entry:
             raise CannotBackUp(f"备份里的 {name} 已经损坏，没有恢复。", f"{name} in the backup is damaged; nothing was restored.")
 

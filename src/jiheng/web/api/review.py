@@ -58,7 +58,8 @@ def close_remark(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
 def list_explanations(request: HttpRequest, pk: int, cursor: paging.Cursor = "", limit: paging.Limit = 50) -> HttpResponse:
     """对核对结果的说明，往年的也在内。Reasons given for findings, those of earlier years too."""
     filing = one(request, pk)
-    rows = Explanation.objects.filter(organisation=filing.organisation, project=filing.name).select_related("by")
+    names = {filing.name, filing.previous.name} if filing.previous else {filing.name}
+    rows = Explanation.objects.filter(organisation=filing.organisation, project__in=names).select_related("by")
     standing = {each.pk for each in action.standing(filing, decode(filing.document.encode())).values()}
 
     def items(found: list[Explanation]) -> list[shapes.Explanation]:

@@ -148,7 +148,9 @@ class FilingWithDocument(_Out):
 
 
 class Found(_Out):
-    """A finding: the rule, the place, both values, how to mend it, the clause. `explanation` is the reason that stands for it."""
+    """A finding: the rule, the place, both values, how to mend it, the clause. `explanation` is the reason that stands for it; `waived`: the rule is
+    waived for this filing today, so that the finding does not count.
+    """
 
     code: str
     name: str
@@ -167,6 +169,7 @@ class Found(_Out):
     source: Source | None
     more: tuple[str, ...]
     explanation: str | None = None
+    waived: bool = False
 
 
 class Gap(_Out):

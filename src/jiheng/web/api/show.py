@@ -62,15 +62,16 @@ def findings(submission: Submission, *, profile: str = GENERAL, row: models.Fili
     """What checking a document gives, in both languages."""
     zh, en = (checked_of(submission, "", load_profile(profile), None, lang) for lang in ("zh", "en"))
     reasons = {key: each.text for key, each in standing(row, submission).items()} if row else {}
+    waived = set(models.Waiver.objects.now().for_filing(row).values_list("code", flat=True)) if row else set()
     return shapes.Findings(
         version=row.version if row else None,
-        findings=tuple(_found(submission, *pair, reasons) for pair in zip(zh.findings, en.findings, strict=True)),
+        findings=tuple(_found(submission, *pair, reasons, waived) for pair in zip(zh.findings, en.findings, strict=True)),
         ledger=zh.ledger,
         not_assessed=tuple(_gap(submission, *pair) for pair in zip(zh.not_assessed, en.not_assessed, strict=True)),
     )
 
 
-def _found(submission: Submission, zh: Shown, en: Shown, reasons: dict[tuple[str, str], str]) -> shapes.Found:
+def _found(submission: Submission, zh: Shown, en: Shown, reasons: dict[tuple[str, str], str], waived: set[str]) -> shapes.Found:
     return shapes.Found(
         **{name: getattr(zh, name) for name in ("code", "name", "severity", "address", "declaration", "indicator", "fix", "source", "more")},
         place=place(submission, zh.address),
@@ -81,6 +82,7 @@ def _found(submission: Submission, zh: Shown, en: Shown, reasons: dict[tuple[str
         advice=Both(zh=zh.advice, en=en.advice),
         basis=Both(zh=zh.basis, en=en.basis),
         explanation=reasons.get((zh.code, zh.address)) or reasons.get((zh.code, "/".join(zh.address.split("/")[:4]))),
+        waived=zh.code in waived,
     )
 
 
