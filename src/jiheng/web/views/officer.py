@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,7 +28,6 @@ from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
 from jiheng.web.models import Filing, Waiver
-from jiheng.web.models.late import told
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import groups, paper
 from jiheng.web.reports import report_of
@@ -48,28 +46,6 @@ from jiheng.writers.review.receipt import receipt_pdf
 PRESENT = 45  # seconds that somebody counts as being on a form
 _FARTHEST = 10_000  # pages
 _MINE = {State.DRAFT, State.RETURNED, State.ADJUSTING}
-
-
-@never_cache
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """待办: what waits for this person."""
-    seen = Filing.objects.visible_to(request.user)
-    counts = dict(seen.values_list("state").annotate(n=Count("pk")))
-    roles = set(request.user.appointments.now().values_list("role", flat=True))
-    waiting = [
-        {"state": state, "word": state.zh, "count": counts.get(state, 0)}
-        for state in State
-        if any(move.role in roles for move in possible(state, frozenset(roles)))
-    ]
-    own = request.user.appointments.now().select_related("organisation", "delegated_from__person")
-    context = {
-        "waiting": waiting,
-        "cycles": told(request.user, cycles_of(request), timezone.now()),
-        "recent": seen.select_related("organisation").defer("document")[:10],
-        "appointments": own,
-    }
-    return render(request, "web/home.html", context)
 
 
 @never_cache
