@@ -9,6 +9,7 @@ import msgspec
 from jiheng.checks import rules as _rules  # noqa: F401  # registers every rule
 from jiheng.checks.facts.fact import label
 from jiheng.checks.message import outline
+from jiheng.checks.places import FAMILIES, PLACES, place_of
 from jiheng.checks.rules.rule import RULES, Rule
 from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.finding import Severity
@@ -16,36 +17,7 @@ from jiheng.reference.profile import Profile, load_profile, profile_names
 from tests.builders import Case, cases
 from tools.docs_examples import KINDS, base_form, lines
 
-FAMILIES = {
-    "DO": "整份材料",
-    "ID": "单位、项目和名称",
-    "FU": "资金",
-    "CO": "成本指标与数量",
-    "TI": "时间",
-    "OB": "绩效目标",
-    "IN": "指标结构",
-    "TV": "指标值",
-    "RE": "目标、方案与指标的对应",
-    "WO": "文字",
-}
 SCOPE_WORD = {Submission: "整份材料", Declaration: "每张申报表", Indicator: "每条指标"}
-# Where an officer looks, and the beginnings of the addresses that findings have there.
-PLACES = (
-    ("封面、说明和各申报表之间", ()),
-    ("项目名称、性质，单位名称", ("name", "nature", "category", "department", "implementing_agency")),
-    ("年度，计划开始、完成日期", ("year", "start", "end")),
-    ("项目资金", ("funds",)),
-    ("项目总目标", ("overall_objective",)),
-    ("年度总体目标", ("annual_objective",)),
-    ("项目经费情况说明", ("narrative",)),
-    ("绩效指标（整张表）", ("indicators",)),
-    ("一级指标、二级指标", ("level1", "level2")),
-    ("三级指标", ("indicator name",)),
-    ("指标值", ("target",)),
-    ("写有问题的文字处", ("text",)),
-)
-# Findings whose place depends on the form: where they mostly stand.
-WANDERING = {"ID01": "department", "FU": "funds", "TI": "start"}
 HEAD = """\
 <!-- 由 `make docs` 生成，请勿手改：规则在 src/jiheng/checks/rules/，例子在 tests/rules/。 -->
 # 核对规则手册
@@ -84,7 +56,7 @@ def page() -> str:
     severities = "，".join(f"{severity.zh} {counts[severity]} 条" for severity in (Severity.ERROR, Severity.EXPLAIN, Severity.HINT) if counts[severity])
     parts = [HEAD.format(count=len(rules), severities=severities), _by_place(rules), "## 规则一览\n", _table(rules)]
     for family, members in groupby(rules, key=lambda rule: rule.code[:2]):
-        parts.append(f"## {FAMILIES[family]}（{family}）\n")
+        parts.append(f"## {FAMILIES[family][0]}（{family}）\n")
         parts += [_entry(rule) for rule in members]
     return "\n".join([*parts, _profiles(), "## 例子所用的申报表\n", "为这本手册编写，任何规则都不会指出问题。\n", base_form()])
 
@@ -97,20 +69,10 @@ def examples() -> str:
 
 def _by_place(rules: list[Rule]) -> str:
     rows = ["| 在这一栏 | 可能指出的问题 |", "|---|---|"]
-    for name, starts in PLACES:
-        found = [rule for rule in rules if _place(rule) in starts or (not starts and rule.scope is Submission)]
+    for (name, _english), starts in PLACES.items():
+        found = [rule for rule in rules if place_of(rule) in starts or (not starts and rule.scope is Submission)]
         rows.append(f"| {name} | {'；'.join(f'{rule.title} {_link(rule.code)}' for rule in found)} |")
     return "\n".join(["## 按栏目查\n", *rows, ""])
-
-
-def _place(rule: Rule) -> str:
-    """The beginning of the address of its findings, as PLACES has it."""
-    if rule.scope is Submission:
-        return ""
-    if rule.scope is Indicator:
-        return "indicator name" if rule.at == "name" else rule.at
-    start = rule.at.split("/")[0]
-    return start if "{" not in start else WANDERING.get(rule.code) or WANDERING.get(rule.code[:2], "text")
 
 
 def _link(code: str) -> str:

@@ -67,6 +67,7 @@ class Crowd:
             "decided": lambda where: self._decided(place.filing(organisation=at[where], compiled_by=residents[where], state=State.RETURNED), place),
             "entry": lambda where: {"pk": LibraryEntry.objects.create(organisation=at[where], level1="产出指标", level2="数量指标", name=f"指标{where}").pk},
             "export": lambda where: {"format_": "csv"},
+            "rule": lambda where: {"code": "FU03"},
             "letter": lambda where: {"pk": at[where].pk, "format_": "docx"},
             "waiver": lambda where: {"pk": Waiver.objects.create(organisation=at[where], code="FU03", until=timezone.localdate(), by=residents[where]).pk},
             "batch": lambda where: {"pk": batch_with_questions(place, at[where]).pk},

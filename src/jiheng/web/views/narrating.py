@@ -24,6 +24,11 @@ class Section(msgspec.Struct, frozen=True):
     numbers: list[tuple[str, str]]
     can: bool
 
+    @property
+    def place(self) -> str:
+        """Its address inside the form."""
+        return f"narrative/{self.section}"
+
 
 def sections(filing: Filing, submission: Submission) -> list[Section]:
     """The sections in their order."""
