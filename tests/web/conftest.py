@@ -2,9 +2,16 @@
 
 import pytest
 from django.core.cache import cache
+from django_tasks_db.management.commands import db_worker
 
 
 @pytest.fixture(autouse=True)
 def _nobody_asked_before():
     """Limits of one test do not count for the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _workers_keep_the_connection(monkeypatch):
+    """A worker closes connections between jobs; here it works inside the transaction of a test, which would be gone with it."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
