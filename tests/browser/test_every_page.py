@@ -22,7 +22,7 @@ from tools.messages import PO
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("JIHENG_SHOTS")
 LEADS_OUT = {"account_logout"}
-DIFFER = {"home", "filings", "filings-edit"}  # pages that are another one for each role
+DIFFER = {"home", "filings", "filings-edit", "queue", "overview"}  # pages that are another one for each role
 LEAST = 25  # kinds of pages that the accounts see together
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # What the page itself says: text beside the form as it is printed, what people wrote, and names of levels that are printed like that.

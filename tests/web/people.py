@@ -61,7 +61,7 @@ class Place:
         given: dict[str, Any] = {"organisation": self.unit, "compiled_by": self.officer, "state": State.DRAFT} | fields
         return Filing.objects.create(
             path=given["organisation"].path,
-            cycle=self.cycle,
+            cycle=given.pop("cycle", self.cycle),
             document=encode(submission, indent=0).decode(),
             number=form.number or index + 1,
             name=form.name,

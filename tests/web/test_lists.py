@@ -1,11 +1,14 @@
 """Lists of thousands of filings: pages of them, with as many queries as for a few."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from jiheng.model.workflow import State
-from jiheng.web.models import Filing
+from jiheng.web.models import Cycle, Filing
+from jiheng.web.templatetags.filing import wan
 from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +53,21 @@ def test_the_queue_begins_with_the_greatest_damage(client: Client, place):
     client.force_login(place.department_reviewer)
     page = client.get(reverse("queue")).content.decode()
     assert page.index("项目0003") < page.index("项目0029") < page.index("项目0028")
+
+
+def test_the_list_begins_with_the_newest_year_and_shows_others_on_request(client: Client, place):
+    old = Cycle.objects.create(region=place.region, year=place.cycle.year - 1, opens=place.cycle.opens, closes=place.cycle.closes)
+    now, before = place.filing(), place.filing(cycle=old)
+    client.force_login(place.officer)
+    listed = {
+        year: [each.pk for each in client.get(reverse("filings"), asked).context["filings"]]
+        for year, asked in (("", {}), ("all", {"cycle": ""}), ("old", {"cycle": old.pk}))
+    }
+    assert listed == {"": [now.pk], "all": [now.pk, before.pk], "old": [before.pk]}
+
+
+def test_amounts_are_rounded_as_documents_round():
+    assert wan(Decimal("2879650")) == "287.97"
+    assert wan(Decimal("239650")) == "23.97"
+    assert wan(0) == "0.00"
+    assert wan(None) == ""

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import msgspec
 
+from jiheng.model.numerals import round_half_up
+
 HUNDRED = 100
 _WAN = 10_000
 
@@ -31,7 +33,7 @@ class Chart(msgspec.Struct, frozen=True):
 
     def shown(self, place: int, value: Decimal | int) -> str:
         """A value as the table shows it."""
-        return f"{value / _WAN:,.2f}" if place < len(self.is_money) and self.is_money[place] else f"{value:,}"
+        return f"{round_half_up(Decimal(value) / _WAN, 2):,}" if place < len(self.is_money) and self.is_money[place] else f"{value:,}"
 
     @property
     def table(self) -> list[tuple[Row, list[str]]]:

@@ -1,11 +1,13 @@
 """Words of the way of a filing, in the language of the page."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.model.numerals import round_half_up
 from jiheng.model.workflow import State, Step
 from jiheng.web.models import Filing
 from jiheng.web.models.late import window_of
@@ -78,7 +80,7 @@ def explained(explanations: dict[tuple[str, str], Any], finding: Any) -> Any:
 @register.filter
 def wan(amount: Any) -> str:
     """An amount in 万元 with two decimals."""
-    return f"{amount / 10000:,.2f}" if amount is not None else ""
+    return f"{round_half_up(Decimal(amount) / 10_000, 2):,}" if amount is not None else ""
 
 
 @register.filter

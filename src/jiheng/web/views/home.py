@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": waiting_for_others(person),
         "cycles": years,
         "days": _days_ahead(years, now),
-        "recent": Filing.objects.visible_to(person).select_related("organisation").defer("document").order_by("-changed", "-pk")[:_RECENT],
+        "recent": Filing.objects.visible_to(person).select_related("organisation", "cycle").defer("document").order_by("-changed", "-pk")[:_RECENT],
         "compiles": Role.OFFICER in person.roles,
         "looks": bool(person.roles - {Role.ADMINISTRATOR}),
         "now": now,

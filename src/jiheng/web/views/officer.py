@@ -51,14 +51,17 @@ _MINE = {State.DRAFT, State.RETURNED, State.ADJUSTING}
 @never_cache
 @require_GET
 def filings(request: HttpRequest) -> HttpResponse:
-    """The forms of the units that this person compiles for or leads."""
-    seen = Filing.objects.visible_to(request.user)
+    """The forms that this person sees: those of the newest year, unless others are asked for."""
+    cycles = list(cycles_of(request))
+    seen, year = Filing.objects.visible_to(request.user), request.GET.get("cycle", "")
+    if "cycle" not in request.GET and cycles:
+        seen, year = seen.filter(cycle=cycles[0]), str(cycles[0].pk)
     if query := request.GET.get("q", "").strip()[:100]:
         seen = seen.filter(name__icontains=query)
     seen, chosen = narrowed(request, seen)
     page = max(1, min(whole(request.GET.get("page")) or 1, _FARTHEST))
-    listed = list(seen.select_related("organisation").defer("document")[(page - 1) * PAGE : page * PAGE + 1])
-    context = {"filings": listed[:PAGE], "q": query, "units": action.units_of(request.user), "cycles": cycles_of(request), "key": "page", "chosen": chosen}
+    listed = list(seen.select_related("organisation", "cycle").defer("document")[(page - 1) * PAGE : page * PAGE + 1])
+    context = {"filings": listed[:PAGE], "q": query, "year": year, "units": action.units_of(request.user), "cycles": cycles, "key": "page", "chosen": chosen}
     return render(request, "web/filings.html", context | {"total": at_most(seen), "further": page + 1 if len(listed) > PAGE else ""})
 
 
