@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from jiheng.web.views import assessing, letters, queue, waiver
+from jiheng.web.views import assessing, letters, queue, unit, waiver
 
 _DECIDED = r"^filings/(?P<pk>[0-9]{1,18})/%s/(?P<number>[0-9]{1,18})\.(?P<format_>%s)$"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(r"^queue/export\.(?P<format_>xlsx|csv)$", queue.export, name="queue-export"),
     path("queue/<int:pk>/preview/", queue.preview, name="queue-preview"),
     path("queue/<int:pk>/assess/", assessing.assess, name="queue-assess"),
+    path("filings/unit/<int:pk>/<int:cycle>/", unit.unit, name="filings-unit"),
     path("waivers/", waiver.waivers, name="waivers"),
     path("waivers/add/", waiver.add, name="waivers-add"),
     path("waivers/<int:pk>/end/", waiver.end, name="waivers-end"),
