@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 
@@ -32,3 +33,11 @@ def test_without_a_key_nothing_starts_in_earnest(tmp_path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JIHENG")} | {"JIHENG_DATA": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", "import jiheng.web.settings"], env=environment, capture_output=True, text=True, check=False)
     assert "JIHENG_SECRET_KEY" in done.stderr
+
+
+def test_in_earnest_django_has_nothing_to_complain_of(tmp_path):
+    settings = {"JIHENG_SECRET_KEY": secrets.token_urlsafe(64), "JIHENG_HOSTS": "jx.example.gov.cn", "JIHENG_DATA": str(tmp_path)}
+    environment = {name: value for name, value in os.environ.items() if name != "JIHENG_DEMO"} | settings | {"DJANGO_SETTINGS_MODULE": "jiheng.web.settings"}
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
