@@ -284,8 +284,9 @@ def test_exports_lead_to_their_next_part(place, officer):
 def test_lists_ask_the_database_a_constant_number_of_times(place, officer, django_assert_max_num_queries):
     for index in range(6):
         place.filing(index)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(5) as asked:
         officer.get("filings")
+    assert not any('"web_filing"."document"' in each["sql"] for each in asked.captured_queries), "a list needs no documents"
     with django_assert_max_num_queries(5):
         officer.get("export/filings.jsonl")
 

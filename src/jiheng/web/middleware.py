@@ -22,7 +22,7 @@ def refuse_unreadable_requests(get_response: Callable[[HttpRequest], HttpRespons
 
     def answer(request: HttpRequest) -> HttpResponse:
         if _NUL in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            if request.path.startswith(ROOT):
+            if request.path_info.startswith(ROOT):
                 return problem(request, "request", _("地址里有不能使用的字符。"))
             return HttpResponseBadRequest("地址里有不能使用的字符。The address has characters that cannot be used.", content_type="text/plain; charset=utf-8")
         return get_response(request)
@@ -34,7 +34,7 @@ def no_cookies_for_programs(get_response: Callable[[HttpRequest], HttpResponse])
     """Who uses the programming interface is told by a token alone: a browser's session opens nothing there, hence no other site can use it."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ROOT):
+        if request.path_info.startswith(ROOT):
             request.COOKIES = {}
         return get_response(request)
 

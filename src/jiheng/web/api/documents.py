@@ -89,7 +89,7 @@ def export_csv(
     limit: Limit = 100,
 ) -> HttpResponse:
     """成批导出为 CSV，一行一份，不含全文。Filings without their documents as CSV; the header Link leads to the next part."""
-    rows = chosen(request, cycle=cycle, organisation=organisation, state=state, q="", changed=changed)
+    rows = chosen(request, cycle=cycle, organisation=organisation, state=state, q="", changed=changed).defer("document")
     found, following = paging.after(rows, cursor=cursor, limit=limit)
     return _part(request, _table(found).encode(), "text/csv; charset=utf-8", following)
 

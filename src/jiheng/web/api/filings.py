@@ -65,7 +65,7 @@ def list_filings(
     limit: paging.Limit = 50,
 ) -> HttpResponse:
     """列出申报表。List filings, in the order in which they were begun."""
-    rows = chosen(request, cycle=cycle, organisation=organisation, state=state, q=q, changed=changed)
+    rows = chosen(request, cycle=cycle, organisation=organisation, state=state, q=q, changed=changed).defer("document")
     return told(paging.part(rows, shapes.Filings, show.filings, cursor=cursor, limit=limit))
 
 

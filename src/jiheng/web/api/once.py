@@ -33,7 +33,7 @@ def once(request: HttpRequest, token: Token, prepare: Callable[[], object], deed
     if not _KEY.fullmatch(key):
         detail = _("幂等键应为 1 至 200 个可见的 ASCII 字符。")
         raise Failed("request", detail, Wrong(detail=detail, header=HEADER))
-    KeptAnswer.objects.filter(token=token, at__lt=timezone.now() - KEPT).delete()
+    KeptAnswer.objects.filter(at__lt=timezone.now() - KEPT).delete()
     mark = _fingerprint(request)
     kept = _claimed(token, key, mark)
     if kept.status is not None:

@@ -66,7 +66,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
-    if request.path.startswith(ROOT):
+    if request.path_info.startswith(ROOT):
         kind, sentence = _PROBLEMS[status]
         return problem(request, kind, sentence)
     return render(request, "web/error.html", {"status": status}, status=status)
