@@ -212,3 +212,12 @@ def test_the_page_of_an_entry_shows_only_forms_that_one_may_see(place):
     LibraryEntry.objects.filter(pk=entry.pk).update(organisation=None, state="kept")
     assert name in logged_in(place.officer).get(f"/library/{entry.pk}/").content.decode()
     assert name not in logged_in(place.other_officer).get(f"/library/{entry.pk}/").content.decode()
+
+
+def test_more_rows_than_are_imported_at_once_are_told(place):
+    lines = ["一级指标,二级指标,三级指标", *(f"产出指标,数量指标,第{number}项" for number in range(actions.MOST_AT_ONCE + 5))]
+    page = upload(logged_in(place.administrator), place.unit, "\n".join(lines))
+    assert dict(page.context["counts"]) == {"add": actions.MOST_AT_ONCE, "change": 0, "same": 0, "refuse": 5}
+    done = logged_in(place.administrator).post("/library/import/", {"organisation": place.unit.pk, "rows": page.context["rows"], "confirmed": "1"})
+    assert done.status_code == 302
+    assert LibraryEntry.objects.filter(organisation=place.unit).count() == actions.MOST_AT_ONCE

@@ -64,11 +64,12 @@ def planned(rows: Sequence[dict[str, str]], organisation: Organisation) -> list[
     found: list[Planned] = []
     seen: set[str] = set()
     for number, row in enumerate(rows, 1):
+        if number > MOST_AT_ONCE:
+            found.append(Planned(number, "refuse", row.get("name", "")[:100], _("一次最多导入 %(most)s 条。") % {"most": MOST_AT_ONCE}, row))
+            continue
         each = _planned(number, row, known)
         if each.act != "refuse" and key(each.name) in seen:
             each = msgspec.structs.replace(each, act="refuse", why=_("表里前面已有同名的指标。"))
-        if number > MOST_AT_ONCE:
-            each = msgspec.structs.replace(each, act="refuse", why=_("一次最多导入 %(most)s 条。") % {"most": MOST_AT_ONCE})
         seen.add(key(each.name))
         found.append(each)
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.model.likeness import key
 from jiheng.web.models.filing import Filing
-from jiheng.web.models.organisation import Organisation, administered, within
+from jiheng.web.models.organisation import STEP, Organisation, administered, within
 
 if TYPE_CHECKING:
     from jiheng.web.models.person import Person
@@ -24,7 +24,7 @@ class Entries(models.QuerySet["LibraryEntry"]):
     def visible_to(self, person: "Person") -> Self:
         """The shipped entries, those kept where the person has a role, above or below it; all of what the person administers."""
         own = list(person.appointments.now().values_list("organisation__path", flat=True))
-        above = {path[:length] for path in own for length in range(4, len(path) + 1, 4)}
+        above = {path[:length] for path in own for length in range(STEP, len(path) + 1, STEP)}
         kept = Q(organisation=None) | Q(organisation__path__in=above) | within("organisation__path", own)
         return self.filter((kept & Q(state=LibraryEntry.State.KEPT)) | within("organisation__path", administered(person)))
 
