@@ -179,3 +179,14 @@ def test_the_header_says_who_is_logged_in(client, place):
     assert 'class="who"' not in client.get("/").content.decode()
     log_in(client)
     assert place.officer.name in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/account/password/", "/account/password/reset/"])
+def test_what_a_password_must_be_is_said_once(client, django_user_model, address):
+    person = django_user_model.objects.create_user("jia", password="correct horse battery", name="甲")
+    if address == "/account/password/":
+        client.force_login(person)
+    page = client.get(address).content.decode()
+    assert page.count("至少 8 个字符") == ("reset" not in address)
+    assert "你的密码" not in page
+    assert "电子邮件" not in page

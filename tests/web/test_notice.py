@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from jiheng.model.workflow import Role, Step
 from jiheng.web.actions import cycle, notice, person, review
 from jiheng.web.actions import filing as compiling
+from jiheng.web.actions.batch import finish
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.examples import faultless
-from jiheng.web.models import Appointment, Event, Filing, Notice, Person
+from jiheng.web.models import Appointment, Event, Filing, ImportBatch, Notice, Person
 from jiheng.web.notices import words
 from tests.web.people import Place
 
@@ -126,7 +127,7 @@ def test_every_kind_has_words_in_both_languages(place, kind):
         "since": "a",
         "until": "b",
     }
-    told = Notice(kind=kind, data=data | {"read": 3, "failed": 1})
+    told = Notice(kind=kind, data=data | {"done": 3, "doubtful": 2, "failed": 1})
     texts = {}
     for language in ("zh-hans", "en"):
         with translation.override(language):
@@ -196,3 +197,11 @@ def test_mail_is_chosen_by_kind(client, place):
             notice.tell(people=[place.officer], kind=kind, subject="x/1", link="/")
     assert list(Notice.objects.filter(mail_at__isnull=False).values_list("kind", flat=True)) == ["returned"]
     assert "没有这种语言" in client.post("/account/mail/", {"language": "xx"}, follow=True).content.decode()
+
+
+def test_who_brought_files_learns_that_they_were_read(place):
+    batch = ImportBatch.objects.create(organisation=place.unit, role="officer", cycle=place.cycle, by=place.officer, name="2026.zip", state="running")
+    assert finish(batch=batch.pk)
+    told = Notice.objects.get()
+    assert (told.person, told.kind, told.link) == (place.officer, "imported", f"/imports/{batch.pk}/")
+    assert words(told) == ("批量导入完成：2026.zip", "读入 0 份，等您确认 0 份，未能读取 0 份。")

@@ -36,7 +36,7 @@ def _texts(kind: Notice.Kind) -> tuple[str, str]:
         _KIND.LATE: (_("准许逾期补报：%(organisation)s"), _("%(year)s 年度的申报，准许%(organisation)s补报到 %(at)s。")),
         _KIND.DELEGATED: (_("%(by)s委托您代行“%(role)s”"), _("在%(organisation)s，从 %(since)s 到 %(until)s。")),
         _KIND.ACCEPTED: (_("%(name)s接受了邀请"), _("账号已经启用。")),
-        _KIND.IMPORTED: (_("批量导入完成"), _("读入 %(read)s 份，没有读出 %(failed)s 份。")),
+        _KIND.IMPORTED: (_("批量导入完成：%(name)s"), _("读入 %(done)s 份，等您确认 %(doubtful)s 份，未能读取 %(failed)s 份。")),
     }
     return (of_form | others)[kind]
 

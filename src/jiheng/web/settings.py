@@ -120,7 +120,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by administrators
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "jiheng.web.forms.account.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "jiheng.web.forms.account.LoginForm",
+    "change_password": "jiheng.web.forms.account.ChangePasswordForm",
+    "set_password": "jiheng.web.forms.account.SetOwnPasswordForm",
+    "reset_password_from_key": "jiheng.web.forms.account.NewPasswordForm",
+    "reset_password": "jiheng.web.forms.account.ResetPasswordForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JIHENG_PROXIES", "0"))  # how many servers of one's own stand before this one
 MFA_ADAPTER = "jiheng.web.accounts.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiheng.readers import bundle
 from jiheng.readers.grid import Unreadable
 from jiheng.web import content
-from jiheng.web.actions import imported
+from jiheng.web.actions import imported, notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest
 from jiheng.web.actions.refusal import Refused
@@ -213,7 +213,9 @@ def finish(*, batch: int) -> bool:
             return False
         found.state, found.finished = _STATE.DONE, timezone.now()
         found.save()
-        record(subject=found.subject, person=None, action="batch-finish", data=counts(found))
+        told = counts(found)
+        record(subject=found.subject, person=None, action="batch-finish", data=told)
+        notice.of_import(batch=found, counts=told)
         return True
 
 

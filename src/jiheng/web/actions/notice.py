@@ -1,7 +1,7 @@
 """Telling people, in the transaction of what they are told of: notices are no events of their own, the step is the event."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from jiheng.model.workflow import Role, State, Step
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.state import state
-from jiheng.web.models import Appointment, Cycle, Filing, Late, Notice, Organisation, Person, Remark
+from jiheng.web.models import Appointment, Cycle, Filing, ImportBatch, Late, Notice, Organisation, Person, Remark
 from jiheng.web.models.organisation import within
 
 COLLECTED = dt.timedelta(minutes=2)  # what comes within is told in one mail
@@ -104,6 +104,12 @@ def of_late(*, late: Late) -> None:
 def of_extension(*, cycle: Cycle) -> None:
     """One may send longer: officers and leaders of the region learn of it."""
     _tell_compiling(cycle, cycle.region, Kind.EXTENDED, {"year": cycle.year, "at": cycle.closes.isoformat()})
+
+
+def of_import(*, batch: ImportBatch, counts: Mapping[str, int]) -> None:
+    """A batch was read in: who brought it learns how many files were read, wait for an answer, or could not be read."""
+    data = {"name": batch.name} | {state: counts.get(state, 0) for state in ("done", "doubtful", "failed")}
+    tell(people=[batch.by], kind=Kind.IMPORTED, subject=batch.subject, link=reverse("imports-one", args=[batch.pk]), data=data)
 
 
 def _tell_compiling(cycle: Cycle, top: Organisation, kind: str, data: dict[str, Any]) -> None:

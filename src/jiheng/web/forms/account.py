@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account import forms as allauth
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(allauth.LoginForm):
     """User name and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -18,5 +18,35 @@ class LoginForm(AllauthLoginForm):
             field.widget.attrs.pop("placeholder", None)
 
 
-class FirstPasswordForm(SetPasswordForm):
+class _SaidOnce:
+    """What a password must be stands above the form; the fields do not say it again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("password1", "new_password1"):
+            if name in self.fields:  # type: ignore[attr-defined]
+                self.fields[name].help_text = ""  # type: ignore[attr-defined]
+
+
+class FirstPasswordForm(_SaidOnce, SetPasswordForm):
     """The password that an invited person chooses."""
+
+
+class ChangePasswordForm(_SaidOnce, allauth.ChangePasswordForm):
+    """A new password instead of the present one."""
+
+
+class SetOwnPasswordForm(_SaidOnce, allauth.SetPasswordForm):
+    """A password for who had none."""
+
+
+class NewPasswordForm(_SaidOnce, allauth.ResetPasswordKeyForm):
+    """A new password for who followed the link."""
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    """Where the link shall be sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("电子邮箱")
