@@ -21,10 +21,13 @@ from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import Broken, verify
 from jiheng.web.jobs import batches
 from jiheng.web.jobs.worker import sign
-from jiheng.web.models import Cycle, Event, Filing, ImportBatch, ImportItem, Namesake
+from jiheng.web.models import Cycle, Event, Filing, ImportBatch, ImportItem, Namesake, Notice
+from jiheng.web.words import action_words
 from jiheng.writers.form.document import Format
 from tests.web.batches import brought, file, form, packed, read_in, work, written
 from tests.web.people import Place
+from tests.web.test_check import EXAMPLES
+from tests.web.test_filing import fields, logged_in
 
 pytestmark = pytest.mark.django_db
 ITEM = ImportItem.State
@@ -313,3 +316,32 @@ def test_work_on_files_asks_the_database_a_constant_number_of_times(place):
             work()
         counted.append(len(queries))
     assert counted[1] <= 2 * counted[0]
+
+
+def test_a_form_that_was_read_in_goes_its_way_like_any_other(place):
+    item = read_in(place.department_reviewer, place, {"甲.docx": (EXAMPLES / "faultless.docx").read_bytes()}).items.get()
+    action.assign(person=place.department_reviewer, item=item.pk, unit=place.unit.pk)
+    filing = Filing.objects.get()
+    reviewer, officer = logged_in(place.department_reviewer), logged_in(place.officer)
+    review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/nature", text="请写明性质")
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN)
+    assert officer.get(f"/filings/{filing.pk}/").status_code == 200
+    officer.post(f"/filings/{filing.pk}/save/", fields(filing, nature="一次性项目"))
+    review.step(person=place.officer, filing=filing.pk, step=Step.SEND)
+    review.step(person=place.leader, filing=filing.pk, step=Step.SIGN)
+    assert Notice.objects.filter(person=place.department_reviewer).exists()
+    page = reviewer.get(f"/queue/{filing.pk}/").content.decode()
+    assert "一次性项目" in page
+    assert "只看改动" in page  # against what was read in
+    review.close(person=place.department_reviewer, remark=filing.remarks.get().pk)
+    assert review.step(person=place.department_reviewer, filing=filing.pk, step=Step.FORWARD).state == State.FINANCE
+    assert faults() == []
+    assert [each.step for each in filing.revisions.all()] == ["import", "sign"]
+
+
+def test_what_was_done_with_a_batch_is_told_in_words(place):
+    batch = read_in(place.finance_reviewer, place, {"甲.json": file("甲项目")})
+    told = set(Event.objects.filter(subject=batch.subject).values_list("action", flat=True))
+    assert told == {"batch-begin", "batch-add", "batch-start", "batch-finish"}
+    assert told <= set(action_words())
+    assert "申报材料.zip" in logged_in(place.auditor).get("/events/?kind=batch").content.decode()

@@ -14,6 +14,7 @@ from jiheng.model.workflow import EDITABLE, State, Step
 from jiheng.web.actions.filing import unlocked
 from jiheng.web.language import lang
 from jiheng.web.models import Filing, Remark
+from jiheng.web.models.batch import IMPORT
 
 _LONGEST = 600  # characters of a text whose changed parts are looked for; of longer ones all is shown
 Parts = list[tuple[str, bool]]  # a text in parts, each changed or not
@@ -69,7 +70,7 @@ def since(filing: Filing, submission: Submission) -> Since:
 
 def _before(filing: Filing) -> Submission | None:
     """The document as it was last sent; while it is under review, as it was sent before that."""
-    sent = list(filing.revisions.filter(step=Step.SIGN).order_by("-number")[:2])
+    sent = list(filing.revisions.filter(step__in=[Step.SIGN, IMPORT]).order_by("-number")[:2])
     under_review = filing.state not in EDITABLE | {State.SIGNING}
     before = sent[1] if under_review and len(sent) > 1 else sent[0] if sent and not under_review else None
     return decode(before.document.encode()) if before else None

@@ -61,7 +61,7 @@ def of_step(*, filing: Filing, step: Step, person: Person) -> None:
     kind, roles = _AFTER[step]
     people = holders(roles, filing.organisation).exclude(pk=person.pk)
     if kind == Kind.REVIEW:
-        people = people.exclude(pk__in=filing.versions.values("by"))  # who compiled it does not review it
+        people = people.exclude(pk__in=filing.versions.exclude(by=None).values("by"))  # who compiled it does not review it
     open_ = filing.remarks.filter(closed_at=None).count()
     tell(people=people, kind=kind, subject=filing.subject, link=_page(filing, kind), data=_named(filing) | {"n": open_})
 

@@ -11,12 +11,12 @@ from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_GET
 
 from jiheng.model.workflow import Role
-from jiheng.web.models import Appointment, Cycle, Event, Filing, LibraryEntry, Organisation, Person
+from jiheng.web.models import Appointment, Cycle, Event, Filing, ImportBatch, LibraryEntry, Organisation, Person
 from jiheng.web.models.organisation import within
 from jiheng.web.paging import before
 from jiheng.web.words import action_words, details
 
-KINDS = ("filing", "organisation", "person", "cycle", "library")
+KINDS = ("filing", "organisation", "person", "cycle", "library", "batch")
 
 
 @require_GET
@@ -40,6 +40,7 @@ def seen(person: Person) -> QuerySet[Event]:
     subjects |= Q(subject__in=_subjects("person", Person.objects.filter(pk__in=people))) | Q(subject__in=_subjects("filing", filings))
     subjects |= Q(subject__in=_subjects("cycle", Cycle.objects.filter(within("region__path", tops)).order_by()))
     subjects |= Q(subject__in=_subjects("library", LibraryEntry.objects.filter(within("organisation__path", tops)).order_by()))
+    subjects |= Q(subject__in=_subjects("batch", ImportBatch.objects.filter(within("organisation__path", tops)).order_by()))
     return Event.objects.filter(subjects)
 
 
@@ -75,7 +76,7 @@ def _name_subjects(found: list[Event]) -> None:
     for event in found:
         kind, _slash, pk = event.subject.partition("/")
         keys[kind].add(int(pk))
-    models = {"filing": Filing, "organisation": Organisation, "person": Person, "cycle": Cycle, "library": LibraryEntry}
+    models = {"filing": Filing, "organisation": Organisation, "person": Person, "cycle": Cycle, "library": LibraryEntry, "batch": ImportBatch}
     names = {f"{kind}/{row.pk}": str(row) for kind in KINDS for row in models[kind].objects.filter(pk__in=keys[kind])}
     words = action_words()
     for event in found:
