@@ -42,7 +42,7 @@ def closing(environ: Any, start: Any) -> list[bytes]:
 
 SCHEMA = schemathesis.openapi.from_wsgi("/api/openapi.json", closing)
 OPERATIONS = {each.ok().label: each.ok() for each in SCHEMA.get_all_operations()}
-EXAMPLES = 15
+EXAMPLES = 12
 
 
 @pytest.fixture(autouse=True)
