@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from jiheng.model.fold import compact, fold, is_blank
+from jiheng.model.fold import compact, fold, is_blank, unbracketed
 from jiheng.model.operators import BEFORE, SIGN, alternatives, comparator_before
 from jiheng.model.target import Certainty, Comparator, Kind, Target
 from jiheng.model.target_dates import TIME_NAME, parse_period
@@ -177,9 +177,15 @@ def _completed(target: Target, unit: str | None, comparator: str | None) -> Targ
 
 def _given_unit(unit: str | None, name: str | None) -> str | None:
     """The unit of a column of its own, whether known or not, or a known unit in brackets in the name."""
-    if unit and not is_blank(unit) and (printed := compact(unit[:_LONG]).strip("()")) != "无":
+    if unit and not is_blank(unit) and (printed := _bare_unit(compact(unit[:_LONG]))) != "无":
         return printed
     return _unit_in_name(name[-_LONG:]) if name else None
+
+
+def _bare_unit(text: str) -> str:
+    """Without the brackets around it: (台(套)) is 台(套); one that lost its partner, as in (万元, belongs to no unit."""
+    bare = unbracketed(text)
+    return bare if bare.count("(") == bare.count(")") else bare.strip("()")
 
 
 @lru_cache(maxsize=65_536)
