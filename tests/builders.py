@@ -1,6 +1,7 @@
 """A faultless submission, and the notation of the case files: what a case changes in it."""
 
 import hashlib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -8,7 +9,7 @@ import msgspec
 import yaml
 
 from jiheng.model import address
-from jiheng.model.declaration import Declaration, Indicator, Stated, Submission
+from jiheng.model.declaration import Declaration, Form, Indicator, SelfEvaluation, Stated, Submission
 from jiheng.model.parse_target import parse_target
 
 HERE = Path(__file__).parent
@@ -20,12 +21,14 @@ class Case(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     `form`: address → value over the faultless form; `document`: the same over the submission; `forms`: one such change a form.
     `indicators` is a list of rows "level 1 | level 2 | name | target" that replaces the faultless ones, `more_indicators` adds to them.
     `at`: the address at which the finding must stand (relative to the first form unless it starts with "declarations/" or the rule is
-    about the whole submission); `says`: what its message must hold; `fix`: the value that the fix must give; `found`: number of findings.
+    about the whole submission); `evaluation`: the change is one of the faultless self-evaluation instead, whose rows go on with
+    "actual value | points | mark | reason"; `says`: what its message must hold; `fix`: the value that the fix must give; `found`: number of findings.
     """
 
     why: str
     form: dict[str, Any] = {}
     forms: list[dict[str, Any]] = []
+    evaluation: dict[str, Any] | None = None
     document: dict[str, Any] = {}
     profile: str = "general"
     at: str | None = None
@@ -54,7 +57,9 @@ def faultless() -> Submission:
 
 def submission_of(case: Case) -> Submission:
     """The submission that a case describes; what it states on the cover agrees with its forms unless the case says otherwise."""
-    forms = tuple(changed(faultless_form(i + 1), change) for i, change in enumerate(case.forms or [case.form]))
+    forms: tuple[Form, ...] = tuple(changed(faultless_form(i + 1), change) for i, change in enumerate(case.forms or [case.form]))
+    if case.evaluation is not None:
+        forms = (changed(faultless_evaluation(), case.evaluation),)
     amount = sum(form.funds.annual.amount or 0 for form in forms)
     whole = Submission(
         title="云汀市临溪区民生服务中心2026年财政项目支出绩效目标申报表",
@@ -76,14 +81,32 @@ def faultless_form(number: int = 1) -> Declaration:
     return msgspec.structs.replace(form, number=number, name=name, indicators=indicators(rows))
 
 
+def faultless_evaluation() -> SelfEvaluation:
+    """The self-evaluation of tests/rules/faultless_evaluation.yaml."""
+    raw = yaml.safe_load((HERE / "rules" / "faultless_evaluation.yaml").read_text("utf-8"))
+    rows = raw.pop("indicators")
+    return msgspec.structs.replace(msgspec.convert(raw, SelfEvaluation, strict=False), indicators=indicators(rows))
+
+
 def indicators(rows: list[str]) -> tuple[Indicator, ...]:
-    """Indicators from rows "level 1 | level 2 | name | target"; an empty part is a blank cell."""
+    """Indicators from rows "level 1 | level 2 | name | target", in self-evaluations "… | actual value | points | mark | reason"; an empty part is blank."""
     made = []
     for place, row in enumerate(rows):
-        level1, level2, name, raw = (part.strip() or None for part in row.split("|"))
-        mark = hashlib.blake2s(f"{row}{place}".encode(), digest_size=5).hexdigest()
-        made.append(Indicator(id=mark, level1=level1, level2=level2, name=name, target=parse_target(raw, name=name)))
+        level1, level2, name, raw, *rest = (part.strip() or None for part in row.split("|"))
+        key = hashlib.blake2s(f"{row}{place}".encode(), digest_size=5).hexdigest()
+        indicator = Indicator(id=key, level1=level1, level2=level2, name=name, target=parse_target(raw, name=name))
+        made.append(msgspec.structs.replace(indicator, **_results(rest, name)) if rest else indicator)
     return tuple(made)
+
+
+def _results(parts: list[str | None], name: str | None) -> dict[str, Any]:
+    actual, weight, mark, reason = parts
+    return {
+        "actual": parse_target(actual, name=name) if actual else None,
+        "weight": Decimal(weight) if weight else None,
+        "mark": Decimal(mark) if mark else None,
+        "reason": reason,
+    }
 
 
 def changed(struct: Any, changes: dict[str, Any]) -> Any:

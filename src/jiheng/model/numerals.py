@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 
 # Numbers with more digits than this are account numbers, codes or damage, never targets.
 INTEGER_DIGITS = 18
@@ -45,6 +46,24 @@ def chinese_number(text: str) -> Decimal | None:
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """`value` rounded as documents round (四舍五入): 287.965 to two places is 287.97."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """An exact value rounded half up (四舍五入), away from zero: 25/3 to two places is 8.33."""
+    scaled = abs(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if value >= 0 else -whole).scaleb(-places)
+
+
+def short(value: Fraction | Decimal, most: int = 4) -> str:
+    """A value without idle zeros, rounded to at most so many decimals."""
+    number = rounded(Fraction(value), most)
+    return f"{number.normalize():f}" if number else "0"
+
+
+def places_of(value: Decimal) -> int:
+    """Decimals that a number fills: 9.50 fills one."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def _positional(text: str) -> int | None:

@@ -1,0 +1,41 @@
+"""Values of sub-units together: amounts added, rates weighted."""
+
+from decimal import Decimal
+
+import pytest
+
+from jiheng.model.parse_target import parse_target
+from jiheng.scoring.aggregate import CannotAggregate, Share, aggregate
+
+
+def shares(*pairs: tuple[str, int | None]) -> list[Share]:
+    return [Share(value=parse_target(value), amount=None if amount is None else Decimal(amount)) for value, amount in pairs]
+
+
+def test_absolute_values_are_added_in_the_unit_of_the_first():
+    assert aggregate(shares(("3万元", None), ("5000元", None))) == Decimal("3.5")
+    assert aggregate(shares(("12次", None), ("8次", None))) == 20
+
+
+def test_relative_values_are_weighted_by_amount():
+    assert aggregate(shares(("90%", 300), ("80%", 100))) == Decimal("87.5")
+    assert aggregate(shares(("2万元/次", 300), ("10000元/次", 100))) == Decimal("1.75")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        shares(),
+        shares(("12次", None), ("完成", None)),
+        shares(("12次", None), ("3人", None)),
+        shares(("90%", 300), ("80%", None)),
+        shares(("90%", 0), ("80%", 0)),
+        shares(("90%", 300), ("80%", -1)),
+        shares(("9奇怪单位", 1), ("8奇怪单位", 1)),
+    ],
+)
+def test_what_does_not_go_together_says_why(given):
+    with pytest.raises(CannotAggregate) as failure:
+        aggregate(given)
+    assert failure.value.zh
+    assert failure.value.en
