@@ -7,21 +7,32 @@ from typing import Any, get_type_hints
 
 from jiheng.checks.message import money
 from jiheng.model import address
-from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.declaration import Declaration, SelfEvaluation, Submission
 from jiheng.model.place import CELLS, NAMES
-from tests.builders import Case, faultless
+from tests.builders import Case, faultless, faultless_evaluation
 
 LONGEST = 90  # characters of a text that are shown
 KINDS = (("finds", "会指出"), ("passes", "不会指出"), ("unknown", "未能核对"))
-WHOLE = {"funds": "项目资金（整栏）", "funds/total": "项目资金总额（整栏）", "funds/annual": "年度资金（整栏）", "narrative": "项目经费情况说明"}
+WHOLE = {
+    "execution": "预算执行情况（整栏）",
+    "execution/total": "年度资金总额（整行）",
+    "execution/fiscal": "财政拨款（整行）",
+    "funds": "项目资金（整栏）",
+    "funds/total": "项目资金总额（整栏）",
+    "funds/annual": "年度资金（整栏）",
+    "narrative": "项目经费情况说明",
+}
 _SURE = {"inferred": "读取时推断的", "ambiguous": "读取时未能确定"}
 BLANK = "（空）"
 NOTHING = "（没有）"
+EVALUATION = "没有改动的自评表"
 
 
 def lines(case: Case) -> list[str]:
     """What a case changes; several forms are counted first, and named by their number."""
     document = [*_changes(case.form, Declaration), *_changes(case.document, Submission)]
+    if case.evaluation is not None:
+        return [*(_changes(case.evaluation, SelfEvaluation) if case.evaluation else [EVALUATION]), *document]
     if not case.forms:
         return document
     forms = [f"申报表 {number}：{line}" for number, form in enumerate(case.forms, start=1) for line in _changes(form, Declaration)]
@@ -35,6 +46,23 @@ def base_form() -> str:
     head = ["| 栏目 | 内容 |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows), ""]
     levels = ["| 一级指标 | 二级指标 | 三级指标 | 指标值 |", "|---|---|---|---|"]
     return "\n".join([*head, *levels, *(f"| {row.level1} | {row.level2} | {row.name} | {row.target.raw} |" for row in form.indicators), ""])
+
+
+def base_evaluation() -> str:
+    """The faultless self-evaluation as Markdown tables."""
+    form = faultless_evaluation()
+    rows = [(NAMES[at][0], _shown(at, value)) for at in NAMES if _in_evaluation(at) and (value := address.get(form, at)) is not None]
+    head = ["| 栏目 | 内容 |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows), ""]
+    levels = ["| 一级指标 | 二级指标 | 三级指标 | 指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |", "|---|---|---|---|---|---|---|---|"]
+    for row in form.indicators:
+        cells = (row.level1, row.level2, row.name, row.target.raw, row.actual.raw if row.actual else "", row.weight, row.mark, row.reason or "")
+        levels.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join([*head, *levels, ""])
+
+
+def _in_evaluation(at: str) -> bool:
+    first = at.split("/")[0]
+    return first in SelfEvaluation.__struct_fields__ and at not in (*WHOLE, "indicators") and first not in ("funds", "narrative", "overall_indicators")
 
 
 def _in_form(at: str) -> bool:
@@ -52,8 +80,17 @@ def _changes(changes: dict[str, Any], scope: type) -> Iterator[str]:
             yield from (f"{_placed(at)}：{_SURE[sure]}" for at, sure in value.items())
         elif where == "notes":
             yield from (f"读取时的说明：{note['message']}" for note in value)
+        elif where in WHOLE and value:
+            yield f"{WHOLE[where]}：{'，'.join(_parts(where, value, scope))}"
         else:
-            yield f"{WHOLE.get(where) if value == {} else NAMES[where][0]}：{_shown(where, value, scope)}"
+            yield f"{WHOLE.get(where) if value == {} else _placed(where)}：{_shown(where, value, scope)}"
+
+
+def _parts(where: str, value: dict[str, Any], scope: type) -> Iterator[str]:
+    """The cells of a block, one after another."""
+    for name, part in value.items():
+        at = f"{where}/{name}"
+        yield from _parts(at, part, scope) if isinstance(part, dict) else [f"{NAMES[at][0]} {_shown(at, part, scope)}"]
 
 
 def _placed(at: str) -> str:
@@ -90,12 +127,13 @@ def _day(day: dt.date) -> str:
 
 
 def _is_money(where: str) -> bool:
-    return where.startswith("funds/") or where == "stated/amount"
+    amounts = where.startswith("execution/") and where.rpartition("/")[2] not in ("weight", "rate", "mark")
+    return amounts or where.startswith("funds/") or where == "stated/amount"
 
 
 def _type_of(where: str, scope: type) -> Any:
     """The declared type of a field at an address of a scope."""
     kind: Any = scope
     for part in where.split("/"):
-        kind = get_type_hints(kind).get(part)
+        kind = get_type_hints(kind).get(part) if hasattr(kind, "__struct_fields__") else None
     return kind

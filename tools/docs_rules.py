@@ -15,7 +15,7 @@ from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.finding import Severity
 from jiheng.reference.profile import Profile, load_profile, profile_names
 from tests.builders import Case, cases
-from tools.docs_examples import KINDS, base_form, lines
+from tools.docs_examples import KINDS, base_evaluation, base_form, lines
 
 SCOPE_WORD = {Submission: "整份材料", Declaration: "每张申报表", Indicator: "每条指标"}
 HEAD = """\
@@ -44,7 +44,7 @@ HEAD = """\
 **怎样查这本手册。** 收到的问题末尾有规则代码（如 FU03），按代码在[规则一览](#规则一览)里找；只知道问题出在哪一栏，看[按栏目查](#按栏目查)。
 各条规则里，“怎样说”中〔〕内是申报表上的实际内容；依据后面写有“条款待核实”的，文件是真的，条款的出处还没有逐字核对。
 
-**例子**就是检验这条规则的例子：在[一张没有问题的申报表](#例子所用的申报表)上，只改所列的内容，其余不变；没有列出改动的，就是这张表本身。
+**例子**就是检验这条规则的例子：在[一张没有问题的申报表](#例子所用的申报表)（自评表的规则用[自评表](#例子所用的自评表)）上，只改所列的内容，其余不变；没有列出改动的，就是这张表本身。
 在命令行里，`jiheng explain 规则代码` 显示同样的内容，`jiheng check --select` 和 `--ignore` 选用规则。
 """
 
@@ -58,7 +58,8 @@ def page() -> str:
     for family, members in groupby(rules, key=lambda rule: rule.code[:2]):
         parts.append(f"## {FAMILIES[family][0]}（{family}）\n")
         parts += [_entry(rule) for rule in members]
-    return "\n".join([*parts, _profiles(), "## 例子所用的申报表\n", "为这本手册编写，任何规则都不会指出问题。\n", base_form()])
+    forms = ["## 例子所用的申报表\n", "为这本手册编写，任何规则都不会指出问题。\n", base_form(), "## 例子所用的自评表\n", base_evaluation()]
+    return "\n".join([*parts, _profiles(), *forms])
 
 
 def examples() -> str:

@@ -66,6 +66,7 @@ FIELDS: dict[Scope, tuple[Field, ...]] = {
         Field("text", "target.text", str, "定性指标值", "qualitative target"),
         Field("target_start", "target.start", dt.date, "指标值起始日期", "start of the target period"),
         Field("target_end", "target.end", dt.date, "指标值截止日期", "end of the target period"),
+        Field("mark", "mark", Decimal, "得分", "mark"),
     ),
 }
 

@@ -18,6 +18,7 @@ FAMILIES = {
     "TV": ("指标值", "targets"),
     "RE": ("目标、方案与指标的对应", "objectives, plans and indicators together"),
     "WO": ("文字", "wording"),
+    "SE": ("自评表", "self-evaluations"),
 }
 # Where an officer looks, and the beginnings of the addresses that findings have there.
 PLACES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -32,6 +33,9 @@ PLACES: dict[tuple[str, str], tuple[str, ...]] = {
     ("一级指标、二级指标", "first and second level"): ("level1", "level2"),
     ("三级指标", "indicator"): ("indicator name",),
     ("指标值", "target"): ("target",),
+    ("自评表：实际完成值、偏差原因", "self-evaluation: actual values, reasons"): ("actual", "reason"),
+    ("自评表：得分、分值、等级", "self-evaluation: marks, points, grade"): ("indicator mark", "weight", "mark", "grade"),
+    ("自评表：预算执行情况", "self-evaluation: execution"): ("execution",),
     ("写有问题的文字处", "wherever the words stand"): ("text",),
 }
 # Findings whose place depends on the form: where they mostly stand.
@@ -43,7 +47,7 @@ def place_of(rule: Rule) -> str:
     if rule.scope is Submission:
         return ""
     if rule.scope is Indicator:
-        return "indicator name" if rule.at == "name" else rule.at
+        return f"indicator {rule.at}" if rule.at in ("name", "mark") else rule.at
     start = rule.at.split("/")[0]
     return start if "{" not in start else _WANDERING.get(rule.code) or _WANDERING.get(rule.code[:2], "text")
 
