@@ -14,7 +14,7 @@ from jiheng.model.address import replace
 from jiheng.model.json import decode
 from jiheng.model.workflow import State, Step
 from jiheng.web import actions
-from jiheng.web.actions import assessment, batch, cycle, filing, library, notice, organisation, person, review, token, waiver
+from jiheng.web.actions import assessment, batch, cover, cycle, filing, library, notice, organisation, person, review, token, waiver
 from jiheng.web.examples import faultless
 from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, LibraryEntry, Remark
 from jiheng.web.models.batch import Namesake
@@ -136,6 +136,7 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
     "library.add": lambda s: lambda: library.add(person=s.administrator, organisation=s.department.pk, given=GIVEN),
     "library.edit": lambda s: (lambda row: lambda: library.edit(person=s.administrator, entry=row.pk, given=GIVEN | {"unit": "场"}))(s.entry()),
     "library.settle": lambda s: (lambda row: lambda: library.settle(person=s.administrator, entry=row.pk, to="withdrawn"))(s.entry()),
+    "cover.edit": lambda s: (lambda row: lambda: cover.edit(person=s.officer, organisation=s.unit, cycle=row.cycle, text="本单位编报项目1个。"))(s.begun()),
     "waiver.waive": lambda s: lambda: waiver.waive(person=s.finance_reviewer, organisation=s.unit, code="FU02", reason="个案", until=SOON),
     "waiver.end": lambda s: (lambda row: lambda: waiver.end(person=s.finance_reviewer, waiver=row.pk))(
         waiver.waive(person=s.finance_reviewer, organisation=s.unit, code="FU02", reason="个案", until=SOON)

@@ -68,6 +68,7 @@ class Crowd:
             "entry": lambda where: {"pk": LibraryEntry.objects.create(organisation=at[where], level1="产出指标", level2="数量指标", name=f"指标{where}").pk},
             "export": lambda where: {"format_": "csv"},
             "rule": lambda where: {"code": "FU03"},
+            "unit_document": lambda where: self.objects["unit"](where) | {"format_": "docx"},
             "unit": lambda where: {"pk": at[where].pk, "cycle": Filing.objects.get(**self.objects["sent"](where)).cycle_id},
             "letter": lambda where: {"pk": at[where].pk, "format_": "docx"},
             "waiver": lambda where: {"pk": Waiver.objects.create(organisation=at[where], code="FU03", until=timezone.localdate(), by=residents[where]).pk},

@@ -1,10 +1,15 @@
 """All forms of a unit and year, checked as one submission."""
 
+from decimal import Decimal
+
 import pytest
 
 from jiheng.model.workflow import State
+from jiheng.readers.document import read_document
 from jiheng.web import together
-from jiheng.web.models import Filing
+from jiheng.web.actions import filing
+from jiheng.web.actions.verify import verify
+from jiheng.web.models import Cover, Filing
 from tests.web.people import Place
 from tests.web.test_filing import begun, fields, logged_in
 
@@ -70,3 +75,45 @@ def test_many_forms_ask_the_database_no_more_often(place, django_assert_max_num_
     client = logged_in(place.officer)
     with django_assert_max_num_queries(22):
         client.get(f"/filings/unit/{place.unit.pk}/{place.cycle.pk}/")
+
+
+def statement(place: Place) -> str:
+    return page(place, place.officer).context["stated"].text
+
+
+def worded(place: Place, person, **sent: str) -> object:
+    return logged_in(person).post(f"/filings/unit/{place.unit.pk}/{place.cycle.pk}/cover/", sent, follow=True)
+
+
+def test_the_cover_statement_is_made_of_the_forms(place):
+    begun(place)
+    assert statement(place) == "1个预算单位编报了项目支出绩效目标，编报绩效目标的项目1个，涉及项目资金60万元。"
+
+
+def test_figures_follow_the_forms_also_in_own_words_until_they_are_written_over(place):
+    begun(place)
+    worded(place, place.officer, text="本中心编报绩效目标的项目1个，涉及项目资金60万元，均已集体研究。")
+    second = begun(place)
+    assert statement(place) == "本中心编报绩效目标的项目2个，涉及项目资金120万元，均已集体研究。"
+    worded(place, place.officer, text="本中心编报绩效目标的项目两个，涉及项目资金120万元，均已集体研究。")
+    filing.remove(person=place.officer, filing=second.pk)
+    assert statement(place) == "本中心编报绩效目标的项目两个，涉及项目资金60万元，均已集体研究。"
+    worded(place, place.officer, text="本中心编报绩效目标的项目两个", usual="1")
+    assert statement(place).startswith("1个预算单位编报了项目支出绩效目标")
+    assert not [each for each in verify().broken if each.subject.startswith("cover/")]
+
+
+def test_nobody_but_the_officer_words_the_statement(place):
+    begun(place)
+    worded(place, place.leader, text="改写")
+    assert "改写" not in statement(place)
+    assert not Cover.objects.exists()
+
+
+def test_the_whole_material_comes_as_one_document_with_its_cover(place):
+    begun(place), begun(place, "six-projects.docx")
+    worded(place, place.officer, text="本中心编报绩效目标的项目7个，涉及项目资金347.965万元。")
+    answer = logged_in(place.officer).get(f"/filings/unit/{place.unit.pk}/{place.cycle.pk}/document.docx")
+    back = read_document(answer.content, "a.docx")
+    assert (len(back.declarations), back.stated.projects, back.stated.amount) == (7, 7, Decimal(3479650))
+    assert back.stated.text == "本中心编报绩效目标的项目7个，涉及项目资金347.965万元。"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.declaration import Declaration, Indicator, Stated
 from jiheng.model.money import money_text
 from jiheng.model.target import Comparator, Kind, Target
 
@@ -21,15 +21,15 @@ def fields(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_FIELD.findall(template)))
 
 
-def resolved(template: str, form: Declaration) -> str:
+def resolved(template: str, form: Declaration | Stated) -> str:
     """The text that is printed."""
     return _FIELD.sub(lambda match: printed(match[1], form), template)
 
 
-def printed(place: str, form: Declaration) -> str:
+def printed(place: str, form: Declaration | Stated) -> str:
     """What a sentence says of a place of the form; that it is blank where it is."""
     parts = place.split("/")
-    if parts[0] == "indicators":
+    if parts[0] == "indicators" and isinstance(form, Declaration):
         row = next((row for row in form.indicators if row.id == parts[1]), None)
         return BLANK if row is None else _target(row.target) if parts[2:] == ["target"] else row.name or BLANK
     value: object = form
@@ -43,7 +43,7 @@ def detached(template: str, place: str, form: Declaration) -> str:
     return template.replace(f"{{{{{place}}}}}", printed(place, form))
 
 
-def followed(template: str, text: str, before: Declaration, after: Declaration) -> tuple[str, str]:
+def followed(template: str, text: str, before: Declaration | Stated, after: Declaration | Stated) -> tuple[str, str]:
     """Template and text for a form that changed. A person's own changes to the text stay; a number that the person wrote over is a field no longer."""
     if text == resolved(template, after):
         return template, text
@@ -52,7 +52,7 @@ def followed(template: str, text: str, before: Declaration, after: Declaration) 
     return template, resolved(template, after)
 
 
-def _edited(template: str, text: str, form: Declaration) -> str:
+def _edited(template: str, text: str, form: Declaration | Stated) -> str:
     """The template of a text that was edited by hand: fields whose words still stand in it, as they stood beside the words around them."""
     pieces = _FIELD.split(template)  # text, place, text, place, … text
     old, spans = "", list[tuple[int, int, str]]()

@@ -9,6 +9,12 @@ from jiheng.reference.layouts import papers
 _FIGURE = re.compile(r"\{(\w+)\}")
 
 
+def statement_template() -> str:
+    """The usual sentence with its figures as fields (`live_text`)."""
+    clauses = "，".join(papers().cover_clauses).replace("{amount}万元", "{amount}")
+    return _FIGURE.sub(r"{{\1}}", clauses) + "。"
+
+
 def usual_statement(stated: Stated) -> str:
     """The sentence on agencies, projects and their amount; clauses whose figure is not stated are left out."""
     figures = {"agencies": stated.agencies, "projects": stated.projects, "amount": None}

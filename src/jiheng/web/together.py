@@ -21,10 +21,16 @@ _KEPT = 7 * 24 * 3600  # seconds that a result is kept; another one takes its pl
 _ACROSS = frozenset(code for code, rule in RULES.items() if rule.scope is Submission) | {"DO07"}  # DO07 tells in one form that another has its name
 
 
+def submission_of(filings: Sequence[Filing]) -> Submission:
+    """The forms as one document, without a cover statement."""
+    submissions = [decode(filing.document.encode()) for filing in filings]
+    title = submissions[0].title or f"{filings[0].organisation}{filings[0].cycle.year}年财政支出项目绩效目标申报表"
+    return msgspec.structs.replace(extract(submissions[0], []), title=title, declarations=tuple(form for each in submissions for form in each.declarations))
+
+
 def together(filings: Sequence[Filing]) -> Checked:
     """The findings across forms of one unit and year, in their order. Checked again only when one of them was saved, came or went."""
-    submissions = [decode(filing.document.encode()) for filing in filings]
-    whole = msgspec.structs.replace(extract(submissions[0], []), declarations=tuple(form for each in submissions for form in each.declarations))
+    whole = submission_of(filings)
     state = repr([__version__, lang(), filings[0].cycle.profile, [(filing.pk, filing.version) for filing in filings]])
     key = f"together:{hashlib.sha256(state.encode()).hexdigest()}"
     kept = cache.get(key)

@@ -17,6 +17,10 @@ urlpatterns = [
     path("queue/<int:pk>/preview/", queue.preview, name="queue-preview"),
     path("queue/<int:pk>/assess/", assessing.assess, name="queue-assess"),
     path("filings/unit/<int:pk>/<int:cycle>/", unit.unit, name="filings-unit"),
+    path("filings/unit/<int:pk>/<int:cycle>/cover/", unit.word, name="filings-unit-cover"),
+    re_path(
+        r"^filings/unit/(?P<pk>[0-9]{1,18})/(?P<cycle>[0-9]{1,18})/document\.(?P<format_>docx|xlsx|pdf|json)$", unit.download, name="filings-unit-document"
+    ),
     path("waivers/", waiver.waivers, name="waivers"),
     path("waivers/add/", waiver.add, name="waivers-add"),
     path("waivers/<int:pk>/end/", waiver.end, name="waivers-end"),

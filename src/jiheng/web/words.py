@@ -77,6 +77,7 @@ def action_words() -> dict[str, str]:
         "library-withdraw": _("停用指标"),
         "waive": _("豁免规则"),
         "waiver-end": _("结束豁免"),
+        "cover-edit": _("改写绩效目标设置情况"),
         "organisation-add": _("新增机构"),
         "organisation-edit": _("更改机构"),
         "organisation-move": _("移动机构"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.web.models import Cycle, LibraryEntry, Organisation, Person, Waiver
+from jiheng.web.models import Cover, Cycle, LibraryEntry, Organisation, Person, Waiver
 from jiheng.web.models.organisation import STEP
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -61,6 +61,11 @@ def _cycle(row: Cycle) -> dict[str, Any]:
         "profile": row.profile,
         "late": [[str(value) for value in each] for each in row.late.order_by("pk").values_list(*fields)],
     }
+
+
+@values.register
+def _cover(row: Cover) -> dict[str, Any]:
+    return {"organisation": row.organisation_id, "cycle": row.cycle_id, "template": row.template}
 
 
 @values.register

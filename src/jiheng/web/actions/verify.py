@@ -11,12 +11,12 @@ from jiheng.model.workflow import TRANSITIONS, State
 from jiheng.web.actions.assessment import vouched
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import state
-from jiheng.web.models import Cycle, Event, Filing, LibraryEntry, Organisation, Person, Waiver
+from jiheng.web.models import Cover, Cycle, Event, Filing, LibraryEntry, Organisation, Person, Waiver
 from jiheng.web.models.batch import IMPORT
 
 _REMOVED = "remove"
 _AT_ONCE = 500  # rows of which the events are fetched together
-_KINDS = {"organisation": Organisation, "person": Person, "cycle": Cycle, "waiver": Waiver, "filing": Filing, "library": LibraryEntry}
+_KINDS = {"organisation": Organisation, "person": Person, "cycle": Cycle, "cover": Cover, "waiver": Waiver, "filing": Filing, "library": LibraryEntry}
 _LEADS_TO = {each.step.value: each.to for each in TRANSITIONS}  # a step leads to one state, wherever it was taken
 _WORDS = {
     "hash": ("这一条的内容被改过", "this event was changed"),
@@ -67,7 +67,7 @@ def verify() -> Verified:
 
 def _rows() -> Iterator[Broken]:
     own = LibraryEntry.objects.exclude(organisation=None)  # the entries that we ship have no events
-    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all(), Waiver.objects.all(), own):
+    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all(), Cover.objects.all(), Waiver.objects.all(), own):
         for row, events in _with_events(rows):
             if not events:
                 yield Broken(row.subject, 0, "none")

@@ -1,6 +1,7 @@
 """What is stored. The documents themselves are values of `jiheng.model`, kept as canonical JSON with a few columns to search and count by."""
 
 from jiheng.web.models.batch import ImportBatch, ImportBundle, ImportItem, Namesake
+from jiheng.web.models.cover import Cover
 from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
 from jiheng.web.models.late import Late
@@ -16,6 +17,7 @@ from jiheng.web.models.worker import Tick, Worker
 
 __all__ = [
     "Appointment",
+    "Cover",
     "Cycle",
     "Event",
     "Explanation",
