@@ -38,3 +38,9 @@ def test_django_finds_nothing_to_complain_of(db):
 
     call_command("check", deploy=False, fail_level="WARNING")
     call_command("makemigrations", check=True, dry_run=True)
+
+
+def test_a_form_without_its_token_gets_a_page_of_ours(db):
+    answer = Client(enforce_csrf_checks=True).post("/account/login/", {"login": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "页面可能已经过期" in answer.content.decode()

@@ -34,6 +34,7 @@ SECRET_KEY = _secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEMO else [host for host in os.environ.get("JIHENG_HOSTS", "").split(",") if host]
 # The address that mail names; a request never says what it is.
 ADDRESS = os.environ.get("JIHENG_ADDRESS") or ("http://127.0.0.1:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}")
+CSRF_FAILURE_VIEW = "jiheng.web.views.frame.stale"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("JIHENG_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [

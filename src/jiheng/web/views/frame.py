@@ -51,6 +51,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @login_not_required
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token, or with one that is over; the reason is for the log, not for people."""
+    return _error(request, 403)
+
+
+@login_not_required
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 404)
 
