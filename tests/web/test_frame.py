@@ -1,6 +1,7 @@
 """What surrounds every page."""
 
 import pytest
+from django.test import Client
 
 
 @pytest.mark.parametrize("there", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
