@@ -123,6 +123,20 @@ def test_after_it_closed_only_who_has_permission_sends(place):
     assert list(Event.objects.filter(subject=place.cycle.subject).values_list("action", flat=True)) == ["cycle-permit"] * 2 + ["cycle-withdraw"]
 
 
+def test_what_was_returned_comes_back_after_the_close_and_what_was_withdrawn_does_not(place):
+    returned, withdrawn = draft(place), draft(place)
+    for filing in (returned, withdrawn):
+        send(place, filing)
+        review.step(person=place.leader, filing=filing.pk, step=Step.SIGN)
+    shut(place)
+    review.step(person=place.department_reviewer, filing=returned.pk, step=Step.RETURN, opinion="请补充依据。")
+    assert send(place, returned).state == "signing"
+    assert review.step(person=place.leader, filing=returned.pk, step=Step.SIGN).state == "submitted"
+    review.step(person=place.officer, filing=withdrawn.pk, step=Step.WITHDRAW)
+    with pytest.raises(Refused, match="逾期许可"):
+        send(place, withdrawn)
+
+
 def test_permission_that_is_over_lets_nobody_in(place):
     filing = draft(place)
     shut(place)

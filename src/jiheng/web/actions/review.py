@@ -71,7 +71,7 @@ def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None
         raise Refused(_("还有没有了结的审核意见。请逐条关闭，或退回。"))
     if move.step in {Step.FORWARD, Step.APPROVE}:
         refuse_bad_grade(filing)
-    if move.step in {Step.SEND, Step.SIGN}:
+    if move.step in {Step.SEND, Step.SIGN} and filing.keeps_window:
         _within_window(window_of(filing.cycle, filing.organisation))
 
 

@@ -146,6 +146,11 @@ class Filing(models.Model):
         """Its chain of events."""
         return f"filing/{self.pk}"
 
+    @property
+    def keeps_window(self) -> bool:
+        """Whether it may be sent only while the year is open. What was returned comes back when it is mended; what was approved is adjusted when it must."""
+        return self.state == State.DRAFT or (self.state == State.SIGNING and not self.attempt)
+
 
 class Revision(models.Model):
     """A frozen state of a filing: what was submitted, approved or adjusted. `document` is canonical JSON, `sha256` its digest."""
