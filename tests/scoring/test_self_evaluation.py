@@ -3,9 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jiheng.model.declaration import SelfEvaluation
+from jiheng.checks.engine import check
+from jiheng.checks.rules.rule import RULES
+from jiheng.model.declaration import Execution, ExecutionBlock, Indicator, SelfEvaluation, Submission
 from jiheng.model.judged import Verdict
+from jiheng.model.parse_target import parse_target
 from jiheng.model.points import Reading, points_of
 from jiheng.model.scored import Scored
 from jiheng.reference.scoring_profiles import load_scoring_profile, scoring_profile_names
@@ -121,3 +126,26 @@ def test_every_profile_scores_in_both_languages(profile, lang):
 def test_an_empty_form_scores_nothing():
     found = scored(SelfEvaluation(), load_scoring_profile())
     assert (found.marks, found.full, found.lowest, found.highest, found.sum) == ((), None, None, None, None)
+
+
+numbers = (
+    st.none()
+    | st.decimals(min_value=-(10**18), max_value=10**18, places=6).filter(lambda value: value.is_finite())
+    | st.sampled_from([Decimal(0), Decimal(10)])
+)
+values = st.sampled_from(
+    ["", "≥12次", "≤0", "=0", "-3", "3-5个", "90%", "2026年6月底前", "1月", "效果明显", "部分完成", "未完成", "≥999999999999999999.999999", "10 20", "万"]
+)
+
+
+@given(st.lists(st.tuples(values, values, numbers, numbers), max_size=4), numbers, numbers, numbers, numbers, st.sampled_from(scoring_profile_names()))
+def test_no_form_breaks_the_scoring(rows, weight, mark, budget, spent, profile):
+    made = tuple(
+        Indicator(id=str(place), level1="产出指标", level2=None, name="甲", target=parse_target(target), actual=parse_target(actual), weight=points, mark=given)
+        for place, (target, actual, points, given) in enumerate(rows)
+    )
+    line = Execution(budget=budget, spent=spent, weight=weight, mark=mark, rate=mark)
+    whole = SelfEvaluation(name="甲", indicators=made, weight=weight, mark=mark, execution=ExecutionBlock(total=line), grade="优")
+    found = scored(whole, load_scoring_profile(profile))
+    assert len(found.marks) == len(rows)
+    check(Submission(declarations=(whole,)), codes=[code for code in RULES if code.startswith("SE")])

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, verify, write
+from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, score, verify, write
 from jiheng.web import backup_commands, commands
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("check")(check.check)
+app.command("score")(score.score)
 app.command("rules")(rules.rules)
 app.command("explain")(rules.explain)
 app.command("fix")(fix.fix)

@@ -77,7 +77,7 @@ def check(
 
     def results() -> Iterator[Checked]:
         for reading in readings(files, timeout=timeout, errors=errors, lang=lang, output=output, quiet=on_screen):
-            checked = _checked(reading, rules, codes, lang, timeout)
+            checked = outcome(reading, rules, codes, lang, timeout)
             if checked.error is not None and not on_screen:  # there the text says so in its place
                 complain(errors, say(lang, f"{shown_path(reading.path, lang)}：{checked.error}", f"{shown_path(reading.path, lang)}: {checked.error}"))
             yield checked
@@ -85,10 +85,11 @@ def check(
     done = _print_text(results(), output, lang, errors) if format_ is Format.TEXT else list(results())
     if format_ is not Format.TEXT:
         put(_encoded(done, format_, lang), output, errors=errors, lang=lang)
-    raise typer.Exit(_exit_code(done))
+    raise typer.Exit(exit_code(done))
 
 
-def _checked(reading: Reading, profile: Profile, codes: frozenset[str] | None, lang: Lang, timeout: float) -> Checked:
+def outcome(reading: Reading, profile: Profile, codes: frozenset[str] | None, lang: Lang, timeout: float) -> Checked:
+    """What checking a file gave, or the error that says why there is nothing."""
     path = path_text(reading.path)
     if reading.submission is None:
         assert reading.error is not None  # a reading holds one of the two
@@ -127,7 +128,8 @@ def _encoded(done: list[Checked], format: Format, lang: Lang) -> bytes:
     return as_json([data.plain(checked) for checked in done], lines=format is Format.JSONL)
 
 
-def _exit_code(done: list[Checked]) -> Exit:
+def exit_code(done: list[Checked]) -> Exit:
+    """2 where a file was not read, 1 where something must be corrected, else 0."""
     if any(checked.error is not None for checked in done):
         return Exit.UNREADABLE
     blocked = any(finding.severity is Severity.ERROR for checked in done for finding in checked.findings)

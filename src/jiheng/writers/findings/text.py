@@ -1,7 +1,7 @@
 """Findings as text that a person likes to read: by project, worst first, the code last, and what could not be assessed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -29,14 +29,19 @@ MOST_LISTED = 20
 MARK = {Severity.ERROR: "✗", Severity.EXPLAIN: "?", Severity.HINT: "·", Severity.SHADOW: "○"}
 
 
-def print_checked(checked: Checked, console: Console, lang: str) -> None:
-    """One document: head, findings by project with the worst first, what could not be assessed, a table of the projects, the ledger."""
+def print_checked(checked: Checked, console: Console, lang: str, *, above: Callable[[], None] | None = None) -> None:
+    """One document: head, findings by project with the worst first, what could not be assessed, a table of the projects, the ledger.
+
+    `above` prints what a command has to say between the head and the findings.
+    """
     block(console, checked.path, indent=0, style="bold underline")
     if checked.error is not None:
         block(console, checked.error, indent=2, label=(say(lang, "✗ 没有读出  ", "✗ not read  "), STYLE[Severity.ERROR]))
         put(console)
         return
     _head(checked, console, lang)
+    if above is not None:
+        above()
     for declaration, findings in groupby(checked.findings, key=lambda finding: enclosing(checked.submission, finding.address)[0]):
         _project(checked.submission, declaration, sorted(findings, key=lambda finding: ORDER.index(finding.severity)), console, lang)
     _gaps(checked.not_assessed, console, lang)
