@@ -92,13 +92,13 @@ def submission(random: Random, *, forms: int = 1) -> Submission:
     agency, department, year = first.implementing_agency, first.department, first.year
     kinds = random.sample(range(len(words()["projects"])), forms)
     made = [declaration(random, kind=kind, number=order + 1) for order, kind in enumerate(kinds)]
-    same = tuple(_moved(form, agency or "", department or "", year or 0) for form in made)
+    same = tuple(moved(form, agency or "", department or "", year or 0) for form in made)
     amount = sum((form.funds.annual.amount or Decimal(0) for form in same), Decimal(0))
     title = f"{agency}{year}年财政项目支出绩效目标申报表"
     return Submission(title=title, year=year, agency=agency, stated=Stated(agencies=1, projects=forms, amount=amount), declarations=same)
 
 
-def _moved(form: Declaration, agency: str, department: str, year: int) -> Declaration:
+def moved(form: Declaration, agency: str, department: str, year: int) -> Declaration:
     """The same form of another agency and year."""
     old = str(form.year)
     raw = msgspec.json.encode(form).decode().replace(form.implementing_agency or "", agency).replace(form.department or "", department)

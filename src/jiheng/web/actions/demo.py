@@ -1,28 +1,39 @@
 """The demonstration: an invented place with an account for each role. Loaded once, only in demo mode."""
 
 import datetime as dt
+import io
 import tomllib
 from functools import cache
 from importlib.resources import files
+from random import Random
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from jiheng.benchmark import defects as _defects  # noqa: F401  # registers every mistake
+from jiheng.benchmark import invent
+from jiheng.benchmark.planting import DEFECTS
 from jiheng.checks import engine
 from jiheng.checks.mend import fixes, mend
 from jiheng.model.carry_over import carried_over
+from jiheng.model.declaration import Submission
 from jiheng.model.workflow import Step
+from jiheng.readers.document import read_document
+from jiheng.readers.grid import Unreadable
 from jiheng.reference.profile import load_profile
-from jiheng.web.actions import cycle, filing, organisation, person, review
+from jiheng.web.actions import batch, cycle, filing, imported, organisation, person, review
 from jiheng.web.actions.event import record
 from jiheng.web.examples import example, faultless
-from jiheng.web.models import Event, Organisation, Person
-from jiheng.writers.form.document import extract
+from jiheng.web.models import Cycle, Event, Organisation, Person
+from jiheng.web.models.batch import posts
+from jiheng.writers.form.document import Format, document, extract
 
 _SUBJECT = "demo/1"
+_DAMAGED = b"%PDF-1.7 cut off"
 
 
 @cache
@@ -74,6 +85,7 @@ def _filings(places: dict[str, Organisation]) -> None:
     year = cycle.found(region=places["region"], year=told["year"], **days)
     officer, leader = (Person.objects.get(username=told[name]) for name in ("officer", "leader"))
     _year_before(places)
+    _brought(year)
     filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=example())
     (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=faultless())
     review.step(person=officer, filing=sent.pk, step=Step.SEND)
@@ -93,3 +105,32 @@ def _year_before(places: dict[str, Organisation]) -> None:
             review.step(person=people[who], filing=made.pk, step=step)
     days = {name: now + dt.timedelta(days=told[name]) for name in ("opens", "closes")}
     cycle.change(person=people["finance"], cycle=year.pk, reason=told["reason"], **days)
+
+
+def _brought(year: Cycle) -> None:
+    """What other units sent in files, read in by the finance bureau: some must go back, some be asked about, one cannot be read."""
+    told = data()["brought"]
+    by, random, worker = Person.objects.get(username=told["by"]), Random(told["seed"]), "demo"
+    forms = {f"{each['unit']}/{each['project']}.docx": _invented(random, each, year) for each in told["forms"]}
+    brought = [(name, io.BytesIO(document(form, Format.DOCX))) for name, form in forms.items()]
+    made = batch.begin(person=by, post=posts(by).get().pk, cycle=year.pk, unit=None, name=told["name"])
+    batch.add(person=by, batch=made.pk, files=[*brought, (told["damaged"], io.BytesIO(_DAMAGED))])
+    batch.start(person=by, batch=made.pk, go_on=lambda _batch: None)
+    units = imported.Units(made)
+    for item in imported.claim(batch=made.pk, worker=worker, most=len(forms) + 1):
+        try:
+            imported.settle(item=item, worker=worker, submission=forms.get(item.name) or read_document(_DAMAGED, item.name), units=units)
+        except Unreadable as error:
+            imported.settle_failed(item=item, worker=worker, zh=error.zh, en=error.en)
+    batch.finish(batch=made.pk)
+
+
+def _invented(random: Random, told: dict[str, Any], year: Cycle) -> Submission:
+    """A form of the benchmark, of one of our units and with the mistakes that it is to have."""
+    form = invent.declaration(random, kind=told["kind"])
+    named = msgspec.json.encode(form).decode().replace(form.name or "", told["project"])
+    form = invent.moved(msgspec.json.decode(named, type=type(form)), told["unit"], told["department"], year.year)
+    submission = Submission(title=f"{told['unit']}{year.year}年项目支出绩效目标申报表", year=year.year, agency=told["unit"], declarations=(form,))
+    for code in told.get("mistakes", ()):
+        submission = DEFECTS[code][0](submission).submission
+    return submission
