@@ -3,14 +3,17 @@
 import csv
 import io
 import zipfile
+from collections import Counter
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from jiheng.model.finding import Severity
 from jiheng.model.workflow import Role, State
 from jiheng.web.actions.event import broken
 from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Review
+from jiheng.web.reports import report_of
 from tests.web.people import Place
 from tests.web.test_filing import logged_in
 
@@ -27,6 +30,11 @@ def many(place: Place, count: int, **fields) -> list[Filing]:
     """Forms of the unit and of the other department's unit, by turns, that wait for the finance bureau."""
     given = {"state": State.FINANCE, "attempt": 1, "submitted": timezone.now()} | fields
     return [place.filing(number % 6, organisation=(place.unit, place.other_unit)[number % 2], **given) for number in range(count)]
+
+
+def bound(filing: Filing) -> list[str]:
+    """The rules whose findings a letter on a form tells one by one."""
+    return [each.code for each in report_of(filing.document, filing.cycle.profile).findings if each.severity in {Severity.ERROR, Severity.EXPLAIN}]
 
 
 def test_counts_by_bucket_and_department_with_a_constant_number_of_queries(place, django_assert_max_num_queries):
@@ -103,6 +111,8 @@ def test_each_unit_gets_one_letter_and_one_table(place):
         letter = next(name for name in files.namelist() if "产业协作" in name and name.endswith("docx"))
         text = zipfile.ZipFile(io.BytesIO(files.read(letter))).read("word/document.xml").decode()
     assert text.count("请统一口径") == 2
+    findings = Counter(rule for pk in chosen for rule in bound(Filing.objects.get(pk=pk)) if Filing.objects.get(pk=pk).organisation == place.unit)
+    assert {code: text.count(f"（{code}，") for code in findings} == findings  # those of every form, not of the first only
     assert client.get(f"/queue/letters/{place.unit.pk}.docx", {"day": today, "cycle": place.cycle.pk}).content.startswith(b"PK")
     for query in ({}, {"day": "2026-02-30"}, {"day": "x"}, {"day": "2020-01-01"}):
         assert client.get("/queue/letters.zip", query).status_code == 404

@@ -11,16 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from jiheng.checking import told
 from jiheng.model.assessment import Assessment, proposed
+from jiheng.model.finding import Checked
+from jiheng.model.joined import joined
 from jiheng.model.json import decode
 from jiheng.model.workflow import State, Step
 from jiheng.reference.review_form import ReviewForm, review_form
 from jiheng.web.actions import assessment as action
 from jiheng.web.language import lang
-from jiheng.web.models import Filing, Review
+from jiheng.web.models import Filing, Review, Waiver
 from jiheng.web.paper import Numbered, Paper
+from jiheng.web.reports import report_of
 from jiheng.web.returned import place_of
-from jiheng.web.views.parts import back_when_refused, checked
+from jiheng.web.views.parts import back_when_refused
 from jiheng.web.views.public import attachment
 from jiheng.web.waiting import waiting
 from jiheng.writers.findings.xlsx import to_xlsx
@@ -134,19 +138,26 @@ def _document(review: Review) -> str:
 
 
 def letter_of(reviews: list[Review], format_: str) -> bytes:
-    """One letter or table on the decisions about forms of one unit and year."""
-    submissions = [decode(_document(review).encode()) for review in reviews]
-    together = msgspec.structs.replace(submissions[0], declarations=tuple(form for each in submissions for form in each.declarations))
-    found = checked(reviews[0].filing, together)
+    """One letter or table, in Chinese, on the decisions about forms of one unit and year."""
+    documents = [_checked(review) for review in reviews]
     if format_ == "xlsx":
-        return to_xlsx([found], "zh")
+        return to_xlsx(documents, "zh")
     remarks = [
-        Remarked(review.filing.name, place_of(remark, submission, "zh")[1], remark.text)
-        for review, submission in zip(reviews, submissions, strict=True)
+        Remarked(review.filing.name, place_of(remark, document.submission, "zh")[1], remark.text)
+        for review, document in zip(reviews, documents, strict=True)
         for remark in review.filing.remarks.filter(at__lte=review.decided_at)
         if remark.closed_at is None or remark.closed_at > review.decided_at
     ]
-    return to_letter(found, [_assessment(review.filing, review) for review in reviews], remarks)
+    return to_letter(joined(documents), [_assessment(review.filing, review) for review in reviews], remarks)
+
+
+def _checked(review: Review) -> Checked:
+    """The document that was decided on, addressed to its unit, with the findings that count."""
+    filing, document = review.filing, _document(review)
+    submission = msgspec.structs.replace(decode(document.encode()), agency=filing.organisation.name, year=filing.cycle.year)
+    found = told(report_of(document, filing.cycle.profile), submission, filing.name, "zh")
+    waived = set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True))
+    return msgspec.structs.replace(found, findings=tuple(each for each in found.findings if each.code not in waived))
 
 
 def shown(filing: Filing) -> list[dict[str, Any]]:
