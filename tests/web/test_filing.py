@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jiheng.model import address
+from jiheng.model.finding import Severity
 from jiheng.model.json import decode
 from jiheng.model.workflow import State, Step
 from jiheng.pipeline import prove
@@ -19,6 +20,7 @@ from jiheng.web.actions import review
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.models import Event, Filing, Person
+from jiheng.web.reports import report_of
 from tests.web.people import Place
 from tests.web.test_check import EXAMPLES
 
@@ -227,6 +229,32 @@ def test_a_row_above_the_returned_one_stays_locked(place):
     shorter = {name: value[:1] + value[2:] if isinstance(value, list) else value for name, value in fields(filing).items()}
     logged_in(place.officer).post(f"/filings/{filing.pk}/save/", shorter)  # without the second row the third stands in its place
     assert [row.id for row in form(filing).indicators] == before
+
+
+@pytest.mark.parametrize(("at", "mended"), [("start", {"end": "2026-11-30"}), ("funds/annual/amount", {"funds/total/other": "5"})])
+def test_what_can_only_be_mended_together_is_returned_together(place, at, mended):
+    filing = sent(place)
+    review.remark(person=place.department_reviewer, filing=filing.pk, address=f"declarations/0/{at}", text="请核对")
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN)
+    version = filing.version
+    logged_in(place.officer).post(f"/filings/{filing.pk}/save/", fields(filing, **mended))
+    filing.refresh_from_db()
+    assert filing.version == version + 1
+
+
+def test_what_must_be_corrected_is_never_locked(place):
+    filing = place.filing(0, state=State.SUBMITTED, attempt=1)
+    faulty = {each.address for each in report_of(filing.document, filing.cycle.profile).findings if each.severity is Severity.ERROR}
+    assert "declarations/0/implementing_agency" in faulty
+    review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/nature", text="请核对")
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN)
+    officer, version = logged_in(place.officer), filing.version
+    officer.post(f"/filings/{filing.pk}/save/", fields(filing, department="别处"))
+    filing.refresh_from_db()
+    assert filing.version == version
+    officer.post(f"/filings/{filing.pk}/save/", fields(filing, implementing_agency=str(place.unit)))
+    filing.refresh_from_db()
+    assert filing.version == version + 1
 
 
 def test_open_remarks_hinder_approval_until_they_are_closed(place):

@@ -13,9 +13,11 @@ from jiheng.model.carried import Returned, without_places
 from jiheng.model.classes import IndicatorClass, indicator_class
 from jiheng.model.compare import Change, Kind, compare
 from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.finding import Severity
 from jiheng.model.json import decode, encode
 from jiheng.model.live_text import detached, fields, followed, generated, resolved
 from jiheng.model.merge import merged
+from jiheng.model.place import enclosing
 from jiheng.model.workflow import EDITABLE, Role, State
 from jiheng.web.actions.event import record
 from jiheng.web.actions.notice import settle
@@ -29,6 +31,7 @@ from jiheng.writers.form.document import extract
 MOST_INDICATORS = 200
 KEPT_VERSIONS = 200  # of a filing: a day of typing
 _SHOWN = 20  # addresses that an event names
+_ONE = {"start": "start", "end": "start", "funds": "funds"}  # fields of a form that are returned together
 
 
 class Clash(Exception):
@@ -178,13 +181,23 @@ def _together(stored: Filing, current: Submission, version: int, edited: Submiss
 
 
 def _keep_locked(stored: Filing, current: Submission, edited: Submission) -> None:
-    """Of a returned form only the places with an open remark may change; without remarks the whole form was returned."""
+    """Of a returned form only the places with an open remark may change, and those that must be corrected before it can go up again; without remarks
+    the whole form was returned.
+    """
     remarks = list(stored.remarks.filter(closed_at=None))
     if stored.state != State.RETURNED or not remarks:
         return
-    shut = [change.address for change in compare(current, edited) if not unlocked(change, remarks, current if change.kind is Kind.REMOVED else edited)]
-    if shut:
+    open_ = remarks + _faulty(stored, current)
+    if not all(unlocked(change, open_, current if change.kind is Kind.REMOVED else edited) for change in compare(current, edited)):
         raise Refused(_("只退回了标出的几项，其余各项没有解锁，没有保存。"))
+
+
+def _faulty(stored: Filing, current: Submission) -> list[Remark]:
+    """The places that must be corrected, as remarks that nobody made."""
+    found = report_of(stored.document, stored.cycle.profile).findings
+    places = [(each.address, enclosing(current, each.address)[1]) for each in found if each.severity is Severity.ERROR]
+    rows = current.declarations[0].indicators
+    return [Remark(address=address, indicator="" if row is None else rows[row].id) for address, row in places]
 
 
 def unlocked(change: Change, remarks: Iterable[Remark], counted_in: Submission) -> bool:
@@ -195,7 +208,15 @@ def unlocked(change: Change, remarks: Iterable[Remark], counted_in: Submission) 
 
 
 def _inside(address: str, place: str) -> bool:
+    """Whether an address lies at a place, or at what can only be mended together with it."""
+    address, place = _one(address), _one(place)
     return address == place or address.startswith(f"{place}/") or place.startswith(f"{address}/")
+
+
+def _one(address: str) -> str:
+    """Both dates are one place, and so are all sums of money, which must add up."""
+    parts = address.split("/")
+    return "/".join([*parts[:2], _ONE[parts[2]]]) if len(parts) > 2 and parts[2] in _ONE else address
 
 
 def _stored(filing: Filing, person: Person, submission: Submission, action: str, changed: Iterable[str], *, restores: int | None = None) -> Filing:
