@@ -283,3 +283,8 @@ def test_reading_ends_with_the_form(build: Callable[[str, str], Submission]):
     assert isinstance(first, SelfEvaluation)
     assert isinstance(second, SelfEvaluation)
     assert (first.mark, second.name, second.execution.total) == (Decimal("95.75"), "盲道修补", Execution())
+
+
+def test_full_marks_are_the_points_to_be_had():
+    submission = read(f"绩效自评表\n{HEAD}{COLUMNS.replace('分值', '满分')}{ROW}")
+    assert only(submission).indicators[0].weight == 20
