@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 
 import msgspec
@@ -14,9 +15,19 @@ from jiheng.checks.rules.rule import RULES, Rule
 from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.finding import Severity
 from jiheng.reference.profile import Profile, load_profile, profile_names
+from jiheng.reference.scoring_profiles import ScoringProfile, all_scoring_profiles, load_scoring_profile
 from tests.builders import Case, cases
 from tools.docs_examples import KINDS, base_evaluation, base_form, lines
 
+WAYS = {
+    "at_least": "没有达到下限的定量指标",
+    "at_most": "超出上限的定量指标",
+    "exact": "应当等于的定量指标",
+    "zero": "指标值为 0",
+    "far_above": "大幅超过指标值",
+    "execution": "预算执行率",
+    "unsigned_cost": "没有计算符号的成本指标",
+}
 SCOPE_WORD = {Submission: "整份材料", Declaration: "每张申报表", Indicator: "每条指标"}
 HEAD = """\
 <!-- 由 `make docs` 生成，请勿手改：规则在 src/jiheng/checks/rules/，例子在 tests/rules/。 -->
@@ -59,7 +70,7 @@ def page() -> str:
         parts.append(f"## {FAMILIES[family][0]}（{family}）\n")
         parts += [_entry(rule) for rule in members]
     forms = ["## 例子所用的申报表\n", "为这本手册编写，任何规则都不会指出问题。\n", base_form(), "## 例子所用的自评表\n", base_evaluation()]
-    return "\n".join([*parts, _profiles(), *forms])
+    return "\n".join([*parts, _profiles(), _scoring_profiles(), *forms])
 
 
 def examples() -> str:
@@ -135,3 +146,38 @@ def _own(profile: Profile) -> str:
     table = "\n\n| 常量 | 值 | 来源 |\n|---|---|---|\n" + "\n".join(rows) if rows else ""
     words = "；".join(filter(None, said))
     return f"{words}{'。' if words else ''}{table}"
+
+
+def _scoring_profiles() -> str:
+    """How the shipped variants of scoring mark, with their sources."""
+    text = ["## 计分方案\n", "自评得分的各种算法，`jiheng score --profile 名称` 选用；规则 SE01 至 SE28 以第一种为通常的算法。方案没有规定的，不作推测。\n"]
+    for profile in all_scoring_profiles():
+        base = load_scoring_profile(profile.base) if profile.base else None
+        origin = f"以{base.title}为基础。" if base else ""
+        text += [f"### {profile.title}（`{profile.name}`）\n", f"自 {profile.valid_from} 起。{origin}来源：{profile.source}（{profile.certainty}）\n"]
+        rows = [*_scoring_rows(profile, base)]
+        text += ["| 事项 | 规定 | 来源 | 确定程度 |", "|---|---|---|---|", *rows, ""] if rows else []
+    return "\n".join(text)
+
+
+def _scoring_rows(profile: ScoringProfile, base: ScoringProfile | None) -> Iterator[str]:
+    """What a profile says itself, a line each."""
+    for name, constant in profile.constants.items():
+        if base is None or base.constants.get(name) != constant:
+            value = "、".join(constant.value) if isinstance(constant.value, tuple) else constant.value
+            yield f"| {constant.zh} | {value} | {constant.source} | {constant.certainty} |"
+    for name, way in profile.ways.items():
+        if base is None or base.ways.get(name) != way:
+            yield f"| {WAYS[name]} | {way.zh} | {way.source} | {way.certainty} |"
+    for name, weights in profile.weights.items():
+        if base is None or base.weights.get(name) != weights:
+            yield f"| 分值：{weights.zh} | {'，'.join(f'{key} {points}' for key, points in weights.classes.items())} | {weights.source} | {weights.certainty} |"
+    if profile.qualitative and (base is None or base.qualitative != profile.qualitative):
+        bands = "，".join(f"{band.degree} {band.highest}%—{band.lowest}%" for band in profile.qualitative.bands)
+        yield f"| 定性指标 | {bands} | {profile.qualitative.source} | {profile.qualitative.certainty} |"
+    if profile.execution_steps and (base is None or base.execution_steps != profile.execution_steps):
+        steps = "，".join(f"{step.rate}% 起得 {step.share}%" for step in profile.execution_steps.steps)
+        yield f"| 预算执行率分档 | {steps} | {profile.execution_steps.source} | {profile.execution_steps.certainty} |"
+    if profile.grades and (base is None or base.grades != profile.grades):
+        grades = "，".join(f"{grade.name} {grade.lowest} 起" for grade in profile.grades.grades)
+        yield f"| 等级 | {grades} | {profile.grades.source} | {profile.grades.certainty} |"

@@ -51,6 +51,10 @@ def judge(form: SelfEvaluation, place: int, points: Points, profile: ScoringProf
     due = due_mark(weight, reached, profile)
     if any(sure in (Certainty.INFERRED, Certainty.AMBIGUOUS) for sure in _certainties(form, place)):
         return _left_open(due, "这一行是推断出来的，不是照原表读出的", "the row was inferred, not read")
+    if _is_shared(form, place):
+        return _left_open(
+            due, "下面的指标没有分值和得分，这一格可能是几行合用的", "the next rows have neither points nor mark: these may share the cell", reached
+        )
     if (mark := row.mark) is None:
         return _left_open(due, "没有得分", "no mark is printed", reached)
     zh, en, verdict = _verdict(mark, lambda each: due_mark(weight, _either(row, mark, weight, each), each), profile)
@@ -116,6 +120,12 @@ def _left_open(due: Due, zh: str, en: str, reached: Attainment | None = None) ->
 def _certainties(form: SelfEvaluation, place: int) -> Iterator[Certainty]:
     for field in ("target", "actual", "weight", "mark"):
         yield form.certainty(f"indicators/{place}/{field}")
+
+
+def _is_shared(form: SelfEvaluation, place: int) -> bool:
+    """Whether points and mark may belong to several rows: the next one has an actual value and neither."""
+    below = form.indicators[place + 1] if place + 1 < len(form.indicators) else None
+    return below is not None and below.actual is not None and below.weight is None and below.mark is None
 
 
 def _either(row: Indicator, mark: Decimal, weight: Decimal, profile: ScoringProfile) -> Attainment:

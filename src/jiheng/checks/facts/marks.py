@@ -107,7 +107,16 @@ def due_rate(declaration: Declaration) -> str | Unknown:
     if any(declaration.certainty(f"execution/total/{column}") is Certainty.AMBIGUOUS for column in ("budget", "initial", "spent", "rate")):
         return Unknown("预算数、执行数或执行率读取时未能确定", "budget, spending or rate could not be read for certain")
     rate, told = amounts[0]
-    return "" if _agrees(printed, rate * 100) else f"{told} = {short(rate * 100, 2)}%"
+    return "" if _agrees(printed, rate * 100) or _is_by_plan(declaration) else f"{told} = {short(rate * 100, 2)}%"
+
+
+@fact(Declaration, zh="按年初预算数算出的执行率")
+def rate_by_plan(declaration: Declaration) -> str:
+    """The rate by the budget in force ("95%") where the printed one is that by the budget planned at the start of the year; else ""."""
+    if not isinstance(declaration, SelfEvaluation) or not _is_by_plan(declaration):
+        return ""
+    rate, told = next(rates_of(declaration.execution))
+    return f"{told} = {short(rate * 100, 2)}%"
 
 
 @fact(Declaration, zh="是否印有分值")
@@ -125,16 +134,17 @@ def points_sum(declaration: Declaration, points: Points) -> Decimal | Unknown:
         return _EXCERPT
     if _in_doubt(declaration, "weight"):
         return _DOUBTFUL
-    return points.total if points.total is not None else Unknown(points.reading.zh, points.reading.en)
+    if points.total is not None:
+        return points.total
+    return Unknown(points.reading.zh, points.reading.en) if points.reading is Reading.FOLDED else Unknown("有的指标没有分值", "some indicators have no points")
 
 
 @fact(Declaration, zh="应有的分值合计")
-def points_due(declaration: Declaration) -> Decimal:
+def points_due(points: Points) -> Decimal:
     """What the points must add up to: 100; 90 where the form has no points for execution and its indicators make that."""
     profile = load_scoring_profile()
-    rows = sum((row.weight for row in declaration.indicators if row.weight is not None), ZERO)
-    without_execution = isinstance(declaration, SelfEvaluation) and not declaration.execution.total.weight
-    return profile.number("indicators") if without_execution and rows == profile.number("indicators") else profile.number("total")
+    name = "indicators" if not points.execution and points.total == profile.number("indicators") else "total"
+    return profile.number(name)
 
 
 @fact(Declaration, zh="预算执行率的分值")
@@ -201,6 +211,15 @@ def due_grades(declaration: Declaration, printed_grade: str) -> tuple[str, ...] 
 def _spent_beside_zero(form: SelfEvaluation) -> Decimal:
     total, line = form.execution.total, spent_of(form.execution)
     return line.spent or ZERO if line is not total and total.mark == 0 else ZERO
+
+
+def _is_by_plan(form: SelfEvaluation) -> bool:
+    """Whether the printed rate agrees with the budget planned at the start of the year and not with the one in force."""
+    line = form.execution.total
+    if line.rate is None or not line.initial or not line.budget or line.spent is None:
+        return False
+    planned, in_force = (Fraction(line.spent) / Fraction(budget) * 100 for budget in (line.initial, line.budget))
+    return _agrees(line.rate, planned) and not _agrees(line.rate, in_force)
 
 
 def _agrees(printed: Decimal, exact: Fraction) -> bool:

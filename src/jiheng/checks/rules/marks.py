@@ -150,3 +150,23 @@ def total_is_not_the_sum(d: Columns) -> pl.Expr:
 def grade_does_not_fit_total(d: Columns) -> pl.Expr:
     """The grade is not that of the total by any set of grades that has it."""
     return ~d.due_grades.list.contains(d.printed_grade)
+
+
+@rule(
+    "SE28",
+    on=Declaration,
+    at="execution/total/rate",
+    severity=Severity.HINT,
+    basis="mof-2020-10",
+    title="执行率按年初预算数计算",
+    zh="执行率 {printed_rate} 是按年初预算数算的；按全年预算数是 {rate_by_plan}",
+    en="The rate of {printed_rate} is that by the budget planned at the start of the year; by the budget in force it is {rate_by_plan}",
+    why="年中调整过预算的，执行率按全年预算数计算。",
+    advice="按全年预算数重新计算执行率和得分；本地规定按年初预算数的不必改。",
+    advice_en="Compute rate and mark by the budget in force, unless your place prescribes the other.",
+    actual="{printed_rate}",
+    applies=lambda d: (d.form_kind == "self_evaluation") & (d.printed_rate != ""),
+)
+def rate_by_planned_budget(d: Columns) -> pl.Expr:
+    """The printed rate agrees with the budget planned at the start of the year and not with the one in force."""
+    return d.rate_by_plan != ""
