@@ -64,6 +64,8 @@ def test_a_year_is_there_once(client, place):
         ({"department_closes": "2027-08-02T09:00"}, "部门审核截止不能早于截止申报"),
         ({"finance_closes": "2027-08-02T09:00"}, "财政审核截止不能早于"),
         ({"closes": "soon"}, "id_closes_error"),
+        ({"opens": "0001-01-01T00:00"}, "2000 到 2100"),
+        ({"finance_closes": "9999-12-31T23:59"}, "2000 到 2100"),
         ({"year": "99999999999999999999"}, "id_year_error"),
     ],
 )

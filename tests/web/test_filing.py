@@ -1,6 +1,7 @@
 """Filings: from draft to approval, one item returned, two people on one form."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -380,3 +381,37 @@ def test_saving_a_long_form_asks_no_more_than_saving_a_short_one(place, django_a
     with django_assert_max_num_queries(26):
         answer = client.post(f"/filings/{filing.pk}/save/", fields(filing, annual_objective="全年服务企业60家。"), headers={"HX-Request": "true"})
     assert answer.status_code == 200
+
+
+def test_two_people_on_a_blank_form_keep_what_both_typed(place):
+    logged_in(place.officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "blank": "1"})
+    filing = Filing.objects.get()
+    assert logged_in(place.officer).post(f"/filings/{filing.pk}/save/", {"version": 1, "name": "规划编制"}).status_code == 302
+    assert logged_in(place.second_officer).post(f"/filings/{filing.pk}/save/", {"version": 1, "annual_objective": "编成规划。"}).status_code == 302
+    assert (form(filing).name, form(filing).annual_objective) == ("规划编制", "编成规划。")
+
+
+def test_a_form_whose_name_was_changed_meanwhile_is_the_same_form(place):
+    filing = begun(place)
+    mine = fields(filing, name="改过的名称", id=["new-000000000000"], level1=[""], level2=[""], row_name=["甲"], comparator=["≥"], value=["1"], unit=["个"])
+    assert logged_in(place.officer).post(f"/filings/{filing.pk}/save/", mine).status_code == 302
+    assert logged_in(place.second_officer).post(f"/filings/{filing.pk}/save/", {"version": 1, "annual_objective": "编成规划。"}).status_code == 302
+    assert (form(filing).name, form(filing).annual_objective) == ("改过的名称", "编成规划。")
+
+
+@pytest.mark.parametrize(("amount", "number"), [("999999999999999999.99", 2**40), ("-999999999999999999.99", -1)])
+def test_a_figure_that_no_column_holds_breaks_no_list(place, amount, number):
+    filing = begun(place)
+    submission = decode(filing.document.encode())
+    edited = address.replace(address.replace(submission, "declarations/0/funds/annual/amount", Decimal(amount)), "declarations/0/number", number)
+    action.save(person=place.officer, filing=filing.pk, version=1, edited=edited)
+    for page in ("/filings/", f"/filings/{filing.pk}/", "/overview/", f"/filings/{filing.pk}/document.docx"):
+        assert logged_in(place.officer).get(page).status_code == 200
+    assert form(filing).funds.annual.amount == Decimal(amount)
+
+
+@pytest.mark.parametrize("where", ["declarations/0/indicators/999/target", "declarations/0/indicators/x", "declarations/7", "declarations/" + "1" * 5000])
+def test_a_reason_for_what_is_gone_is_refused(place, where):
+    filing = begun(place)
+    with pytest.raises(Refused):
+        review.explain(person=place.officer, filing=filing.pk, code="FU03", address=where, text="有依据。")

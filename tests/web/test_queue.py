@@ -114,6 +114,9 @@ def test_each_unit_gets_one_letter_and_one_table(place):
     findings = Counter(rule for pk in chosen for rule in bound(Filing.objects.get(pk=pk)) if Filing.objects.get(pk=pk).organisation == place.unit)
     assert {code: text.count(f"（{code}，") for code in findings} == findings  # those of every form, not of the first only
     assert client.get(f"/queue/letters/{place.unit.pk}.docx", {"day": today, "cycle": place.cycle.pk}).content.startswith(b"PK")
+    for far in ("0001-01-01", "9999-12-31", "2026-99-99"):
+        assert client.get("/queue/letters/", {"day": far}).status_code == 200
+        assert client.get("/queue/letters.zip", {"day": far}).status_code == 404
     for query in ({}, {"day": "2026-02-30"}, {"day": "x"}, {"day": "2020-01-01"}):
         assert client.get("/queue/letters.zip", query).status_code == 404
     assert logged_in(place.department_reviewer).get("/queue/letters.zip", {"day": today}).status_code == 404

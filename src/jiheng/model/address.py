@@ -29,7 +29,7 @@ def replace(struct: S, address: str, new: Any) -> S:
 
 
 def _step(value: Any, part: str, address: str) -> Any:
-    if isinstance(value, tuple) and part.isdecimal() and int(part) < len(value):
+    if isinstance(value, tuple) and part.isdecimal() and len(part) < 10 and int(part) < len(value):
         return value[int(part)]
     if isinstance(value, msgspec.Struct) and part in value.__struct_fields__:
         return getattr(value, part)

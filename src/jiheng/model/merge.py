@@ -32,12 +32,14 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[str, ...] = ()
 
 
-def merged(base: Submission, back: Returned) -> Merged:
-    """Take over what a workbook brings back. Raises AnotherSubmission where none of its forms is one of the document."""
+def merged(base: Submission, back: Returned, *, homes: Sequence[int | None] = ()) -> Merged:
+    """Take over what a workbook brings back. Raises AnotherSubmission where none of its forms is one of the document. `homes`: of which form of the
+    document each form that was written is, where the caller knows it; else their names and ids tell.
+    """
     if back.written is None:
         back = _by_names(base, back.edited)
     written = back.written or base
-    homes = [_home(form, index, base) for index, form in enumerate(written.declarations)]
+    homes = homes or [_home(form, index, base) for index, form in enumerate(written.declarations)]
     if all(home is None for home in homes) or (back.blank_says_nothing and all(index is None for index in back.forms)):
         raise AnotherSubmission
     return _Merge(base, written, back, homes).done()

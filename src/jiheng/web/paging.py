@@ -1,8 +1,10 @@
 """Pages by key: the next one begins behind the last row of this one, which an index answers however far one has come."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.dateparse import parse_date
 
 PAGE = 50
 BIGGEST = 2**63 - 1
@@ -25,6 +27,15 @@ def before(rows: QuerySet[Any], last: str) -> tuple[list[Any], str]:
 def number(text: str) -> int:
     """A whole number that a database holds; 0 where it is none."""
     return min(int(text), BIGGEST) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+def day_of(text: str) -> dt.date | None:
+    """A day; None where it is none, or where a time zone may lead out of the calendar."""
+    try:
+        found = parse_date(text)
+    except ValueError:
+        return None
+    return found if found and dt.MINYEAR < found.year < dt.MAXYEAR else None
 
 
 def at_most(rows: QuerySet[Any]) -> int:

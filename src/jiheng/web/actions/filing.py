@@ -30,6 +30,8 @@ from jiheng.writers.form.document import extract
 
 MOST_INDICATORS = 200
 KEPT_VERSIONS = 200  # of a filing: a day of typing
+_COUNTABLE = 10**15  # yuan; columns of more digits cannot be read back on every database, and lists would fall over one slip
+_MOST_NUMBER = 2**31 - 1
 _SHOWN = 20  # addresses that an event names
 _ONE = {"start": "start", "end": "start", "funds": "funds"}  # fields of a form that are returned together
 
@@ -174,7 +176,7 @@ def _together(stored: Filing, current: Submission, version: int, edited: Submiss
     base = stored.versions.filter(number=version).first()
     if base is None:
         raise Refused(_("页面太旧，无法与别人的改动合并。请复制您的改动，刷新页面后再填。"))
-    result = merged(current, Returned(edited=edited, written=decode(base.document.encode()), forms=(0,)))
+    result = merged(current, Returned(edited=edited, written=decode(base.document.encode()), forms=(0,)), homes=(0,))
     if result.clashes:
         raise Clash(current, result.submission, result.clashes, stored.version)
     return result.submission
@@ -238,7 +240,9 @@ def put(filing: Filing, submission: Submission) -> None:
     form = submission.declarations[0]
     filing.document = encode(submission, indent=0).decode()
     report = report_of(filing.document, filing.cycle.profile)
-    filing.number, filing.name, filing.annual = form.number or 1, (form.name or "")[:300], form.funds.annual.amount
+    amount = form.funds.annual.amount
+    filing.annual = amount if amount is not None and abs(amount) < _COUNTABLE else None
+    filing.number, filing.name = max(1, min(form.number or 1, _MOST_NUMBER)), (form.name or "")[:300]
     filing.nature, filing.category = (form.nature or "")[:40], (form.category or "")[:40]
     classes = Counter(indicator_class(row.level1, row.level2) for row in form.indicators)
     for each in IndicatorClass:

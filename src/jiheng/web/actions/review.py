@@ -144,12 +144,13 @@ def close(*, person: Person, remark: int) -> Remark:
 def explain(*, person: Person, filing: int, code: str, address: str, text: str) -> Explanation:
     """Give the reason for a finding; it stands as long as the value there is the same. Raises Refused."""
     with transaction.atomic():
-        stored = Filing.objects.editable_by(person).get(pk=filing)
+        stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
         if not text.strip():
             raise Refused(_("请写明理由。"))
         submission = decode(stored.document.encode())
-        row = _indicator(submission, address)
-        where = "/".join(address.split("/")[:4]) if row else _known(submission, address)  # the whole row: its name and its target are what was explained
+        known = _known(submission, address)
+        row = _indicator(submission, known)
+        where = "/".join(known.split("/")[:4]) if row else known  # the whole row: its name and its target are what was explained
         place = row or where
         made = Explanation.objects.create(
             organisation=stored.organisation,

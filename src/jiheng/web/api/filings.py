@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from jiheng.checks import engine
 from jiheng.checks.mend import Clash as FixClash
@@ -33,7 +33,14 @@ from jiheng.web.models import Filing, Scope
 router = Router(tags=["filings"])
 Key = Annotated[int | None, Field(ge=1, le=BIGGEST)]
 Search = Annotated[str, Field(max_length=100, description="名称中的文字。Words in the name.")]
-Since = Annotated[AwareDatetime | None, Field(description="此后改过的，带时区。Changed since then; with its time zone.")]
+
+
+def _countable(moment: dt.datetime | None) -> dt.datetime | None:
+    """The moment, or the nearest one that every time zone can tell."""
+    return moment and (moment if dt.MINYEAR < moment.year < dt.MAXYEAR else moment.replace(year=min(max(moment.year, 1900), 2900)))
+
+
+Since = Annotated[AwareDatetime | None, AfterValidator(_countable), Field(description="此后改过的，带时区。Changed since then; with its time zone.")]
 DECIDING = frozenset({Step.SIGN, Step.FORWARD, Step.APPROVE, Step.RETURN})
 
 

@@ -1,8 +1,10 @@
 """Forms of budget years."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.reference.profile import load_profile, profile_names
@@ -10,8 +12,14 @@ from jiheng.web.language import lang
 from jiheng.web.models import Organisation
 
 
+def _likely(moment: dt.datetime) -> None:
+    """Refuse a slip such as the year 0202; sums with times so far off also leave the calendar."""
+    if not 2000 <= moment.year <= 2100:
+        raise ValidationError(_("年份应在 2000 到 2100 之间。"))
+
+
 def _moment(**kwargs: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"), **kwargs)
+    return forms.DateTimeField(validators=[_likely], widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"), **kwargs)
 
 
 def _reason() -> forms.CharField:

@@ -6,14 +6,13 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_GET
 
 from jiheng.model.workflow import Role
 from jiheng.web.models import Appointment, Cycle, Event, Filing, ImportBatch, LibraryEntry, Organisation, Person
 from jiheng.web.models.organisation import within
-from jiheng.web.paging import before
+from jiheng.web.paging import before, day_of
 from jiheng.web.words import action_words, details
 
 KINDS = ("filing", "organisation", "person", "cycle", "library", "batch")
@@ -63,11 +62,8 @@ def _filtered(rows: QuerySet[Event], given: dict[str, str]) -> QuerySet[Event]:
 
 
 def _day(text: str) -> dt.datetime | None:
-    try:
-        day = parse_date(text)
-        return dt.datetime.combine(day, dt.time(), get_current_timezone()) if day and day.year < dt.MAXYEAR else None
-    except ValueError:
-        return None
+    found = day_of(text)
+    return dt.datetime.combine(found, dt.time(), get_current_timezone()) if found else None
 
 
 def _name_subjects(found: list[Event]) -> None:

@@ -12,14 +12,13 @@ from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jiheng.model.workflow import Step
 from jiheng.web.models import Review
-from jiheng.web.paging import number
+from jiheng.web.paging import day_of, number
 from jiheng.web.views.assessing import letter_of
 from jiheng.web.views.public import attachment
 
@@ -32,7 +31,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     """What this person returned on a day, by unit."""
     mine = _returned(request)
     days = list(mine.annotate(day=TruncDate("decided_at")).order_by("-day").values_list("day").annotate(n=Count("pk"))[:_DAYS])
-    day = _day(request) or (days[0][0] if days else timezone.localdate())
+    day = day_of(request.GET.get("day", "")) or (days[0][0] if days else timezone.localdate())
     after = number(request.GET.get("after", ""))
     found = _on(mine, day, after)
     words = {"days": days, "day": day, "units": _by_unit(found), "after": after, "further": found[-1].pk if len(found) == _MOST else ""}
@@ -42,7 +41,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 @require_GET
 def unit(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The letter, or the table of findings, to one unit for a day and a year."""
-    day = _day(request)
+    day = day_of(request.GET.get("day", ""))
     of_unit = _returned(request).filter(filing__organisation=pk, filing__cycle=number(request.GET.get("cycle", "")))
     reviews = _on(of_unit, day) if day else []
     if not reviews:
@@ -53,7 +52,7 @@ def unit(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
 @require_GET
 def archive(request: HttpRequest) -> HttpResponse:
     """All letters and tables of a day (a page of it) in a ZIP, a folder for each unit."""
-    day = _day(request)
+    day = day_of(request.GET.get("day", ""))
     found = _on(_returned(request), day, number(request.GET.get("after", ""))) if day else []
     if not found:
         raise Http404
@@ -73,13 +72,6 @@ def _paper(format_: str) -> str:
 
 def _returned(request: HttpRequest) -> QuerySet[Review]:
     return Review.objects.filter(by=request.user, decision=Step.RETURN)
-
-
-def _day(request: HttpRequest) -> dt.date | None:
-    try:
-        return parse_date(request.GET.get("day", ""))
-    except ValueError:  # looks like a day, but is none: there is nothing on it
-        return None
 
 
 def _on(reviews: QuerySet[Review], day: dt.date, after: int = 0) -> list[Review]:
