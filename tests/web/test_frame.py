@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.web.people import Place
+
 
 @pytest.mark.parametrize("there", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
 def test_choosing_a_language_leads_nowhere_else(client, there):
@@ -45,3 +47,10 @@ def test_a_form_without_its_token_gets_a_page_of_ours(db):
     answer = Client(enforce_csrf_checks=True).post("/account/login/", {"login": "a", "password": "b"})
     assert answer.status_code == 403
     assert "页面可能已经过期" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/filings/new/", "/account/", "/filings/{}/document.docx", "/filings/", "/rules/"])
+def test_no_cache_keeps_what_somebody_sees_who_is_logged_in(client, db, address):
+    place = Place()
+    client.force_login(place.officer)
+    assert "no-store" in client.get(address.format(place.filing().pk))["Cache-Control"]

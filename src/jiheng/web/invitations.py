@@ -25,12 +25,12 @@ class _Tokens(PasswordResetTokenGenerator):
 TOKENS = _Tokens()
 
 
-def link(request: HttpRequest, person: Person) -> str:
-    """The address that an invited person follows."""
-    return request.build_absolute_uri(reverse("invitation", args=[person.pk, TOKENS.make_token(person)]))
+def link(person: Person) -> str:
+    """The address that an invited person follows. The name of the host is ours, not what the request says: whoever sends it could say another one."""
+    return settings.ADDRESS + reverse("invitation", args=[person.pk, TOKENS.make_token(person)])
 
 
 def send(request: HttpRequest, person: Person) -> None:
     """Send the invitation."""
-    words = {"person": person, "by": request.user, "link": link(request, person), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
+    words = {"person": person, "by": request.user, "link": link(person), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
     send_mail(_("邀请您使用绩衡"), render_to_string("web/email/invitation.txt", words, request), None, [person.email])

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from jiheng.model.workflow import Role
@@ -49,6 +50,18 @@ def end_idle_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
             logout(request)
             messages.info(request, _("登录已经过期，请重新登录。"))
         return get_response(request)
+
+    return answer
+
+
+def keep_out_of_caches(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """What somebody sees who is logged in is kept by no cache, neither on the way nor in a browser that others use."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        given = get_response(request)
+        if request.user.is_authenticated and not given.has_header("Cache-Control"):
+            patch_cache_control(given, private=True, no_store=True)
+        return given
 
     return answer
 
