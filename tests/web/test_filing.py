@@ -13,14 +13,14 @@ from django.utils import timezone
 from jiheng.model import address
 from jiheng.model.finding import Severity
 from jiheng.model.json import decode
-from jiheng.model.workflow import State, Step
+from jiheng.model.workflow import Role, State, Step
 from jiheng.pipeline import prove
 from jiheng.readers.grid import Unreadable
 from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.models import Event, Filing, Person
+from jiheng.web.models import Appointment, Event, Filing, Person
 from jiheng.web.reports import report_of
 from tests.web.people import Place
 from tests.web.test_check import EXAMPLES
@@ -415,3 +415,19 @@ def test_a_reason_for_what_is_gone_is_refused(place, where):
     filing = begun(place)
     with pytest.raises(Refused):
         review.explain(person=place.officer, filing=filing.pk, code="FU03", address=where, text="有依据。")
+
+
+def test_who_compiled_does_not_review_even_when_the_first_versions_are_gone(place):
+    filing = sent(place)
+    Filing.objects.get(pk=filing.pk).versions.all().delete()
+    Appointment.objects.create(person=place.officer, organisation=place.department, role=Role.DEPARTMENT_REVIEWER)
+    with pytest.raises(Refused, match="编制过这张表的人"):
+        review.step(person=place.officer, filing=filing.pk, step=Step.FORWARD)
+
+
+def test_a_remark_is_closed_once(place):
+    filing = sent(place)
+    remark = review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/name", text="请核实名称。")
+    first = review.close(person=place.department_reviewer, remark=remark.pk).closed_at
+    assert review.close(person=place.department_reviewer, remark=remark.pk).closed_at == first
+    assert Event.objects.filter(action="close").count() == 1

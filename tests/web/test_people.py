@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,7 @@ def invited(client, place, **fields) -> Person:
 
 
 def link(letter: int = 0) -> str:
-    return re.search(r"http://testserver(\S+)", mail.outbox[letter].body)[1]
+    return re.search(rf"{re.escape(settings.ADDRESS)}(/\S+)", mail.outbox[letter].body)[1]
 
 
 def test_an_invited_person_chooses_a_password_and_logs_in(client, place):
@@ -130,6 +131,34 @@ def test_an_ended_role_ends_what_was_delegated_of_it(place):
     again = Person.objects.get(pk=place.leader.pk)
     assert again.roles == {Role.LEADER}
     assert Event.objects.filter(action="appointment-end").count() == 2
+
+
+def test_a_delegation_that_begins_later_ends_with_the_role_too(place):
+    own = place.officer.appointments.get()
+    later = actions.delegate(person=place.officer, appointment=own.pk, to=place.leader.pk, since=today(3), until=today(10))
+    actions.end(person=place.department_administrator, appointment=own.pk)
+    later.refresh_from_db()
+    assert later.until < today()
+
+
+def test_a_closed_account_comes_back_without_roles_that_were_to_begin_later(place):
+    actions.appoint(person=place.administrator, who=place.officer.pk, organisation=place.unit.pk, role=Role.LEADER, since=today(3))
+    actions.deactivate(person=place.administrator, who=place.officer.pk)
+    assert not place.officer.appointments.not_over().exists()
+
+
+def test_who_will_have_a_role_elsewhere_is_no_longer_in_the_hands_of_a_unit(place):
+    actions.appoint(person=place.administrator, who=place.officer.pk, organisation=place.region.pk, role=Role.FINANCE_REVIEWER, since=today(3))
+    with pytest.raises(Refused):
+        actions.edit(person=place.department_administrator, who=place.officer.pk, name="某人", email="mine@example.org")
+
+
+def test_the_link_leads_to_us_whatever_host_the_request_names(client, place):
+    client.force_login(place.department_administrator)
+    sent = {"name": "新来的", "username": "newcomer", "email": "new@example.org", "role": "officer"}
+    assert client.post(f"/organisations/{place.unit.pk}/invite/", sent, headers={"host": "localhost:666"}).status_code == 302
+    assert "666" not in mail.outbox[0].body
+    assert link()
 
 
 def test_delegation_stays_in_the_organisation_and_in_time(place):

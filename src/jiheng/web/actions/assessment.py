@@ -11,7 +11,7 @@ from jiheng.model.assessment import mark_of
 from jiheng.model.workflow import Role, State, Step
 from jiheng.reference.review_form import review_form
 from jiheng.web.actions.event import record
-from jiheng.web.actions.filing import roles_of
+from jiheng.web.actions.filing import has_compiled, roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.models import Filing, Person, Review
 
@@ -24,7 +24,7 @@ def assess(*, person: Person, filing: int, kind: str, marks: Mapping[str, str], 
         stored = Filing.objects.select_for_update().get(pk=Filing.objects.visible_to(person).get(pk=filing).pk)
         if REVIEWERS.get(State(stored.state)) not in roles_of(person, stored.organisation):
             raise Refused(_("现在不能审核这张表。"))
-        if stored.versions.filter(by=person).exists():
+        if has_compiled(person, stored):
             raise Refused(_("编制过这张表的人不能审核它。"))
         values = {"kind": kind, "marks": _marks(kind, marks), "grade": _grade(grade), "by": person}
         made, _new = Review.objects.update_or_create(filing=stored, attempt=stored.attempt, level=stored.state, decision="", defaults=values)

@@ -177,7 +177,8 @@ def set_aside(*, person: Person, item: int) -> ImportItem:
 
 
 def _asked(person: Person, item: int) -> ImportItem:
-    rows = ImportItem.objects.handled_by(person).select_for_update(of=("self",)).select_related("batch__organisation", "batch__cycle", "batch__by")
+    """A file that was asked about, locked with its batch, of which the chain of events is."""
+    rows = ImportItem.objects.handled_by(person).select_for_update(of=("self", "batch")).select_related("batch__organisation", "batch__cycle", "batch__by")
     return rows.get(pk=item, state=_ITEM.DOUBTFUL)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiheng.model.address import replace
@@ -23,7 +24,8 @@ from jiheng.web.actions.event import record
 from jiheng.web.actions.notice import settle
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.tally import count, tallied
-from jiheng.web.models import Cycle, Filing, Organisation, Person, Remark, Version, Waiver
+from jiheng.web.models import Cycle, Event, Filing, Organisation, Person, Remark, Version, Waiver
+from jiheng.web.models.batch import IMPORT
 from jiheng.web.models.organisation import within
 from jiheng.web.reports import report_of
 from jiheng.writers.form.document import extract
@@ -32,6 +34,7 @@ MOST_INDICATORS = 200
 KEPT_VERSIONS = 200  # of a filing: a day of typing
 _COUNTABLE = 10**15  # yuan; columns of more digits cannot be read back on every database, and lists would fall over one slip
 _MOST_NUMBER = 2**31 - 1
+_WRITING = ("begin", "save", "undo", "compose")
 _SHOWN = 20  # addresses that an event names
 _ONE = {"start": "start", "end": "start", "funds": "funds"}  # fields of a form that are returned together
 
@@ -249,6 +252,12 @@ def put(filing: Filing, submission: Submission) -> None:
         setattr(filing, f"{each.value}_indicators", classes[each])
     filing.gaps, filing.found = report.ledger.not_assessable, tallied(report)
     count(filing, set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True)))
+
+
+def has_compiled(person: Person, filing: Filing) -> bool:
+    """Whether somebody has written in a form. The log knows it longer than the versions, of which the first ones go."""
+    written = Q(action__in=_WRITING) | Q(action=IMPORT, data__to=State.DRAFT)  # a reviewer who reads a form in for its unit has not written it
+    return filing.versions.filter(by=person).exists() or Event.objects.filter(written, subject=filing.subject, person=person).exists()
 
 
 def roles_of(person: Person, organisation: Organisation) -> frozenset[Role]:

@@ -104,7 +104,7 @@ def deactivate(*, person: Person, who: int) -> Person:
         row.is_active = False
         row.save(update_fields=["is_active"])
         row.tokens.filter(revoked=None).update(revoked=timezone.now())  # they do not come back with the account
-        _end_all(person, row, list(row.appointments.now()), "person-deactivate", before)
+        _end_all(person, row, list(row.appointments.not_over()), "person-deactivate", before)
         return row
 
 
@@ -153,9 +153,10 @@ def found(*, organisation: Organisation, username: str, name: str, email: str = 
 
 
 def wholly_below(person: Person, who: Person) -> bool:
-    """Whether all roles that somebody has today, or the last ones, lie in what a person administers."""
+    """Whether all roles that somebody has today or will have, or the last ones, lie in what a person administers."""
     tops = administered(person)
-    places = list(who.appointments.now().values_list("organisation__path", flat=True)) or list(who.appointments.values_list("organisation__path", flat=True))
+    given = who.appointments.values_list("organisation__path", flat=True)
+    places = list(given.not_over()) or list(given)
     return bool(places) and all(any(path.startswith(top) for top in tops) for path in places)
 
 
@@ -188,7 +189,7 @@ def _end_all(person: Person, row: Person, given: list[Appointment], action: str,
         each.until = yesterday
         each.save(update_fields=["until"])
     record(subject=row.subject, person=person, action=action, data={"ended": [_told(each) for each in given]}, before=before, after=state(row))
-    delegated = list(Appointment.objects.now().filter(delegated_from__in=given).order_by("person_id"))
+    delegated = list(Appointment.objects.not_over().filter(delegated_from__in=given).order_by("person_id"))
     for other in sorted({each.person_id for each in delegated}):
         _end_all(person, Person.objects.select_for_update().get(pk=other), [each for each in delegated if each.person_id == other], "appointment-end")
 

@@ -5,6 +5,7 @@ import hashlib
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from jiheng.model.workflow import Role, State, Step, Transition, transition
 from jiheng.web.actions import notice
 from jiheng.web.actions.assessment import REVIEWERS, decided, refuse_bad_grade
 from jiheng.web.actions.event import record
-from jiheng.web.actions.filing import digest, roles_of
+from jiheng.web.actions.filing import digest, has_compiled, roles_of
 from jiheng.web.actions.library import grow
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.waiver import settle
@@ -65,7 +66,7 @@ def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None
         raise Refused(_("还有 %(n)s 个必须更正的问题，改好后才能继续。") % {"n": filing.errors})
     if move.opinion and not opinion and not filing.remarks.filter(closed_at=None, by=person).exists():
         raise Refused(_("请写明意见。"))
-    if move.other and filing.versions.filter(by=person).exists():
+    if move.other and has_compiled(person, filing):
         raise Refused(_("编制过这张表的人不能审核它。"))
     if move.step in {Step.FORWARD, Step.APPROVE} and filing.remarks.filter(closed_at=None).exists():
         raise Refused(_("还有没有了结的审核意见。请逐条关闭，或退回。"))
@@ -117,7 +118,7 @@ def remark(*, person: Person, filing: int, address: str, text: str) -> Remark:
 def answer(*, person: Person, remark: int, text: str) -> Remark:
     """Answer a remark on a returned form. Raises Refused, Remark.DoesNotExist."""
     with transaction.atomic():
-        found = Remark.objects.select_for_update().get(pk=remark, filing__in=Filing.objects.editable_by(person))
+        found = _locked_remark(remark, Filing.objects.editable_by(person))
         if found.closed_at or found.filing.state not in {State.RETURNED, State.DRAFT, State.ADJUSTING}:
             raise Refused(_("这条意见已经了结，或申报表已经送出。"))
         if not text.strip():
@@ -132,9 +133,11 @@ def answer(*, person: Person, remark: int, text: str) -> Remark:
 def close(*, person: Person, remark: int) -> Remark:
     """A reviewer is satisfied with what became of a remark. Raises Refused, Remark.DoesNotExist."""
     with transaction.atomic():
-        found = Remark.objects.select_for_update().get(pk=remark, filing__in=Filing.objects.visible_to(person))
+        found = _locked_remark(remark, Filing.objects.visible_to(person))
         if _REVIEWING.get(State(found.filing.state)) not in roles_of(person, found.filing.organisation):
             raise Refused(_("现在不能关闭这条意见。"))
+        if found.closed_at:
+            return found
         found.closed_by, found.closed_at = person, timezone.now()
         found.save()
         record(subject=found.filing.subject, person=person, action="close", data={"place": found.address})
@@ -176,6 +179,12 @@ def value_hash(submission: Submission, address: str) -> str:
 
 def _locked(person: Person, filing: int) -> Filing:
     return Filing.objects.select_for_update().get(pk=Filing.objects.visible_to(person).get(pk=filing).pk)
+
+
+def _locked_remark(remark: int, filings: QuerySet[Filing]) -> Remark:
+    """A remark on one of these filings, with its filing locked: the chain of events is the filing's."""
+    filing = Filing.objects.select_for_update().get(pk=Remark.objects.get(pk=remark, filing__in=filings).filing_id)
+    return filing.remarks.get(pk=remark)
 
 
 def _known(submission: Submission, address: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.checks.rules.rule import RULES
 from jiheng.web.actions.event import record
+from jiheng.web.actions.filing import has_compiled
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.state import state
 from jiheng.web.actions.tally import count, tally
@@ -47,7 +48,7 @@ def _check(person: Person, code: str, reason: str, since: dt.date, until: dt.dat
         raise Refused(_("请写明豁免的理由。"))
     if until < max(since, timezone.localdate()):
         raise Refused(_("截止日期不能早于开始日期，也不能早于今天。"))
-    if filing and filing.versions.filter(by=person).exists():
+    if filing and has_compiled(person, filing):
         raise Refused(_("编制过这张表的人不能为它豁免规则。"))
 
 

@@ -24,8 +24,8 @@ class _SaidOnce:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("password1", "new_password1"):
-            if name in self.fields:  # type: ignore[attr-defined]
-                self.fields[name].help_text = ""  # type: ignore[attr-defined]
+            if name in self.fields:  # type: ignore[attr-defined]  # a form beside it has them
+                self.fields[name].help_text = ""  # type: ignore[attr-defined]  # as above
 
 
 class FirstPasswordForm(_SaidOnce, SetPasswordForm):

@@ -127,6 +127,10 @@ class Appointments(models.QuerySet["Appointment"]):
             Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)) & (Q(organisation__valid_to=None) | Q(organisation__valid_to__gte=today))
         )
 
+    def not_over(self) -> Self:
+        """Those in force today or later."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+
 
 class Appointment(models.Model):
     """A person's role in an organisation and all below it, for a time. `by` gave it; a delegation names whose role it is."""
