@@ -38,6 +38,7 @@ def test_forms_are_returned_beside_the_list_and_the_next_one_opens(place, browse
         page.keyboard.type("请细化指标")
         page.click("#pv [data-key=r]")
         expect(page.locator("#pv h2")).to_have_text(names[1])
+        expect(page.locator(".bucket[aria-current]")).to_contain_text("2")
         expect(page.locator("tr[data-row]")).to_have_count(2)
         expect(page.locator("#said")).to_contain_text("已退回")
         page.keyboard.press("j")

@@ -74,6 +74,16 @@ def test_filters_leave_what_was_asked_for(place):
         assert client.get("/queue/", strange).status_code == 200
 
 
+def test_a_form_without_a_name_can_be_opened_from_the_list(place):
+    filing = many(place, 1)[0]
+    Filing.objects.update(name="", annual=None)
+    client = logged_in(place.finance_reviewer)
+    for address in ("/queue/", f"/queue/{filing.pk}/preview/", f"/queue/{filing.pk}/"):
+        page = client.get(address).content.decode()
+        assert "（没有名称）" in page
+        assert " 万元 · " not in page
+
+
 def test_all_of_one_cause_are_returned_beyond_one_page_after_confirming_the_number(place):
     many(place, 30, errors=1, cause="FU03")
     other = many(place, 1, errors=1, cause="FU02")[0]

@@ -55,6 +55,15 @@ if (many) {
   tell();
 }
 
+// What is left after a decision: the counts above the list, and the next page of it when this one is done.
+const recount = async () => {
+  if (!rows.length) { location.reload(); return; }
+  const answer = await fetch(location.href);
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of [".pagehead h1", ".buckets"]) document.querySelector(part).replaceWith(fresh.querySelector(part));
+};
+
 // A decision in the pane: the next one opens while this one is saved.
 addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-decide]");
@@ -75,7 +84,7 @@ addEventListener("submit", async (event) => {
   said.textContent = answer.ok || answer.status === 409 ? await answer.text() : `${answer.status}`;
   document.getElementById("said").textContent = said.textContent;
   row.classList.remove("is-saving");
-  if (answer.ok) { rows = rest; row.remove(); return; }
+  if (answer.ok) { rows = rest; row.remove(); await recount(); return; }
   said.className = "wrong";
   row.querySelector("th").append(said);
 });
