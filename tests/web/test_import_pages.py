@@ -42,7 +42,9 @@ def test_a_bundle_is_brought_read_and_reported(place):
     assert (batch.name, batch.state) == ("申报材料.zip", ImportBatch.State.RUNNING)
     page = client.get(f"/imports/{batch.pk}/").content.decode()
     assert 'hx-trigger="every 1s"' in page
-    assert "HX-Refresh" not in client.get(f"/imports/{batch.pk}/progress/")
+    counts = client.get(f"/imports/{batch.pk}/progress/?state=done")
+    assert "HX-Refresh" not in counts
+    assert 'href="?state=done" aria-current="true"' in counts.content.decode()
     work()
     assert client.get(f"/imports/{batch.pk}/progress/")["HX-Refresh"] == "true"
     page = client.get(f"/imports/{batch.pk}/").content.decode()
@@ -123,6 +125,32 @@ def test_questions_are_answered_one_by_one(place):
     filing.refresh_from_db()
     assert filing.previous_id == candidate
     assert client.post(f"/imports/{batch.pk}/projects/{filing.pk}/", {"previous": candidate}).status_code == 404
+
+
+def test_files_that_name_the_same_unit_are_answered_at_once(place):
+    files = {f"{name}.json": file(name, agency) for name, agency in (("甲", "某中心"), ("乙", "某中心"), ("丙", "别的中心"), ("丁", None), ("戊", None))}
+    batch, client = read_in(place.department_reviewer, place, files), logged_in(place.department_reviewer)
+    asked = {each["item"].name: each for each in client.get(f"/imports/{batch.pk}/questions/").context["files"]}
+    assert {name: len(each["also"]) for name, each in asked.items()} == {"甲.json": 1, "丙.json": 0, "丁.json": 0, "戊.json": 0}
+    everything = ",".join(str(pk) for pk in batch.items.values_list("pk", flat=True))
+    client.post(f"/imports/{batch.pk}/units/{asked['甲.json']['item'].pk}/", {"unit": place.unit.pk, "also": everything})
+    assert set(Filing.objects.filter(imported__batch=batch).values_list("name", flat=True)) == {"甲", "乙"}
+    client.post(f"/imports/{batch.pk}/units/{asked['丁.json']['item'].pk}/", {"none": "1", "also": everything})
+    assert batch.items.filter(state=ImportItem.State.DOUBTFUL).count() == 2
+    assert "已确认不导入" in client.get(f"/imports/{batch.pk}/").content.decode()
+
+
+def test_without_a_unit_the_question_is_asked_again_on_its_page(place):
+    client, batch = logged_in(place.department_reviewer), batch_with_questions(place, place.department)
+    answer = client.post(f"/imports/{batch.pk}/units/{batch.items.get().pk}/", {"unit": ""}, follow=True)
+    assert answer.redirect_chain[0][0].endswith("/questions/")
+    assert "请选择单位" in answer.content.decode()
+
+
+def test_a_batch_of_which_nothing_came_is_not_listed(place):
+    client = logged_in(place.finance_reviewer)
+    client.post("/imports/new/", sent(place))
+    assert client.get("/imports/").context["batches"] == []
 
 
 def test_a_file_that_is_not_wanted_is_set_aside(place):

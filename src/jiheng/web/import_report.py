@@ -72,4 +72,4 @@ def explained(item: ImportItem) -> str:
         return _("与“%(name)s”内容相同。") % {"name": item.same_as.name}
     if item.note:
         return _("本年已有同名申报表，没有重复建立：%(names)s。") % {"names": _("、").join(item.note.splitlines())}
-    return ""
+    return _("已确认不导入。") if item.state == ImportItem.State.SAME else ""

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                             ("running", "正在读入"),
                             ("done", "已读入"),
                             ("doubtful", "需要确认"),
-                            ("same", "重复，未建"),
+                            ("same", "没有建立"),
                             ("failed", "未能读取"),
                         ],
                         default="pending",

@@ -112,7 +112,7 @@ class ImportItem(models.Model):
         RUNNING = "running", _("正在读入")
         DONE = "done", _("已读入")
         DOUBTFUL = "doubtful", _("需要确认")
-        SAME = "same", _("重复，未建")
+        SAME = "same", _("没有建立")
         FAILED = "failed", _("未能读取")
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="items")

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import IO, Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,13 +22,14 @@ from jiheng.web.actions import imported
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.import_report import report, speed
 from jiheng.web.jobs import batches
-from jiheng.web.models import Cycle, Filing, ImportBatch, ImportItem, Namesake, Organisation
+from jiheng.web.models import Cycle, Filing, ImportBatch, ImportBundle, ImportItem, Namesake, Organisation
 from jiheng.web.models.batch import posts
 from jiheng.web.paging import before, number
 from jiheng.web.views.public import attachment
 
 PAGE = 50
 _ASKED = 20  # questions on a page
+_COMPARED = 200  # files that are looked through for such as name the same unit
 _MOST_UNITS = 2000  # in a list to choose from
 View = Callable[..., HttpResponse]
 
@@ -43,7 +44,8 @@ def told(view: View) -> View:
         except Refused as refusal:
             if request.accepts("text/html"):
                 messages.error(request, str(refusal), extra_tags="error")
-                return redirect("imports-one", kwargs["pk"]) if "pk" in kwargs else redirect("imports")
+                asked = "imports-questions" if len(kwargs) > 1 else "imports-one"
+                return redirect(asked, kwargs["pk"]) if kwargs else redirect("imports")
             return JsonResponse({"error": str(refusal)}, status=422)
 
     return answer
@@ -53,7 +55,10 @@ def told(view: View) -> View:
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
     """Batches, newest first, and the form for another one."""
-    found, further = before(ImportBatch.objects.handled_by(request.user).select_related("by", "cycle"), request.GET.get("before", ""))
+    of_batch = {"batch": OuterRef("pk")}
+    something = Exists(ImportItem.objects.filter(**of_batch)) | Exists(ImportBundle.objects.filter(**of_batch))  # of a refused batch nothing is there
+    brought = ImportBatch.objects.handled_by(request.user).filter(something)
+    found, further = before(brought.select_related("by", "cycle"), request.GET.get("before", ""))
     sizes = dict(ImportItem.objects.filter(batch__in=[each.pk for each in found]).order_by().values_list("batch").annotate(n=Count("pk")))
     held = list(posts(request.user))
     tops = [post.organisation for post in held]
@@ -140,7 +145,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, for the page to ask again and again; when all is done the page is loaded anew."""
     found = _found(request, pk)
-    answer = render(request, "web/import-progress.html", _progress(found))
+    state = request.GET.get("state", "")
+    answer = render(request, "web/import-progress.html", _progress(found) | {"state": state if state in ImportItem.State.values else ""})
     if found.state != ImportBatch.State.RUNNING:
         answer["HX-Refresh"] = "true"
     return answer
@@ -221,7 +227,10 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     """What has to be asked: whose a file is, and which of last year's projects one goes on with."""
     found = _found(request, pk)
     units = imported.Units(found)
-    files = [_about_unit(item, units) for item in _asked_units(found)[:_ASKED]]
+    alike: dict[Any, list[ImportItem]] = {}
+    for item in _asked_units(found)[:_COMPARED]:
+        alike.setdefault(_said(item) or item.pk, []).append(item)
+    files = [_about_unit(first, units) | {"also": [each.pk for each in rest]} for first, *rest in list(alike.values())[:_ASKED]]
     words = {"batch": found, "files": files, "projects": list(_about_projects(found)), "units": list(units.rows.values())[:_MOST_UNITS]}
     return render(request, "web/import-questions.html", words)
 
@@ -235,10 +244,16 @@ def _asked_projects(found: ImportBatch) -> QuerySet[Namesake]:
 
 
 def _about_unit(item: ImportItem, units: imported.Units) -> dict[str, Any]:
-    submission = decode(item.document.encode())
-    said = list(dict.fromkeys(filter(None, (submission.agency, *(form.implementing_agency for form in submission.declarations)))))
+    submission, said = decode(item.document.encode()), _said(item)
     likely = {each.key: each for name in reversed(said) for each in near(name, units.names)}
-    return {"item": item, "said": said, "projects": [form.name for form in submission.declarations], "likely": [units.rows[pk] for pk in likely]}
+    names = [form.name or _("（没有名称）") for form in submission.declarations]
+    return {"item": item, "said": said, "projects": names, "likely": [units.rows[pk] for pk in likely]}
+
+
+def _said(item: ImportItem) -> tuple[str, ...]:
+    """The units that a file names."""
+    submission = decode(item.document.encode())
+    return tuple(dict.fromkeys(filter(None, (submission.agency, *(form.implementing_agency for form in submission.declarations)))))
 
 
 def _about_projects(found: ImportBatch) -> Iterator[dict[str, Any]]:
@@ -257,12 +272,17 @@ def _summary(filing: Filing) -> dict[str, Any]:
 @require_POST
 @told
 def unit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    """Say whose a file is, or that it is not to be filed."""
-    get_object_or_404(_asked_units(_found(request, pk)), pk=item)
-    if request.POST.get("none"):
-        action.set_aside(person=request.user, item=item)
-    else:
-        action.assign(person=request.user, item=item, unit=number(request.POST.get("unit", "")))
+    """Say whose a file is, or that it is not to be filed; and the same of those that name the same unit."""
+    asked = _asked_units(_found(request, pk))
+    said = _said(get_object_or_404(asked, pk=item))
+    also = [number(each) for each in request.POST.get("also", "").split(",")[:_COMPARED]]
+    alike = [each.pk for each in asked.filter(pk__in=also).exclude(pk=item) if said and _said(each) == said]
+    owner = number(request.POST.get("likely") or request.POST.get("unit", ""))
+    for each in (item, *alike):
+        if request.POST.get("none"):
+            action.set_aside(person=request.user, item=each)
+        else:
+            action.assign(person=request.user, item=each, unit=owner)
     return _next_question(request, pk)
 
 

@@ -54,11 +54,17 @@ if (bring) {
   bring.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = bring.querySelector(".btn-main"), refused = document.getElementById("refused"), sending = document.getElementById("sending");
+    const files = [...bring.elements.files.files, ...folder.files];
+    if (!files.length) {
+      refused.textContent = bring.dataset.none;
+      refused.hidden = false;
+      return;
+    }
     button.disabled = true;
     refused.hidden = true;
     sending.hidden = false;
     try {
-      await sendAll([...bring.elements.files.files, ...folder.files]);
+      await sendAll(files);
     } catch (error) {
       refused.textContent = error instanceof TypeError ? bring.dataset.failed : error.message;
       refused.hidden = false;
