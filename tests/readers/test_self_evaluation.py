@@ -288,3 +288,11 @@ def test_reading_ends_with_the_form(build: Callable[[str, str], Submission]):
 def test_full_marks_are_the_points_to_be_had():
     submission = read(f"绩效自评表\n{HEAD}{COLUMNS.replace('分值', '满分')}{ROW}")
     assert only(submission).indicators[0].weight == 20
+
+
+@pytest.mark.parametrize("build", READINGS[:2], ids=lambda way: way.__name__)
+def test_blank_cells_for_actual_values_and_reasons_have_their_place(build: Callable[[str, str], Submission]):
+    form = only(build(TITLE, FORM.replace("一处场地装修，来年补做", "").replace("3120册", "")))
+    assert {"indicators/0/reason", "indicators/1/reason", "indicators/1/actual"} <= form.sources.keys()
+    assert all(row.reason is None for row in form.indicators)
+    assert form.indicators[1].actual is None

@@ -20,6 +20,7 @@ _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _POINTS = re.compile(r"\(\d{1,3}(?:\.\d)?分?\)")
 _NO_NAME = re.compile(r"[≥≤≧≦<>=﹦]|[\d.,]+\D{0,2}$")
 _TEMPLATE = re.compile(r"^[…\.。·*×xX_\-/\s]*$")
+_MAY_BE_BLANK = frozenset({"actual", "deviation"})
 _UNDECIDED = "指标“{}”的目标值无法与表头的栏对应，已把后面各格一并读入；请对照原表确认。"
 _OPEN_LEVEL = "表头的合并单元格已丢失，看不出这一指标属于其中哪一个，未填；请对照原表。"
 _LEVELS = ("level1", "level2")
@@ -149,7 +150,12 @@ class IndicatorTable:
         target = cells.get("target")
         place = target if target is not None and not target.blank else self._blank_target(row if aligned else ()) or name
         levels = {"level1": self.level1, "level2": self.level2}
+        cells = self._blank_results(row if aligned else ()) | cells
         return Row(**levels, name=text, cells=cells, source=place.source, notes=notes, places=self.header.places, inferred=self.inferred)
+
+    def _blank_results(self, row: Sequence[Piece]) -> dict[str, Piece]:
+        """The cells for what was reached and why not that were left blank: findings need their place, and forms without them ask for neither."""
+        return {role: piece for piece in row if piece.blank and (role := self.header.role_at(piece.column)) in _MAY_BE_BLANK}
 
     def _blank_target(self, row: Sequence[Piece]) -> Piece | None:
         """The blank cell in the column of the targets, where a target is to be written."""
