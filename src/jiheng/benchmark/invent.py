@@ -24,6 +24,7 @@ from jiheng.model.declaration import (
     Submission,
     TotalFunds,
 )
+from jiheng.model.numerals import round_half_up
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Comparator, Kind, Target
 
@@ -96,6 +97,29 @@ def submission(random: Random, *, forms: int = 1) -> Submission:
     amount = sum((form.funds.annual.amount or Decimal(0) for form in same), Decimal(0))
     title = f"{agency}{year}年财政项目支出绩效目标申报表"
     return Submission(title=title, year=year, agency=agency, stated=Stated(agencies=1, projects=forms, amount=amount), declarations=same)
+
+
+def evaluation(random: Random) -> Submission:
+    """A document of one self-evaluation in which every mark follows from what was reached."""
+    form = _consequent(self_evaluation(random))
+    return Submission(title="项目支出绩效自评表", year=form.year, agency=form.implementing_agency, declarations=(form,))
+
+
+def _consequent(form: SelfEvaluation) -> SelfEvaluation:
+    """The same with marks in exact proportion, rounded half up to two decimals, and the total that they make."""
+    rows = tuple(msgspec.structs.replace(row, mark=_mark_of(row)) for row in form.indicators)
+    rate = form.execution.total.rate or Decimal(0)
+    line = msgspec.structs.replace(form.execution.total, mark=round_half_up(rate / EXECUTION_POINTS, 2).normalize())
+    block = msgspec.structs.replace(form.execution, total=line)
+    total = sum((row.mark or Decimal(0) for row in rows), line.mark or Decimal(0))
+    return msgspec.structs.replace(form, indicators=rows, execution=block, mark=total)
+
+
+def _mark_of(row: Indicator) -> Decimal | None:
+    reached, wanted = row.actual.value if row.actual else None, row.target.value
+    if row.weight is None or reached is None or not wanted or row.target.comparator is not Comparator.GE or reached >= wanted:
+        return row.weight
+    return Decimal(f"{round_half_up(row.weight * reached / wanted, 2).normalize():f}")
 
 
 def moved(form: Declaration, agency: str, department: str, year: int) -> Declaration:

@@ -29,6 +29,7 @@ class Planted(NamedTuple):
 Plant = Callable[[Submission], Planted]
 Again = Callable[[Sequence[Submission]], list[Submission | None]]
 DEFECTS: dict[str, list[Plant]] = {}  # the ways in which each mistake is made
+EVALUATED: set[str] = set()  # rules whose mistakes are those of self-evaluations
 
 
 class RuleScore(msgspec.Struct, kw_only=True):
@@ -57,14 +58,20 @@ class RuleScore(msgspec.Struct, kw_only=True):
         return self.found / self.planted if self.planted else 1.0
 
 
-def defect(code: str) -> Callable[[Plant], Plant]:
-    """Register a way to plant the mistake of a rule; every way is planted into every submission."""
+def defect(code: str, *, evaluated: bool = False) -> Callable[[Plant], Plant]:
+    """Register a way to plant the mistake of a rule; every way is planted into every submission, if `evaluated` into those of self-evaluations."""
 
     def register(plant: Plant) -> Plant:
         DEFECTS.setdefault(code, []).append(plant)
+        EVALUATED.update([code] if evaluated else [])
         return plant
 
     return register
+
+
+def faultless(random: Random, *, evaluated: bool) -> Submission:
+    """An invented submission without mistakes, of declarations or of self-evaluations."""
+    return invent.evaluation(random) if evaluated else invent.submission(random, forms=FORMS)
 
 
 def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[RuleScore]:
@@ -73,13 +80,14 @@ def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[R
     A rule that says nothing binding may speak of an invented submission (a hint about a text without a standard); such a submission is left out for it.
     `again` prints submissions and reads them: with it, one planted mistake of each rule, and the faultless ones, are also looked for in documents.
     """
-    clean = [invent.submission(Random(f"{seed}/rules/{order}"), forms=FORMS) for order in range(each)]
-    silent = engine.check_many(clean)
+    declared, evaluated = ([faultless(Random(f"{seed}/rules/{order}"), evaluated=kind) for order in range(each)] for kind in (False, True))
+    judged = [list(zip(clean, engine.check_many(clean), strict=True)) for clean in (declared, evaluated)]
     scores: list[RuleScore] = []
     firsts: dict[str, Planted] = {}
     for code in sorted(RULES):
-        made = RuleScore(code=code, name=RULES[code].name, clean=each, false=_false(code, silent))
-        usable = [whole for whole, report in zip(clean, silent, strict=True) if not any(finding.code == code for finding in report.findings)]
+        silent = judged[code in EVALUATED]
+        made = RuleScore(code=code, name=RULES[code].name, clean=each, false=_false(code, [report for _, report in silent]))
+        usable = [whole for whole, report in silent if not any(finding.code == code for finding in report.findings)]
         planted = [plant(whole) for plant in DEFECTS.get(code, ()) for whole in usable]
         for one, report in zip(planted, engine.check_many([one.submission for one in planted]), strict=True):
             places = _places(code, report)
@@ -89,7 +97,7 @@ def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[R
         scores.append(made)
         firsts |= {code: planted[0]} if planted else {}
     if again is not None:
-        _look_in_documents(scores, firsts, clean, again)
+        _look_in_documents(scores, firsts, [*declared, *evaluated], again)
     return scores
 
 

@@ -149,6 +149,8 @@ def _verdict(mark: Decimal, due_of: Marking, profile: ScoringProfile) -> tuple[s
     for places in sorted(map(int, _decimals_seen(profile)), reverse=True):
         if own.holds(mark, places):
             return f"{own.zh}，保留 {places} 位小数", f"{own.en}, rounded to {places} decimals", Verdict.OTHER
+        if own.cut_off(mark, places):
+            return f"{own.zh}，舍去 {places} 位小数之后的数", f"{own.en}, cut off after {places} decimals", Verdict.OTHER
     if not own.known and not others:
         return own.zh, own.en, Verdict.OPEN
     known = [own] if own.known else [due for _, due in others]

@@ -37,6 +37,11 @@ class Due:
             return mark == rounded(self.highest, max(places, places_of(mark)))
         return self.lowest <= mark < self.highest if self.below else self.lowest <= mark <= self.highest
 
+    def cut_off(self, mark: Decimal, places: int) -> bool:
+        """Whether a printed mark is the one that is due, cut off after so many decimals instead of rounded."""
+        one = self.highest if self.lowest == self.highest else None
+        return one is not None and places_of(mark) <= places and 0 <= one - Fraction(mark) < Fraction(1, 10**places)
+
 
 def due_mark(weight: Decimal, reached: Attainment, profile: ScoringProfile) -> Due:
     """The mark that an indicator of so many points gets for what was reached."""

@@ -8,7 +8,7 @@ from jiheng.benchmark import invent
 from jiheng.benchmark.layout import Page, page, style_for, wan
 from jiheng.benchmark.sample import DECLARATION, Drawn, quirk
 from jiheng.benchmark.sheet import Block, Cell, Row, Table
-from jiheng.model.declaration import Declaration, Form, Submission
+from jiheng.model.declaration import Declaration, Form, SelfEvaluation, Submission
 
 _DUTIES = (
     "贯彻执行国家有关法律法规和方针政策，拟订本地区相关工作计划并组织实施。",
@@ -38,6 +38,9 @@ def whole_document(whole: Submission) -> list[Block]:
     """A submission as it is handed in: title, statement, a narrative and a form for each project."""
     blocks: list[Block] = [whole.title or "", *_statement(whole)]
     for each in whole.declarations:
+        if isinstance(each, SelfEvaluation):
+            blocks += page(each).blocks
+            continue
         style = style_for(each, title=f"财政项目支出绩效目标申报表{each.number}", nature=True)
         blocks += [*_narrative(each), *page(each, style).blocks]
     return blocks
