@@ -4,12 +4,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from jiheng.model.workflow import State
+from jiheng.model.json import decode
+from jiheng.model.workflow import State, Step
+from jiheng.web.actions import review
 from jiheng.web.models import Filing
 from tests.browser.barriers import barriers, wider_than_the_window
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_story import seen_by
 from tests.web.people import Place
+from tests.web.test_filing import sent
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -50,6 +53,27 @@ def test_forms_are_returned_beside_the_list_and_the_next_one_opens(place, browse
         page.click("text=退回这 1 份")
         expect(page.locator("h1")).to_have_text("审核意见书")
     assert sorted(Filing.objects.values_list("state", flat=True)) == [State.RETURNED, State.RETURNED, State.SUBMITTED]
+
+
+def test_what_was_not_returned_cannot_be_typed_over(place, browser, live_server):
+    filing = sent(place)
+    for at in ("end", "indicators/1"):
+        review.remark(person=place.department_reviewer, filing=filing.pk, address=f"declarations/0/{at}", text="请核对")
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN)
+    with seen_by(place.officer, browser, live_server) as page:
+        page.goto(f"/filings/{filing.pk}/")
+        for name in ("start", "end"):
+            expect(page.locator(f"[name={name}]")).to_be_editable()
+        expect(page.locator("[name=name]")).not_to_be_editable()
+        rows = page.locator("#grid tbody tr")
+        expect(rows.nth(1).locator("[name=value]")).to_be_editable()
+        expect(rows.nth(0).locator("[name=value]")).not_to_be_editable()
+        expect(rows.nth(0).locator("[data-act=remove]")).to_be_disabled()
+        rows.nth(1).locator("[name=row_name]").fill("改过的名称")
+        expect(page.locator("#live")).to_contain_text("已自动保存")
+        barriers(page)
+    filing.refresh_from_db()
+    assert [row.name for row in decode(filing.document.encode()).declarations[0].indicators][1] == "改过的名称"
 
 
 def test_marks_are_summed_while_typing_and_a_bad_grade_shuts_the_way(place, browser, live_server):

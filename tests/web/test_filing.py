@@ -245,11 +245,14 @@ def test_what_can_only_be_mended_together_is_returned_together(place, at, mended
 
 def test_what_must_be_corrected_is_never_locked(place):
     filing = place.filing(0, state=State.SUBMITTED, attempt=1)
-    faulty = {each.address for each in report_of(filing.document, filing.cycle.profile).findings if each.severity is Severity.ERROR}
-    assert "declarations/0/implementing_agency" in faulty
+    faulty = {(each.code, each.address) for each in report_of(filing.document, filing.cycle.profile).findings if each.severity is Severity.ERROR}
+    assert {address for _code, address in faulty} == {"declarations/0/funds/annual/amount", "declarations/0/implementing_agency"}
+    assert ("FU03", "declarations/0/funds/annual/amount") in faulty  # too dear for the budget: what it costs may be changed, too
     review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/nature", text="请核对")
     review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN)
     officer, version = logged_in(place.officer), filing.version
+    places = " ".join(f"declarations/0/{field}" for field in ("funds", "implementing_agency", "indicators", "nature"))
+    assert f'data-open="{places}"' in officer.get(f"/filings/{filing.pk}/").content.decode()
     officer.post(f"/filings/{filing.pk}/save/", fields(filing, department="别处"))
     filing.refresh_from_db()
     assert filing.version == version

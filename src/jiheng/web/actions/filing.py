@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from django.db import transaction
@@ -36,6 +36,7 @@ _COUNTABLE = 10**15  # yuan; columns of more digits cannot be read back on every
 _MOST_NUMBER = 2**31 - 1
 _WRITING = ("begin", "save", "undo", "compose")
 _SHOWN = 20  # addresses that an event names
+_OF_ROWS = {"FU03"}  # rules about a sum over the rows: it is mended in the rows, too
 _ONE = {"start": "start", "end": "start", "funds": "funds"}  # fields of a form that are returned together
 
 
@@ -186,30 +187,50 @@ def _together(stored: Filing, current: Submission, version: int, edited: Submiss
 
 
 def _keep_locked(stored: Filing, current: Submission, edited: Submission) -> None:
-    """Of a returned form only the places with an open remark may change, and those that must be corrected before it can go up again; without remarks
-    the whole form was returned.
-    """
-    remarks = list(stored.remarks.filter(closed_at=None))
-    if stored.state != State.RETURNED or not remarks:
-        return
-    open_ = remarks + _faulty(stored, current)
-    if not all(unlocked(change, open_, current if change.kind is Kind.REMOVED else edited) for change in compare(current, edited)):
+    open_ = _open(stored, current)
+    if open_ and not all(unlocked(change, open_, current if change.kind is Kind.REMOVED else edited) for change in compare(current, edited)):
         raise Refused(_("只退回了标出的几项，其余各项没有解锁，没有保存。"))
 
 
-def _faulty(stored: Filing, current: Submission) -> list[Remark]:
+def open_places(filing: Filing, document: Submission) -> list[str]:
+    """The addresses where a filing may be changed, if not everywhere (empty)."""
+    places = {_one(place) for place in _places(_open(filing, document), document)}
+    together = {f"declarations/0/{field}" for field, one in _ONE.items() if f"declarations/0/{one}" in places}
+    return sorted(places | together)
+
+
+def _open(filing: Filing, document: Submission) -> list[Remark]:
+    """Of a returned form only the places with an open remark may change, and those that must be corrected before it can go up again; without remarks
+    the whole form was returned (none).
+    """
+    remarks = list(filing.remarks.filter(closed_at=None)) if filing.state == State.RETURNED else []
+    return [*remarks, *_faulty(filing, document)] if remarks else []
+
+
+def _faulty(filing: Filing, document: Submission) -> Iterator[Remark]:
     """The places that must be corrected, as remarks that nobody made."""
-    found = report_of(stored.document, stored.cycle.profile).findings
-    places = [(each.address, enclosing(current, each.address)[1]) for each in found if each.severity is Severity.ERROR]
-    rows = current.declarations[0].indicators
-    return [Remark(address=address, indicator="" if row is None else rows[row].id) for address, row in places]
+    rows = document.declarations[0].indicators
+    for each in report_of(filing.document, filing.cycle.profile).findings:
+        if each.severity is Severity.ERROR:
+            row = enclosing(document, each.address)[1]
+            yield Remark(address=each.address, indicator="" if row is None else rows[row].id)
+            if each.code in _OF_ROWS:
+                yield Remark(address="declarations/0/indicators")
 
 
 def unlocked(change: Change, remarks: Iterable[Remark], counted_in: Submission) -> bool:
-    """Whether a change lies at a place with a remark. Rows are told by id, as the document counts them that the address of the change counts in."""
-    ids = {row.id: index for index, row in enumerate(counted_in.declarations[0].indicators)}
-    places = [f"declarations/0/indicators/{ids[each.indicator]}" if each.indicator in ids else "" if each.indicator else each.address for each in remarks]
-    return any(place and _inside(change.address, place) for place in places)
+    """Whether a change lies at a place with a remark, as the document counts rows that the address of the change counts in."""
+    return any(_inside(change.address, place) for place in _places(remarks, counted_in))
+
+
+def _places(remarks: Iterable[Remark], document: Submission) -> list[str]:
+    """Where the remarks are in a document; rows are told by id."""
+    ids = {row.id: index for index, row in enumerate(document.declarations[0].indicators)}
+    return [
+        f"declarations/0/indicators/{ids[each.indicator]}" if each.indicator else each.address
+        for each in remarks
+        if not each.indicator or each.indicator in ids
+    ]
 
 
 def _inside(address: str, place: str) -> bool:

@@ -93,6 +93,7 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "since": since(filing, submission),
         "others": _others(request, filing),
         "decisions": shown(filing),
+        "open_places": action.open_places(filing, submission),
     }
 
 
