@@ -158,15 +158,11 @@ def _verdict(mark: Decimal, due_of: Marking, profile: ScoringProfile) -> tuple[s
 
 
 def _by(profile: ScoringProfile, due: Due) -> str:
-    return f"按“{profile.title}”：{due.zh}{_whole(profile)[0]}"
+    return f"按“{profile.title}”：{due.zh}"
 
 
 def _by_en(profile: ScoringProfile, due: Due) -> str:
-    return f'by "{profile.title_en}": {due.en}{_whole(profile)[1]}'
-
-
-def _whole(profile: ScoringProfile) -> tuple[str, str]:
-    return ("", "") if profile.places else ("，得分取整数", ", whole points")
+    return f'by "{profile.title_en}": {due.en}'
 
 
 def _decimals_seen(profile: ScoringProfile) -> tuple[str, ...]:

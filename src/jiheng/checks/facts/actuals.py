@@ -106,8 +106,10 @@ def actual_trouble(declaration: Declaration, indicator: Indicator, place: int) -
     if any(declaration.certainty(f"indicators/{place}/{field}") in (Certainty.INFERRED, Certainty.AMBIGUOUS) for field in _FIELDS):
         return _INFERRED
     actual, target = indicator.actual, indicator.target
-    if actual is None or actual.kind is Kind.EMPTY:
+    if actual is None or is_blank(actual.raw):
         return "blank"
+    if actual.kind is Kind.EMPTY:
+        return _NOT_ONE_NUMBER  # a unit alone, of a cell that was torn
     if target.kind is not Kind.NUMERIC:
         return ""
     if actual.kind is not Kind.NUMERIC:

@@ -17,6 +17,7 @@ _NOTHING = Judged(Due("", ""), Verdict.OPEN)
 _NO_POINTS = Points(Reading.NONE, (), None, None)
 _EXCERPT = Unknown("自评表不完整（没有读到项目名称或合计行）", "the form is incomplete: its head or its sums were not read")
 _DOUBTFUL = Unknown("有的分值或得分读取时未能确定", "some points or marks could not be read for certain")
+_NO_EXECUTION = Unknown("没有读到预算执行率的分值和得分，可能在别处", "points and mark of execution were not read; they may stand elsewhere")
 ZERO = Decimal(0)
 
 
@@ -135,7 +136,8 @@ def points_sum(declaration: Declaration, points: Points) -> Decimal | Unknown:
     if _in_doubt(declaration, "weight"):
         return _DOUBTFUL
     if points.total is not None:
-        return points.total
+        short_of = points.execution is None and points.total < load_scoring_profile().number("indicators")
+        return _NO_EXECUTION if short_of else points.total
     return Unknown(points.reading.zh, points.reading.en) if points.reading is Reading.FOLDED else Unknown("有的指标没有分值", "some indicators have no points")
 
 
@@ -154,7 +156,7 @@ def execution_points(points: Points) -> Decimal:
 
 
 @fact(Declaration, zh="得分合计")
-def marks_sum(declaration: Declaration) -> Decimal | Unknown:
+def marks_sum(declaration: Declaration, points: Points) -> Decimal | Unknown:
     """The printed marks of all rows and of execution together; unknown of an excerpt, and where some are missing or in doubt."""
     if not isinstance(declaration, SelfEvaluation) or declaration.mark is None:
         return ZERO
@@ -165,9 +167,11 @@ def marks_sum(declaration: Declaration) -> Decimal | Unknown:
     if not declaration.indicators or any(row.mark is None for row in declaration.indicators if row.name):
         return Unknown("有的指标没有得分", "some indicators have no mark")
     execution = declaration.execution.total
-    if execution.weight is not None and execution.mark is None:
-        return Unknown("预算执行没有得分", "execution has no mark")
-    return sum((row.mark for row in declaration.indicators if row.mark is not None), execution.mark or ZERO)
+    found = sum((row.mark for row in declaration.indicators if row.mark is not None), execution.mark or ZERO)
+    full = declaration.weight or load_scoring_profile().number("total")
+    if execution.mark is None and found < declaration.mark and (points.total is None or points.total < full):
+        return _NO_EXECUTION
+    return found
 
 
 @fact(Declaration, zh="总分")
