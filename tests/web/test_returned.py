@@ -56,6 +56,27 @@ def test_the_unit_is_told_how_many_wait_and_asked_before_sending_without_answers
     assert filing.state == State.SIGNING
 
 
+def test_why_an_approved_form_changes_stands_on_every_page_until_it_is_approved_again(place):
+    filing = sent(place)
+    steps = {
+        Step.FORWARD: place.department_reviewer,
+        Step.APPROVE: place.finance_reviewer,
+        Step.ADJUST: place.officer,
+        Step.SEND: place.officer,
+        Step.SIGN: place.leader,
+    }
+    for step, person in steps.items():
+        review.step(person=person, filing=filing.pk, step=step, opinion="活动场次增加")
+        for reader, address in ((place.officer, f"/filings/{filing.pk}/"), (place.leader, f"/filings/{filing.pk}/")):
+            page = logged_in(reader).get(address).content.decode()
+            assert ("调整的理由</h2>" in page) == (step in {Step.ADJUST, Step.SEND, Step.SIGN})
+    client = logged_in(place.department_reviewer)
+    assert all("活动场次增加" in client.get(f"/queue/{filing.pk}/{page}").content.decode() for page in ("", "preview/"))
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.FORWARD)
+    review.step(person=place.finance_reviewer, filing=filing.pk, step=Step.APPROVE)
+    assert "调整的理由</h2>" not in logged_in(place.leader).get(f"/filings/{filing.pk}/").content.decode()
+
+
 def test_the_reviewer_sees_both_texts_and_what_became_of_each_remark(place):
     filing = returned(place, 0, 1)
     names = fields(filing)["row_name"]

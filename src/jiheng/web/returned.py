@@ -13,7 +13,7 @@ from jiheng.model.place import place_name
 from jiheng.model.workflow import EDITABLE, State, Step
 from jiheng.web.actions.filing import unlocked
 from jiheng.web.language import lang
-from jiheng.web.models import Filing, Remark
+from jiheng.web.models import Event, Filing, Remark
 from jiheng.web.models.batch import IMPORT
 
 _LONGEST = 600  # characters of a text whose changed parts are looked for; of longer ones all is shown
@@ -49,10 +49,11 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Since(msgspec.Struct, frozen=True):
-    """What happened since the form was last sent."""
+    """What happened since the form was last sent. `adjustment` tells why an approved one is to be changed, until it is approved again."""
 
     differing: list[Differing]
     told: list[Told]
+    adjustment: Event | None = None
 
     @property
     def unanswered(self) -> int:
@@ -65,7 +66,12 @@ def since(filing: Filing, submission: Submission) -> Since:
     old = _before(filing)
     changes = compare(old, submission) if old else ()
     remarks = sorted(filing.remarks.select_related("by", "answered_by", "closed_by"), key=lambda remark: remark.closed_at is not None)
-    return Since([_differing(each, old, submission) for each in changes], [_told(each, changes, old, submission) for each in remarks])
+    last = Event.objects.filter(subject=filing.subject, action__in=[Step.ADJUST, Step.APPROVE]).select_related("person").order_by("-number").first()
+    return Since(
+        [_differing(each, old, submission) for each in changes],
+        [_told(each, changes, old, submission) for each in remarks],
+        last if last and last.action == Step.ADJUST else None,
+    )
 
 
 def _before(filing: Filing) -> Submission | None:
