@@ -56,6 +56,18 @@ def test_the_unit_is_told_how_many_wait_and_asked_before_sending_without_answers
     assert filing.state == State.SIGNING
 
 
+def test_every_part_of_a_form_can_be_spoken_about(place):
+    filing, client = sent(place), logged_in(place.department_reviewer)
+    places = [address for address, _name in client.get(f"/queue/{filing.pk}/").context["places"]]
+    assert {f"declarations/0/{part}" for part in ("nature", "end", "funds/total/amount", "indicators", "indicators/0", "narrative/budget")} <= set(places)
+    for address in places:
+        client.post(f"/queue/{filing.pk}/remark/", {"address": address, "text": "请核对"})
+    assert sorted(filing.remarks.values_list("address", flat=True)) == sorted(places)
+    assert client.get(f"/queue/{filing.pk}/").status_code == 200
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN)
+    assert logged_in(place.officer).get(f"/filings/{filing.pk}/").status_code == 200
+
+
 def test_why_an_approved_form_changes_stands_on_every_page_until_it_is_approved_again(place):
     filing = sent(place)
     steps = {

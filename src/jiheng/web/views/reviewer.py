@@ -21,6 +21,21 @@ from jiheng.web.views.officer import context_of, whole
 from jiheng.web.views.parts import back_when_refused
 from jiheng.web.waiting import waiting
 
+_FIELDS = (
+    "name",
+    "nature",
+    "category",
+    "department",
+    "implementing_agency",
+    "start",
+    "end",
+    "funds/total/amount",
+    "funds/annual/amount",
+    "overall_objective",
+    "annual_objective",
+    "indicators",
+)
+
 
 @never_cache
 @require_GET
@@ -44,11 +59,15 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _places(context: dict[str, Any]) -> list[tuple[str, str]]:
-    """Places that one may speak about: the fields of the form, then each indicator."""
-    fields = ("name", "implementing_agency", "start", "funds/annual/amount", "overall_objective", "annual_objective")
+    """Places that one may speak about: the fields of the form, each indicator, then the sections of the narrative that are filled in."""
     submission = context["checked"].submission
-    own = [(f"declarations/0/{field}", place_name(submission, f"declarations/0/{field}", lang=lang())) for field in fields]
-    return own + [(f"declarations/0/indicators/{row.index}", f"{row.index + 1}　{row.name}") for row in context["lines"]]
+    sections = tuple(f"narrative/{each.section}" for each in context["narrative"] if each.text)
+
+    def named(fields: tuple[str, ...]) -> list[tuple[str, str]]:
+        return [(f"declarations/0/{field}", place_name(submission, f"declarations/0/{field}", lang=lang())) for field in fields]
+
+    rows = [(f"declarations/0/indicators/{row.index}", f"{row.index + 1}　{row.name}") for row in context["lines"]]
+    return named(_FIELDS) + rows + named(sections)
 
 
 @require_POST
