@@ -1,6 +1,6 @@
 """A self-evaluation → every mark as printed and as recomputed, sums, grade."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from jiheng.model.declaration import SelfEvaluation
@@ -24,13 +24,14 @@ def scored(form: SelfEvaluation, profile: ScoringProfile, *, lang: str = "zh") -
     execution = _mark(judge_execution(form, points, profile), "execution/total", None, points.execution, line.mark, profile, lang)
     counted = (*marks, execution) if _counts(execution) else marks
     lowest, highest = _bounds(counted)
+    due = due_points(form, profile)
     return Scored(
         profile=profile.name,
         profile_title=profile.title if lang == "zh" else profile.title_en,
         reading=points.reading.zh if lang == "zh" else points.reading.en,
         marks=marks,
         execution=execution,
-        classes=tuple(_class(name, places, form, points, marks, profile) for name, places in classes(form)),
+        classes=tuple(_class(name, places, form, points, marks, due) for name, places in classes(form)),
         full=points.total,
         printed=form.mark,
         sum=_sum(each.printed for each in counted),
@@ -92,23 +93,20 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known and len(known) == len(given) else None
 
 
-def _class(name: str, places: list[int], form: SelfEvaluation, points: Points, marks: Sequence[ScoredMark], profile: ScoringProfile) -> ClassSum:
+def _class(name: str, places: list[int], form: SelfEvaluation, points: Points, marks: Sequence[ScoredMark], due: Mapping[str, Decimal]) -> ClassSum:
     return ClassSum(
         name=name,
         weight=_sum(points.rows[place] for place in places),
-        due=due_points(form, name, profile),
+        due=due.get(name),
         printed=_sum(form.indicators[place].mark for place in places),
         mark=_sum(marks[place].mark for place in places),
     )
 
 
-def due_points(form: SelfEvaluation, name: str, profile: ScoringProfile) -> Decimal | None:
-    """The points that the profile gives a class in a whole form with just these classes; None where it tells of no such form."""
-    if not is_whole(form):
-        return None
-    printed = {each for each, _ in classes(form)}
-    fitting = next((weights for weights in profile.weights.values() if set(weights.classes) == printed), None)
-    return fitting.classes.get(name) if fitting else None
+def due_points(form: SelfEvaluation, profile: ScoringProfile) -> Mapping[str, Decimal]:
+    """The points that the profile gives each class in a whole form with just these classes; none where it tells of no such form."""
+    printed = {name for name, _ in classes(form)} if is_whole(form) else set()
+    return next((weights.classes for weights in profile.weights.values() if set(weights.classes) == printed), {})
 
 
 def _grade(lowest: Decimal | None, highest: Decimal | None, full: Decimal | None, profile: ScoringProfile) -> str | None:
