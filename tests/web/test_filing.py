@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,8 +13,6 @@ from jiheng.model import address
 from jiheng.model.finding import Severity
 from jiheng.model.json import decode
 from jiheng.model.workflow import Role, State, Step
-from jiheng.pipeline import prove
-from jiheng.readers.grid import Unreadable
 from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.actions.event import broken
@@ -338,52 +335,6 @@ def test_a_draft_is_removed_and_its_events_stay(place):
     logged_in(place.officer).post(f"/filings/{filing.pk}/remove/")
     assert not Filing.objects.exists()
     assert [each.action for each in Event.objects.all()] == ["begin", "remove"]
-
-
-def test_the_form_comes_as_a_document(place):
-    filing = begun(place)
-    answer = logged_in(place.officer).get(f"/filings/{filing.pk}/document.docx")
-    assert answer.content.startswith(b"PK")
-
-
-def test_a_receipt_is_verified_offline_and_a_changed_one_shows(place, tmp_path):
-    filing = sent(place)
-    answer = logged_in(place.officer).get(f"/filings/{filing.pk}/receipt/1/")
-    receipt = tmp_path / "回执.pdf"
-    receipt.write_bytes(answer.content)
-    proof = prove(receipt)
-    assert proof.holds
-    assert proof.submission == decode(filing.document.encode())
-    changed = msgspec.structs.replace(proof, submission=address.replace(proof.submission, "declarations/0/name", "别的项目"))
-    assert not changed.holds
-
-
-def test_what_is_no_receipt_is_told_as_such(tmp_path):
-    with pytest.raises(Unreadable, match="不是绩衡的申报回执"):
-        prove(EXAMPLES / "six-projects.pdf")
-
-
-def test_saving_a_long_form_asks_no_more_than_saving_a_short_one(place, django_assert_max_num_queries):
-    filing, client = begun(place), logged_in(place.officer)
-    long = fields(filing)
-    for number in range(120):
-        row = {
-            "id": f"new-{number:012x}",
-            "level1": "产出指标",
-            "level2": "数量指标",
-            "row_name": f"第{number}类活动次数",
-            "comparator": "≥",
-            "value": "1",
-            "unit": "次",
-        }
-        for name, value in row.items():
-            long[name].append(value)
-    assert client.post(f"/filings/{filing.pk}/save/", long, headers={"HX-Request": "true"}).status_code == 200
-    filing.refresh_from_db()
-    assert len(decode(filing.document.encode()).declarations[0].indicators) > 120
-    with django_assert_max_num_queries(26):
-        answer = client.post(f"/filings/{filing.pk}/save/", fields(filing, annual_objective="全年服务企业60家。"), headers={"HX-Request": "true"})
-    assert answer.status_code == 200
 
 
 def test_two_people_on_a_blank_form_keep_what_both_typed(place):

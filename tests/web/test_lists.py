@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jiheng.model.json import decode
 from jiheng.model.workflow import State
 from jiheng.web.models import Cycle, Filing
 from jiheng.web.templatetags.filing import wan
 from tests.web.people import Place
+from tests.web.test_filing import begun, fields, logged_in
 
 pytestmark = pytest.mark.django_db
 QUERIES = 22  # that the largest of these pages asks, with what every page asks for its frame
@@ -71,3 +73,26 @@ def test_amounts_are_rounded_as_documents_round():
     assert wan(Decimal("239650")) == "23.97"
     assert wan(0) == "0.00"
     assert wan(None) == ""
+
+
+def test_saving_a_long_form_asks_no_more_than_saving_a_short_one(place, django_assert_max_num_queries):
+    filing, client = begun(place), logged_in(place.officer)
+    long = fields(filing)
+    for number in range(120):
+        row = {
+            "id": f"new-{number:012x}",
+            "level1": "产出指标",
+            "level2": "数量指标",
+            "row_name": f"第{number}类活动次数",
+            "comparator": "≥",
+            "value": "1",
+            "unit": "次",
+        }
+        for name, value in row.items():
+            long[name].append(value)
+    assert client.post(f"/filings/{filing.pk}/save/", long, headers={"HX-Request": "true"}).status_code == 200
+    filing.refresh_from_db()
+    assert len(decode(filing.document.encode()).declarations[0].indicators) > 120
+    with django_assert_max_num_queries(26):
+        answer = client.post(f"/filings/{filing.pk}/save/", fields(filing, annual_objective="全年服务企业60家。"), headers={"HX-Request": "true"})
+    assert answer.status_code == 200
