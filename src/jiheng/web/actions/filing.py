@@ -1,5 +1,6 @@
 """Filings: begin, save, undo, remove. Each save counts the version up, keeps the document as it was and checks it anew."""
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -55,11 +56,23 @@ def begin(*, person: Person, organisation: Organisation, cycle: Cycle, submissio
         raise Refused(_("您不是这个单位的经办人，不能编制。"))
     if not forms and submission.declarations:
         raise Refused(_("文件里没有绩效目标申报表（自评表、监控表不能作为申报表编制）。"))
-    documents = [extract(submission, [index]) for index in forms] or [Submission(year=cycle.year, declarations=(Declaration(year=cycle.year),))]
+    documents = [extract(submission, [index]) for index in forms] or [Submission(declarations=(blank(organisation, cycle),))]
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         last = Filing.objects.filter(organisation=organisation, cycle=cycle).order_by("-number").values_list("number", flat=True).first() or 0
         return [_begun(person, organisation, cycle, document, last + place) for place, document in enumerate(documents, 1)]
+
+
+def blank(organisation: Organisation, cycle: Cycle) -> Declaration:
+    """A form with what is known before anybody has typed: the unit, the department above it, the year. With that in it, the rest counts as missing."""
+    department = Organisation.objects.filter(path__in=organisation.above, kind=Organisation.Kind.DEPARTMENT).order_by("-path").first()
+    return Declaration(
+        year=cycle.year,
+        implementing_agency=organisation.name,
+        department=department.name if department else None,
+        start=dt.date(cycle.year, 1, 1),
+        end=dt.date(cycle.year, 12, 31),
+    )
 
 
 def _begun(person: Person, organisation: Organisation, cycle: Cycle, document: Submission, number: int) -> Filing:

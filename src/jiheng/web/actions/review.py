@@ -15,6 +15,7 @@ from jiheng.model.declaration import Submission
 from jiheng.model.json import decode
 from jiheng.model.place import enclosing
 from jiheng.model.receipt import Receipt
+from jiheng.model.unfilled import unfilled_names
 from jiheng.model.workflow import Role, State, Step, Transition, transition
 from jiheng.web.actions import notice
 from jiheng.web.actions.assessment import REVIEWERS, decided, refuse_bad_grade
@@ -23,7 +24,7 @@ from jiheng.web.actions.filing import digest, has_compiled, roles_of
 from jiheng.web.actions.library import grow
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.waiver import settle
-from jiheng.web.language import local
+from jiheng.web.language import lang, local
 from jiheng.web.models import Event, Explanation, Filing, Person, Remark, Revision
 from jiheng.web.models.late import Window, window_of
 
@@ -64,6 +65,8 @@ def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None
     """Raise Refused where the step asks for something that is not there."""
     if move.faultless and filing.errors:
         raise Refused(_("还有 %(n)s 个必须更正的问题，改好后才能继续。") % {"n": filing.errors})
+    if move.faultless and (places := unfilled_names(decode(filing.document.encode()).declarations[0], lang=lang())):
+        raise Refused(_("还没有填写：%(places)s。填好以后才能送出。") % {"places": places})
     if move.opinion and not opinion and not filing.remarks.filter(closed_at=None, by=person).exists():
         raise Refused(_("请写明意见。"))
     if move.other and has_compiled(person, filing):

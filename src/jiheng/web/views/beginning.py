@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from jiheng.model.carry_over import carried_over, copied
-from jiheng.model.declaration import Declaration, Submission
+from jiheng.model.declaration import Submission
 from jiheng.model.json import decode
 from jiheng.readers.grid import Unreadable
 from jiheng.web import reading
@@ -109,7 +110,7 @@ def _brought(request: HttpRequest, unit: Organisation, cycle: Cycle) -> Submissi
         rows = tuple(row_of(entry) for entry in of_industry(unit, industry))
         if not rows:
             raise Refused(_("指标库里没有这个行业的指标。"))
-        return Submission(declarations=(Declaration(year=cycle.year, implementing_agency=unit.name, indicators=rows),))
+        return Submission(declarations=(msgspec.structs.replace(action.blank(unit, cycle), indicators=rows),))
     if "blank" in request.POST:
         return Submission()
     raise Refused(_("请选择文件，或粘贴文字。"))

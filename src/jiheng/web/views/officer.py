@@ -20,6 +20,7 @@ from jiheng.model.compare import compare
 from jiheng.model.declaration import Submission
 from jiheng.model.json import decode
 from jiheng.model.place import place_name
+from jiheng.model.unfilled import unfilled_names
 from jiheng.model.workflow import EDITABLE, State, Step, possible
 from jiheng.reference.units import unit_rows
 from jiheng.web import editing
@@ -112,6 +113,7 @@ def live_of(request: HttpRequest, filing: Filing, submission: Submission) -> dic
         "steps": possible(State(filing.state), action.roles_of(request.user, filing.organisation)),
         "explanations": review.standing(filing, submission),
         "unanswered": _unanswered(filing, submission),
+        "unfilled": unfilled_names(submission.declarations[0], lang=lang()),
     }
 
 
@@ -220,7 +222,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen == Step.SEND and not request.POST.get("confirmed") and (n := _unanswered(filing, decode(filing.document.encode()))):
         raise Refused(_("还有 %(n)s 项退回意见没有答复，也没有修改，没有送出。请答复；确需直接送出，请在“送单位负责人”里确认。") % {"n": n})
     filing = review.step(person=request.user, filing=pk, step=Step(chosen), opinion=request.POST.get("opinion", ""), version=whole(request.POST.get("version")))
-    messages.success(request, _("“%(name)s”：%(state)s。") % {"name": filing.name, "state": STATES[State(filing.state)]})
+    messages.success(request, _("“%(name)s”：%(state)s。") % {"name": filing.name or _("（没有名称）"), "state": STATES[State(filing.state)]})
     return redirect("filings-edit", pk)
 
 
