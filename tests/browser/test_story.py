@@ -79,7 +79,9 @@ def test_from_a_file_to_approval(place, browser, live_server):
         saved(page, 3)
         page.fill("[id^=an-]", "已写明含场地")
         page.locator(".say form button").click()
+        expect(page.locator(".say").nth(1)).to_contain_text("已写明含场地")
         page.click("text=送单位负责人")
+        expect(page.locator("h1 .tag").first).to_have_text("待单位签批")
     with seen_by(place.leader, browser, live_server) as page:
         page.goto(f"/filings/{filing.pk}/")
         page.click("text=签批并申报")

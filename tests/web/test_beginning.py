@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from jiheng.model.json import decode
-from jiheng.model.workflow import State
+from jiheng.model.workflow import State, Step
 from jiheng.web.actions import demo, review
+from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
 from jiheng.web.models import Cycle, Filing, LibraryEntry
 from tests.web.people import Place
@@ -94,3 +95,18 @@ def test_the_demonstration_has_a_year_before_with_approved_forms(settings):
     assert Cycle.objects.get(year=2025).closes < timezone.now()
     assert LibraryEntry.objects.filter(state=LibraryEntry.State.PROPOSED).exists()
     assert verify().broken == ()
+
+
+def test_a_form_that_says_nothing_yet_is_neither_faultless_nor_sent(place):
+    officer = logged_in(place.officer)
+    officer.post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "blank": "1"})
+    filing = Filing.objects.get()
+    assert {"ID04", "OB02", "IN14"} <= set(filing.found)
+    officer.post(f"/filings/{filing.pk}/save/", {"version": 1, "implementing_agency": "", "department": "", "start": "", "end": "", "name": "规划编制"})
+    filing.refresh_from_db()
+    assert filing.errors == 0  # no rule tells a blank form from the narrative of a project
+    told = officer.get(f"/filings/{filing.pk}/").content.decode()
+    assert "没有发现问题" not in told
+    assert "还没有填写：实施单位、年度资金申请总额、年度总体目标、绩效指标" in told
+    with pytest.raises(Refused, match="还没有填写：实施单位、年度资金申请总额"):
+        review.step(person=place.officer, filing=filing.pk, step=Step.SEND)

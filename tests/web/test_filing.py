@@ -82,21 +82,6 @@ def test_a_blank_form_can_be_begun(place):
     assert (begun_form.start, begun_form.end) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
 
-def test_a_form_that_says_nothing_yet_is_neither_faultless_nor_sent(place):
-    officer = logged_in(place.officer)
-    officer.post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "blank": "1"})
-    filing = Filing.objects.get()
-    assert {"ID04", "OB02", "IN14"} <= set(filing.found)
-    officer.post(f"/filings/{filing.pk}/save/", {"version": 1, "implementing_agency": "", "department": "", "start": "", "end": "", "name": "规划编制"})
-    filing.refresh_from_db()
-    assert filing.errors == 0  # no rule tells a blank form from the narrative of a project
-    told = officer.get(f"/filings/{filing.pk}/").content.decode()
-    assert "没有发现问题" not in told
-    assert "还没有填写：实施单位、年度资金申请总额、年度总体目标、绩效指标" in told
-    with pytest.raises(Refused, match="还没有填写：实施单位、年度资金申请总额"):
-        review.step(person=place.officer, filing=filing.pk, step=Step.SEND)
-
-
 def test_nobody_begins_for_a_unit_that_is_not_theirs(place):
     assert logged_in(place.other_officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk}).status_code == 404
 

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,18 @@ def no_cookies_for_programs(get_response: Callable[[HttpRequest], HttpResponse])
         if request.path_info.startswith(ROOT):
             request.COOKIES = {}
         return get_response(request)
+
+    return answer
+
+
+def no_login_inside_a_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A script whose login is over is told so (401) and not led to the page for logging in, which it would draw into a part of its own page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "HX-Request" in request.headers and response.status_code == HTTPStatus.FOUND and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return response
 
     return answer
 

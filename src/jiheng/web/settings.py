@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "jiheng.web.middleware.keep_out_of_caches",
     "jiheng.web.middleware.end_idle_sessions",
+    "jiheng.web.middleware.no_login_inside_a_page",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -47,3 +47,6 @@ addEventListener("keydown", (event) => {
 
 // Paper shows everything: closed groups are opened for printing (older Chromium has no style for it).
 addEventListener("beforeprint", () => { for (const box of document.querySelectorAll("details:not(.menu)")) box.open = true; });
+
+// A whole page (an error) belongs into no part of another page, nor does the word that the login is over: that part stays as it is.
+addEventListener("htmx:beforeSwap", ({ detail }) => { if (detail.xhr.status === 401 || /^\s*<!doctype/i.test(detail.serverResponse)) detail.shouldSwap = false; });

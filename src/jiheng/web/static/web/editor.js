@@ -147,9 +147,6 @@ editor.addEventListener("compositionend", () => { composing = false; typed(); })
 editor.addEventListener("input", typed);
 editor.addEventListener("change", typed);
 editor.addEventListener("submit", (event) => { event.preventDefault(); typed(); });
-let unsaved = false;
-editor.addEventListener("typed", () => { unsaved = true; });
-addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
 const setVersion = (version) => { for (const input of document.querySelectorAll("input[name=version]")) input.value = version; };
 const nearest = (address) => {
@@ -202,7 +199,6 @@ addEventListener("htmx:afterSwap", (event) => {
   const live = document.getElementById("live");
   if (!live || event.detail.target.id !== "live") return;
   if (event.detail.xhr.status === 200) {
-    unsaved = false;
     setVersion(live.dataset.version);
     follow(live);
     if ("reload" in live.dataset) { location.reload(); return; }

@@ -30,7 +30,7 @@ const ask = async () => {
   request = new AbortController();
   const query = new URLSearchParams({ q: field.value, level1: cell("level1").value, level2: cell("level2").value });
   try {
-    const answer = await fetch(`${address}?${query}`, { signal: request.signal });
+    const answer = await fetch(`${address}?${query}`, { signal: request.signal, headers: { "HX-Request": "true" } });
     if (!answer.ok || field !== asking || document.activeElement !== asking) return;
     list.innerHTML = await answer.text();
   } catch (error) {
