@@ -4,13 +4,14 @@ import io
 import zipfile
 
 import pytest
+from django.utils import timezone
 
 from jiheng.model.workflow import State, Step
 from jiheng.reference.review_form import review_form
 from jiheng.web.actions import assessment, review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
-from jiheng.web.models import Event, Review
+from jiheng.web.models import Event, Filing, Review
 from tests.web.people import Place
 from tests.web.test_filing import logged_in, sent
 
@@ -86,6 +87,29 @@ def test_who_compiled_the_form_gives_no_marks(place):
     place.officer.appointments.create(organisation=place.department, role="department_reviewer")
     with pytest.raises(Refused, match="编制过"):
         assessment.assess(person=place.officer, filing=filing.pk, kind="scored", marks=FULL, grade="优")
+
+
+def test_who_decides_too_late_is_told_and_sees_the_form_as_it_is(place):
+    filing, client = sent(place), logged_in(place.department_reviewer)
+    late = {"step": "return", "version": filing.version, "opinion": "请补充依据"}
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.FORWARD)
+    answer = client.post(f"/queue/{filing.pk}/decide/", late, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/filings/{filing.pk}/"
+    assert "已经有人办理" in answer.content.decode()
+    aside = client.post(f"/queue/{filing.pk}/decide/", late, headers={"HX-Request": "true"})
+    assert (aside.status_code, "已经有人办理" in aside.content.decode()) == (409, True)
+    assert logged_in(place.officer).post(f"/queue/{filing.pk}/decide/", late).status_code == 404
+
+
+def test_next_goes_through_the_queue_and_begins_again(place):
+    sums = {place.filing(number, state=State.SUBMITTED, attempt=1, submitted=timezone.now()).pk: annual for number, annual in enumerate((5, 9, 5))}
+    for pk, annual in sums.items():
+        Filing.objects.filter(pk=pk).update(annual=annual, errors=1)
+    client, seen = logged_in(place.department_reviewer), [next(iter(sums))]
+    for _step in range(3):
+        seen.append(client.get(f"/queue/{seen[-1]}/").context["following"].pk)
+    first, dearest, other = sums
+    assert seen == [first, other, dearest, first]
 
 
 def test_the_unit_sees_the_result_after_the_decision_only(place):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from jiheng.model.json import decode
 from jiheng.model.place import place_name
 from jiheng.model.workflow import State, Step
 from jiheng.web.actions import assessment, review
+from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
+from jiheng.web.models import Filing, Person
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import panel, sent_marks
 from jiheng.web.views.officer import context_of, whole
@@ -41,8 +44,9 @@ _FIELDS = (
 @require_GET
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """One form under review: changes and open remarks first, the form with its findings, the decision."""
+    if _is_decided(request.user, pk):
+        return redirect("filings-edit", pk)
     filing = get_object_or_404(waiting(request.user).select_related("organisation", "cycle"), pk=pk)
-    following = waiting(request.user).exclude(pk=pk).order_by("-damage", "pk").first()
     context = context_of(request, filing, decode(filing.document.encode()))
     return render(
         request,
@@ -50,12 +54,27 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         context
         | panel(request, filing, context["paper"])
         | {
-            "following": following,
+            "following": _following(request.user, filing),
             "places": _places(context),
             "reviewing": True,
             "remarked": {each.remark.text for each in context["since"].told if each.is_open},
         },
     )
+
+
+def _is_decided(person: Person, pk: int) -> bool:
+    """Whether a form waited for this person's review and was decided, by whomever: an old link, or somebody else was faster."""
+    filing = Filing.objects.visible_to(person).filter(pk=pk).select_related("organisation").first()
+    if filing is None or waiting(person).filter(pk=pk).exists():
+        return False
+    levels = [state for state, role in assessment.REVIEWERS.items() if role in roles_of(person, filing.organisation)]
+    return filing.reviews.exclude(decision="").filter(level__in=levels, attempt=filing.attempt).exists()
+
+
+def _following(person: Person, filing: Filing) -> Filing | None:
+    """The next one in the order of the queue; after the last the first again."""
+    rest = waiting(person).exclude(pk=filing.pk).order_by("-damage", "pk")
+    return rest.filter(Q(damage__lt=filing.damage) | Q(damage=filing.damage, pk__gt=filing.pk)).first() or rest.first()
 
 
 def _places(context: dict[str, Any]) -> list[tuple[str, str]]:
@@ -93,6 +112,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @back_when_refused("queue-form")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass on, approve or return; then on to the next form."""
+    if _is_decided(request.user, pk):
+        raise Refused(_("这张表刚刚已经有人办理，不再等您审核。您的意见和得分没有保存。"))
     get_object_or_404(waiting(request.user), pk=pk)
     chosen = request.POST.get("step", "")
     if chosen not in {Step.FORWARD, Step.APPROVE, Step.RETURN}:
@@ -105,5 +126,5 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
         return HttpResponse(said, content_type="text/plain")
     messages.success(request, said)
-    following = waiting(request.user).order_by("-damage", "pk").first()
+    following = _following(request.user, filing)
     return redirect("queue-form", following.pk) if following else redirect("queue")
