@@ -28,12 +28,12 @@ def assess(*, person: Person, filing: int, kind: str, marks: Mapping[str, str], 
             raise Refused(_("编制过这张表的人不能审核它。"))
         values = {"kind": kind, "marks": _marks(kind, marks), "grade": _grade(grade), "by": person}
         made, _new = Review.objects.update_or_create(filing=stored, attempt=stored.attempt, level=stored.state, decision="", defaults=values)
-        record(subject=stored.subject, person=person, action="assess", data=vouched(made))
+        record(subject=stored.subject, person=person, action="assess", data=told(made), rows=[made])
         return made
 
 
-def vouched(review: Review) -> dict[str, Any]:
-    """What of a review its event vouches for."""
+def told(review: Review) -> dict[str, Any]:
+    """What of a review its event tells."""
     return {"attempt": review.attempt, "level": review.level, "kind": review.kind, "marks": review.marks, "grade": review.grade}
 
 

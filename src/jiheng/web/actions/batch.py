@@ -16,6 +16,7 @@ from jiheng.web.actions import imported, notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.actions.state import state
 from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, ImportBatch, ImportBundle, ImportItem, Namesake, Organisation, Person, Version
 from jiheng.web.models.batch import posts
@@ -42,7 +43,7 @@ def begin(*, person: Person, post: int, cycle: int, unit: int | None, name: str)
             organisation=held.organisation, role=held.role, cycle=year, unit_id=unit, by=person, name=name.strip()[:200] or _("批量导入")
         )
         data = {"name": made.name, "role": str(held.role), "organisation": held.organisation_id, "year": year.year, "unit": unit}
-        record(subject=made.subject, person=person, action="batch-begin", data=data)
+        record(subject=made.subject, person=person, action="batch-begin", data=data, after=state(made))
         return made
 
 
@@ -67,7 +68,7 @@ def add(*, person: Person, batch: int, files: Files) -> int:
         ImportItem.objects.bulk_create(listed, ignore_conflicts=True)
         ImportBundle.objects.bulk_create(bundles, ignore_conflicts=True)
         names = [each.name for each in (*bundles, *listed)]
-        record(subject=found.subject, person=person, action="batch-add", data={"files": len(names), "name": _("、").join(names[:5])[:200]})
+        record(subject=found.subject, person=person, action="batch-add", data={"files": len(names), "name": _("、").join(names[:5])[:200]}, after=state(found))
     return len(listed) + len(bundles)
 
 
@@ -134,7 +135,7 @@ def stop(*, person: Person, batch: int) -> ImportBatch:
             raise Refused(_("这一批已经结束。"))
         found.state, found.finished = _STATE.CANCELLED, timezone.now()
         found.save()
-        record(subject=found.subject, person=person, action="batch-stop", data=counts(found))
+        record(subject=found.subject, person=person, action="batch-stop", data=counts(found), after=state(found))
         return found
 
 
@@ -161,7 +162,7 @@ def assign(*, person: Person, item: int, unit: int) -> ImportItem:
         if unit not in units.rows:
             raise Refused(_("请选择单位。"))
         row.unit_id = unit
-        record(subject=row.batch.subject, person=person, action="batch-assign", data={"file": row.name[-200:], "organisation": unit})
+        record(subject=row.batch.subject, person=person, action="batch-assign", data={"file": row.name[-200:], "organisation": unit}, after=state(row.batch))
         imported.assigned(row, units)
         return row
 
@@ -172,7 +173,7 @@ def set_aside(*, person: Person, item: int) -> ImportItem:
         row = _asked(person, item)
         row.state, row.document, row.ended = _ITEM.SAME, "", timezone.now()
         row.save()
-        record(subject=row.batch.subject, person=person, action="batch-set-aside", data={"file": row.name[-200:]})
+        record(subject=row.batch.subject, person=person, action="batch-set-aside", data={"file": row.name[-200:]}, after=state(row.batch))
         return row
 
 
@@ -191,17 +192,17 @@ def link(*, person: Person, filing: int, previous: int | None) -> Filing:
         if previous and before is None:
             raise Refused(_("没有这个项目。请刷新页面。"))
         was = digest(stored.document)
-        stored.previous = before
+        stored.previous, rows = before, [stored]
         if before is not None and imported.carry_on(stored, before):
             batch = stored.imported.batch
             Version.objects.create(filing=stored, number=stored.version, document=stored.document, by=None if batch.for_review else batch.by)
             if batch.for_review:
-                imported.freeze(stored, batch, timezone.now())
+                rows.append(imported.freeze(stored, batch, timezone.now()))
         stored.save()
         asked.answered_by, asked.answered_at = person, timezone.now()
         asked.save()
         data = {"previous": before.pk, "name": before.name} if before else {}
-        record(subject=stored.subject, person=person, action="link", data=data, before=was, after=digest(stored.document))
+        record(subject=stored.subject, person=person, action="link", data=data, rows=rows, before=was, after=digest(stored.document))
         return stored
 
 
@@ -215,7 +216,7 @@ def finish(*, batch: int) -> bool:
         found.state, found.finished = _STATE.DONE, timezone.now()
         found.save()
         told = counts(found)
-        record(subject=found.subject, person=None, action="batch-finish", data=told)
+        record(subject=found.subject, person=None, action="batch-finish", data=told, after=state(found))
         notice.of_import(batch=found, counts=told)
         return True
 
@@ -229,7 +230,7 @@ def counts(batch: ImportBatch) -> dict[str, int]:
 def _run(found: ImportBatch, person: Person, action: str, go_on: Goes) -> ImportBatch:
     found.state, found.started, found.finished = _STATE.RUNNING, timezone.now(), None
     found.save()
-    record(subject=found.subject, person=person, action=action, data=counts(found))
+    record(subject=found.subject, person=person, action=action, data=counts(found), after=state(found))
     go_on(found.pk)
     return found
 

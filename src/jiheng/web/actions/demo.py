@@ -72,10 +72,8 @@ def _organisations() -> dict[str, Organisation]:
 def _people(places: dict[str, Organisation]) -> None:
     password, told = make_password(data()["password"]), data()["mail"]
     for each in data()["people"]:
-        new = person.found(
-            organisation=places[each["organisation"]], username=each["username"], name=each["name"], email=each["username"] + told, roles=(each["role"],)
-        )
-        Person.objects.filter(pk=new.pk).update(password=password)
+        who = {"username": each["username"], "name": each["name"], "email": each["username"] + told, "password": password}
+        person.found(organisation=places[each["organisation"]], roles=(each["role"],), **who)
 
 
 def _filings(places: dict[str, Organisation]) -> None:

@@ -33,7 +33,7 @@ from jiheng.writers.form.document import extract
 
 MOST_INDICATORS = 200
 KEPT_VERSIONS = 200  # of a filing: a day of typing
-_COUNTABLE = 10**15  # yuan; columns of more digits cannot be read back on every database, and lists would fall over one slip
+_COUNTABLE = 10**13  # yuan; columns of more digits cannot be read back on every database, and lists would fall over one slip
 _MOST_NUMBER = 2**31 - 1
 _WRITING = ("begin", "save", "undo", "compose")
 _SHOWN = 20  # addresses that an event names
@@ -80,7 +80,7 @@ def _begun(person: Person, organisation: Organisation, cycle: Cycle, document: S
     put(filing, composed(organisation, cycle, document, number))
     filing.save(force_insert=True)
     Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=person)
-    record(subject=filing.subject, person=person, action="begin", after=digest(filing.document))
+    record(subject=filing.subject, person=person, action="begin", rows=[filing], after=digest(filing.document))
     return filing
 
 
@@ -150,7 +150,7 @@ def detach(*, person: Person, filing: int, section: str, place: str) -> Filing:
         template = detached(stored.live[section], place, decode(stored.document.encode()).declarations[0])
         stored.live = {key: value for key, value in {**stored.live, section: template}.items() if fields(value)}
         stored.save(update_fields=["live"])
-        record(subject=stored.subject, person=person, action="detach", data={"section": section, "place": place}, after=digest(stored.document))
+        record(subject=stored.subject, person=person, action="detach", data={"section": section, "place": place}, rows=[stored], after=digest(stored.document))
         return stored
 
 
@@ -268,7 +268,7 @@ def _stored(filing: Filing, person: Person, submission: Submission, action: str,
     filing.versions.filter(number__lte=filing.version - KEPT_VERSIONS).delete()
     addresses = list(changed)
     data = {"places": addresses[:_SHOWN], "changes": len(addresses)}
-    record(subject=filing.subject, person=person, action=action, data=data, before=before, after=digest(filing.document))
+    record(subject=filing.subject, person=person, action=action, data=data, rows=[filing], before=before, after=digest(filing.document))
     return filing
 
 

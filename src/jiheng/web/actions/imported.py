@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import PurePath
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -189,9 +190,11 @@ def _made(item: ImportItem, unit: Organisation, document: Submission, last_year:
     # A reviewer who reads a unit's form in has not compiled it, and may review it.
     Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=None if batch.for_review else batch.by)
     data = {"to": str(state), "file": item.name[-200:], "sha256": item.sha256, "batch": batch.pk, "for": unit.name}
+    rows: list[Any] = [filing]
     if batch.for_review:
-        data["revision"] = freeze(filing, batch, now).number
-    record(subject=filing.subject, person=batch.by, action=IMPORT, data=data, after=digest(filing.document))
+        rows.append(revision := freeze(filing, batch, now))
+        data["revision"] = revision.number
+    record(subject=filing.subject, person=batch.by, action=IMPORT, data=data, rows=rows, after=digest(filing.document))
     return filing
 
 

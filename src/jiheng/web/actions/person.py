@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,11 +140,12 @@ def accept(*, who: int, password: str) -> Person:
         return row
 
 
-def found(*, organisation: Organisation, username: str, name: str, email: str = "", roles: tuple[str, ...] = (Role.ADMINISTRATOR,)) -> Person:
-    """An account with roles that nobody gave: for setting up, from the command line."""
+def found(
+    *, organisation: Organisation, username: str, name: str, email: str = "", roles: tuple[str, ...] = (Role.ADMINISTRATOR,), password: str = ""
+) -> Person:
+    """An account with roles that nobody gave: for setting up, from the command line. `password` is the digest of one."""
     with transaction.atomic():
-        new = Person(username=username, name=name, email=email)
-        new.set_unusable_password()
+        new = Person(username=username, name=name, email=email, password=password or make_password(None))
         _save(new)
         for role in roles:
             Appointment.objects.create(person=new, organisation=organisation, role=role)

@@ -45,7 +45,7 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
         if version is not None and version != stored.version:
             raise Refused(_("申报表刚刚又改过。请刷新页面，看过以后再办。"))
         _may(stored, person, move, opinion.strip())
-        before, now = stored.state, timezone.now()
+        before, now, review = stored.state, timezone.now(), None
         stored.state = move.to
         if step is Step.SIGN:
             stored.submitted, stored.attempt = now, stored.attempt + 1
@@ -53,8 +53,10 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
         revision = _frozen(stored, person, step, opinion.strip(), now) if step in _FREEZES else None
         data = {"from": before, "to": stored.state, "opinion": opinion.strip()[:_MOST]} | ({"revision": revision.number} if revision else {})
         if before in REVIEWERS and step in _DECISIONS:
-            data["grade"] = decided(stored, person, State(before), step, opinion.strip()[:_MOST], now).grade
-        record(subject=stored.subject, person=person, action=step.value, data=data, after=digest(stored.document))
+            review = decided(stored, person, State(before), step, opinion.strip()[:_MOST], now)
+            data["grade"] = review.grade
+        rows = filter(None, (stored, revision, review))
+        record(subject=stored.subject, person=person, action=step.value, data=data, rows=rows, after=digest(stored.document))
         if step is Step.APPROVE:
             grow(person=person, filing=stored)
         notice.of_step(filing=stored, step=step, person=person)
@@ -113,7 +115,7 @@ def remark(*, person: Person, filing: int, address: str, text: str) -> Remark:
             text=text.strip()[:_MOST],
             by=person,
         )
-        record(subject=stored.subject, person=person, action="remark", data={"place": made.address, "text": made.text})
+        record(subject=stored.subject, person=person, action="remark", data={"place": made.address, "text": made.text}, rows=[made])
         notice.of_remark(remark=made)
         return made
 
@@ -128,7 +130,7 @@ def answer(*, person: Person, remark: int, text: str) -> Remark:
             raise Refused(_("请写明答复。"))
         found.answer, found.answered_by, found.answered_at = text.strip()[:_MOST], person, timezone.now()
         found.save()
-        record(subject=found.filing.subject, person=person, action="answer", data={"place": found.address, "text": found.answer})
+        record(subject=found.filing.subject, person=person, action="answer", data={"place": found.address, "text": found.answer}, rows=[found])
         notice.of_answer(remark=found)
         return found
 
@@ -143,7 +145,7 @@ def close(*, person: Person, remark: int) -> Remark:
             return found
         found.closed_by, found.closed_at = person, timezone.now()
         found.save()
-        record(subject=found.filing.subject, person=person, action="close", data={"place": found.address})
+        record(subject=found.filing.subject, person=person, action="close", data={"place": found.address}, rows=[found])
         return found
 
 
@@ -167,7 +169,7 @@ def explain(*, person: Person, filing: int, code: str, address: str, text: str) 
             text=text.strip()[:_MOST],
             by=person,
         )
-        record(subject=stored.subject, person=person, action="explain", data={"place": place, "code": made.code, "text": made.text})
+        record(subject=stored.subject, person=person, action="explain", data={"place": place, "code": made.code, "text": made.text}, rows=[made])
         return made
 
 

@@ -6,8 +6,10 @@ from functools import singledispatch
 from typing import Any
 
 import msgspec
+from allauth.mfa.models import Authenticator
 
-from jiheng.web.models import Cover, Cycle, LibraryEntry, Organisation, Person, Waiver
+from jiheng.web.models import Cover, Cycle, Explanation, Filing, ImportBatch, LibraryEntry, Organisation, Person, Remark, Review, Revision, Waiver
+from jiheng.web.models.filing import COUNTED
 from jiheng.web.models.organisation import STEP
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -36,11 +38,14 @@ def _organisation(row: Organisation) -> dict[str, Any]:
 
 @values.register
 def _person(row: Person) -> dict[str, Any]:
-    """With all appointments, past ones too, and with tokens where there are some."""
-    fields = ("pk", "organisation_id", "role", "since", "until", "delegated_from_id")
-    tokens = row.tokens.order_by("pk").values_list("pk", "digest", "scopes", "expires", "revoked")
-    told = {"tokens": [[str(value) for value in each] for each in tokens]} if tokens else {}
-    return told | {
+    """With all appointments, past ones too, tokens, and what opens the account: nobody slips in a password, or takes a second factor away."""
+    fields = ("pk", "organisation_id", "role", "since", "until", "by_id", "delegated_from_id")
+    tokens = row.tokens.order_by("pk").values_list("pk", "name", "digest", "scopes", "made", "expires", "revoked")
+    factors = Authenticator.objects.filter(user=row).order_by("pk")
+    return {
+        "tokens": [[str(value) for value in each] for each in tokens],
+        "password": row.password,
+        "factors": [[each.pk, each.type, each.data.get("secret"), each.data.get("seed")] for each in factors],  # without which codes were used
         "username": row.username,
         "name": row.name,
         "email": row.email,
@@ -53,7 +58,7 @@ def _person(row: Person) -> dict[str, Any]:
 @values.register
 def _cycle(row: Cycle) -> dict[str, Any]:
     """With everybody who was let in late."""
-    fields = ("pk", "organisation_id", "until", "reason", "by_id")
+    fields = ("pk", "organisation_id", "until", "reason", "by_id", "at")
     return {
         "region": row.region_id,
         "year": row.year,
@@ -86,8 +91,54 @@ def _waiver(row: Waiver) -> dict[str, Any]:
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
         "by": row.by_id,
+        "at": row.at.astimezone(dt.UTC).isoformat(),
         "ended_by": row.ended_by_id,
     }
+
+
+@values.register
+def _filing(row: Filing) -> dict[str, Any]:
+    """Without its document, which events tell by itself, and without what was found in it, which follows from the rules and waivers of the day."""
+    own = ("state", "version", "live", "number", "name", "nature", "category", *COUNTED, "submitted", "attempt")
+    links = ("organisation_id", "cycle_id", "compiled_by_id", "previous_id", "imported_id")
+    return _told(row, *own, *links) | {"annual": None if row.annual is None else f"{row.annual:.2f}"}
+
+
+@values.register
+def _revision(row: Revision) -> dict[str, Any]:
+    return _told(row, "filing_id", "number", "step", "sha256", "at", "by_id", "reason")
+
+
+@values.register
+def _remark(row: Remark) -> dict[str, Any]:
+    said = ("filing_id", "address", "indicator", "revision_id", "text", "by_id", "at")
+    return _told(row, *said, "answer", "answered_by_id", "answered_at", "closed_by_id", "closed_at")
+
+
+@values.register
+def _review(row: Review) -> dict[str, Any]:
+    return _told(row, "filing_id", "attempt", "level", "revision_id", "kind", "marks", "grade", "decision", "opinion", "by_id", "decided_at")
+
+
+@values.register
+def _explanation(row: Explanation) -> dict[str, Any]:
+    return _told(row, "organisation_id", "code", "place", "project", "value", "text", "by_id", "at")
+
+
+@values.register
+def _batch(row: ImportBatch) -> dict[str, Any]:
+    return _told(row, "organisation_id", "role", "cycle_id", "unit_id", "by_id", "name", "state", "begun", "started", "finished")
+
+
+def _told(row: Any, *names: str) -> dict[str, Any]:
+    """Columns as they are, moments in one time zone."""
+    found = {name: getattr(row, name) for name in names}
+    return {name: value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for name, value in found.items()}
+
+
+def key(row: Any) -> str:
+    """By which name an event vouches for a row: its kind and number."""
+    return f"{row._meta.model_name}/{row.pk}"
 
 
 def state(row: Any) -> str:

@@ -1,22 +1,22 @@
 """Whether the log is whole, and whether what is stored is what the log says."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
 
 from jiheng.model.workflow import TRANSITIONS, State
-from jiheng.web.actions.assessment import vouched
 from jiheng.web.actions.event import broken
-from jiheng.web.actions.state import state
-from jiheng.web.models import Cover, Cycle, Event, Filing, LibraryEntry, Organisation, Person, Waiver
+from jiheng.web.actions.state import key, state
+from jiheng.web.models import Cover, Cycle, Event, Explanation, Filing, ImportBatch, LibraryEntry, Organisation, Person, Waiver
 from jiheng.web.models.batch import IMPORT
 
 _REMOVED = "remove"
 _AT_ONCE = 500  # rows of which the events are fetched together
-_KINDS = {"organisation": Organisation, "person": Person, "cycle": Cycle, "cover": Cover, "waiver": Waiver, "filing": Filing, "library": LibraryEntry}
+_CHAINED = (Organisation, Person, Cycle, Cover, Waiver, ImportBatch)  # each as the last event of its chain left it
+_KINDS = {"filing": Filing, "library": LibraryEntry, "batch": ImportBatch, **{each._meta.model_name: each for each in _CHAINED[:-1]}}
 _LEADS_TO = {each.step.value: each.to for each in TRANSITIONS}  # a step leads to one state, wherever it was taken
 _WORDS = {
     "hash": ("这一条的内容被改过", "this event was changed"),
@@ -27,8 +27,11 @@ _WORDS = {
     "step": ("状态被改过，与办理记录不符", "the state does not follow from the steps that were taken"),
     "place": ("所属机构被改过，与机构树不符", "it does not stand where its organisation stands"),
     "revision": ("存档的版本被改过", "a frozen revision was changed"),
+    "filing": ("申报表的单位、版本等被改过", "organisation, version or other facts of the filing were changed"),
     "remark": ("意见或答复被改过", "a remark or its answer was changed"),
-    "review": ("审核的得分、等级被改过", "marks or grade of a review were changed"),
+    "review": ("审核的得分、等级或决定被改过", "marks, grade or decision of a review were changed"),
+    "explanation": ("对问题的说明被改过", "a reason that was given was changed"),
+    "version": ("保存过的版本被改过", "a saved version was changed"),
     "gone": ("数据没有了，没有删除的记录", "the row is gone, and no event removed it"),
     "none": ("有数据，没有记录", "a row without events"),
 }
@@ -67,14 +70,16 @@ def verify() -> Verified:
 
 def _rows() -> Iterator[Broken]:
     own = LibraryEntry.objects.exclude(organisation=None)  # the entries that we ship have no events
-    for rows in (Organisation.objects.all(), Person.objects.all(), Cycle.objects.all(), Cover.objects.all(), Waiver.objects.all(), own):
+    for rows in (*(each.objects.all() for each in _CHAINED), own):
         for row, events in _with_events(rows):
             if not events:
                 yield Broken(row.subject, 0, "none")
             elif events[-1].after != state(row):
                 yield Broken(row.subject, events[-1].number, "state")
-    for filing, events in _with_events(Filing.objects.select_related("organisation").prefetch_related("revisions", "remarks", "reviews")):
-        yield from _of_filing(filing, events)
+    paths = dict(Organisation.objects.values_list("pk", "path"))
+    for filing, events in _with_events(Filing.objects.prefetch_related("revisions", "remarks", "reviews")):
+        yield from _of_filing(filing, events, paths.get(filing.organisation_id, ""))
+    yield from _explanations()
     for kind, model in _KINDS.items():
         yield from _gone(kind, model)
 
@@ -103,7 +108,7 @@ def _batches(rows: QuerySet) -> Iterator[list[Any]]:
         last = batch[-1].pk
 
 
-def _of_filing(filing: Filing, events: list[Event]) -> Iterator[Broken]:
+def _of_filing(filing: Filing, events: list[Event], path: str) -> Iterator[Broken]:
     """Its document is what the last event left, its state follows from its steps, its revisions and remarks are told of as they are."""
     if not events:
         yield Broken(filing.subject, 0, "none")
@@ -114,17 +119,39 @@ def _of_filing(filing: Filing, events: list[Event]) -> Iterator[Broken]:
     steps = [event for event in events if event.action in {*_LEADS_TO, IMPORT}]
     if filing.state != (_led_to(steps[-1]) if steps else State.DRAFT):
         yield Broken(filing.subject, (steps or events)[-1].number, "step")
-    if filing.path != filing.organisation.path:
+    if filing.path != path:
         yield Broken(filing.subject, (left or events)[-1].number, "place")
     documents = {event.after for event in left}
     if any(revision.sha256 != _sha256(revision.document) or revision.sha256 not in documents for revision in filing.revisions.all()):
         yield Broken(filing.subject, events[-1].number, "revision")
-    texts = {str(event.data.get("text", "")) for event in events}
-    if any(remark.text not in texts or (remark.answer and remark.answer not in texts) for remark in filing.remarks.all()):
-        yield Broken(filing.subject, events[-1].number, "remark")
-    marked = {(event.data["attempt"], event.data["level"]): event.data for event in events if event.action == "assess"}
-    if any(vouched(review) != marked.get((review.attempt, review.level), vouched(review) if not review.kind else {}) for review in filing.reviews.all()):
-        yield Broken(filing.subject, events[-1].number, "review")
+    if any(_sha256(version) not in documents for version in filing.versions.values_list("document", flat=True).iterator()):
+        yield Broken(filing.subject, events[-1].number, "version")
+    parts = (filing, *filing.revisions.all(), *filing.remarks.all(), *filing.reviews.all())
+    yield from dict.fromkeys(_parts(filing.subject, events, parts))
+
+
+def _parts(subject: str, events: Iterable[Event], rows: Iterable[Any]) -> Iterator[Broken]:
+    """Rows are as the last event left them that vouches for each; none is missing, and none has come from elsewhere."""
+    left = {name: (event.number, digest) for event in events for name, digest in event.data.get("rows", {}).items()}
+    there = {key(row): state(row) for row in rows}
+    for name in sorted({*left, *there}):
+        number, digest = left.get(name, (0, ""))
+        if there.get(name) != digest and not (name not in there and name.startswith("explanation/")):
+            yield Broken(subject, number, name.partition("/")[0])
+
+
+def _explanations() -> Iterator[Broken]:
+    """Reasons belong to a unit and hold on in later years: events of many filings tell of them."""
+    told = {name: (event, digest) for event in _of_action("explain") for name, digest in event.data.get("rows", {}).items()}
+    there = {key(row): row for row in Explanation.objects.all()}
+    for name in sorted({*told, *there}):
+        event, digest = told.get(name, (None, ""))
+        if name not in there or state(there[name]) != digest:
+            yield Broken(event.subject if event else name, event.number if event else 0, "explanation")
+
+
+def _of_action(action: str) -> Iterator[Event]:
+    return Event.objects.filter(action=action).order_by("pk").iterator(chunk_size=2000)
 
 
 def _led_to(event: Event) -> str:
