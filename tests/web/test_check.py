@@ -227,3 +227,11 @@ def test_what_cannot_be_shown_or_read_is_told(client):
         answer = client.post("/check/original/", {"file": SimpleUploadedFile(name, data), "document": held}, headers={"HX-Request": "true"})
         assert answer.status_code == 422
         assert 'role="alert"' in text(answer)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_text_that_is_too_long_to_be_read_is_told_as_such(client, db, headers):
+    answer = client.post("/check/", "text=" + "%E9%A1%B9" * 600_000, content_type="application/x-www-form-urlencoded", headers=headers)
+    assert answer.status_code == 413
+    assert "内容太大" in answer.content.decode()
+    assert ("<html" in answer.content.decode()) == (not headers)

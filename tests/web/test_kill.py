@@ -20,6 +20,8 @@ from tests.web.test_jobs import children, environment, served, until
 
 pytestmark = pytest.mark.slow
 FILES = 150
+OURS = "(SELECT MAX(id) FROM web_importbatch)"  # the demonstration has brought files before
+BROUGHT = "SELECT COUNT(*) FROM web_event WHERE action = 'import'"
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -50,9 +52,10 @@ def test_a_worker_killed_in_mid_job_loses_and_doubles_nothing(tmp_path, ask):
         (folder / f"{number}.json").write_bytes(file(f"第{number}个项目"))
 
     def states() -> Counter[str]:
-        return Counter(state for (state,) in ask("SELECT state FROM web_importitem"))
+        return Counter(state for (state,) in ask(f"SELECT state FROM web_importitem WHERE batch_id = {OURS}"))
 
     with served(tmp_path) as (program, _port):
+        ((before,),) = ask(BROUGHT)
         bring = ["import-batch", str(folder), "--user", "caizheng", "--year", "2026", "--no-wait", "--demo", "--data", str(tmp_path)]
         subprocess.run([sys.executable, "-m", "jiheng", *bring], check=True, timeout=120, stdout=subprocess.DEVNULL, env=environment())
         for done in (4, 40):
@@ -60,10 +63,10 @@ def test_a_worker_killed_in_mid_job_loses_and_doubles_nothing(tmp_path, ask):
             _kill(program)
             assert states()["done"] < FILES, "all was done before the worker was killed"
         until(lambda: states() == {"done": FILES}, 120)
-        filed = ask("SELECT name FROM web_filing WHERE imported_id IS NOT NULL")
+        filed = ask(f"SELECT name FROM web_filing WHERE imported_id IN (SELECT id FROM web_importitem WHERE batch_id = {OURS})")
         assert sorted(filed) == sorted((f"第{number}个项目",) for number in range(FILES))
-        assert ask("SELECT COUNT(*) FROM web_event WHERE action = 'import'") == [(FILES,)]
-        until(lambda: ask("SELECT state FROM web_importbatch") == [("done",)])
+        assert ask(BROUGHT) == [(before + FILES,)]
+        until(lambda: ask(f"SELECT state FROM web_importbatch WHERE id = {OURS}") == [("done",)])
     verify = [sys.executable, "-m", "jiheng", "verify-log", "--demo", "--data", str(tmp_path)]
     assert subprocess.run(verify, timeout=120, check=False, stdout=subprocess.DEVNULL, env=environment()).returncode == 0
 

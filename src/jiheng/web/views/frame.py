@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -42,7 +43,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 400)
+    """What cannot be read; what is too large to be read is told as such, in a panel where a part of the page asked."""
+    if not isinstance(exception, RequestDataTooBig) or request.path_info.startswith(ROOT):
+        return _error(request, 400)
+    sentence = _("内容太大，没有读取，也没有保存。文字请分几次粘贴，或存成文件再上传。")
+    part = "web/check-error.html" if request.headers.get("HX-Request") else "web/error.html"
+    return render(request, part, {"status": 413, "error": sentence}, status=413)
 
 
 @login_not_required
