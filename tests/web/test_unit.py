@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from jiheng.model.workflow import State
 from jiheng.readers.document import read_document
@@ -117,3 +118,14 @@ def test_the_whole_material_comes_as_one_document_with_its_cover(place):
     back = read_document(answer.content, "a.docx")
     assert (len(back.declarations), back.stated.projects, back.stated.amount) == (7, 7, Decimal(3479650))
     assert back.stated.text == "本中心编报绩效目标的项目7个，涉及项目资金347.965万元。"
+
+
+def test_a_reviewer_goes_from_the_whole_material_to_all_of_its_forms_that_wait(place):
+    for number in range(2):
+        place.filing(number, state=State.SUBMITTED, attempt=1, submitted=timezone.now())
+    place.filing(2, state=State.FINANCE, attempt=1, submitted=timezone.now())
+    assert page(place, place.department_reviewer).context["waiting"] == 2
+    together = logged_in(place.department_reviewer).get(f"/queue/many/?all=1&department={place.unit.pk}")
+    assert together.context["n"] == 2
+    assert "一起退回" in page(place, place.department_reviewer).content.decode()
+    assert "一起退回" not in page(place, place.leader).content.decode()

@@ -37,7 +37,7 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
     yield "home", _("待办")
     yield "check", _("上传即检")
     if person.roles - {Role.ADMINISTRATOR}:
-        yield "filings", _("编制")
+        yield "filings", _("编制") if Role.OFFICER in person.roles else _("申报表")
     if person.roles & {Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER}:
         yield "queue", _("审核")
     elif Role.ADMINISTRATOR in person.roles:

@@ -19,6 +19,7 @@ from jiheng.web.models import Filing, Waiver
 from jiheng.web.paper import groups
 from jiheng.web.together import submission_of, together
 from jiheng.web.views.public import attachment
+from jiheng.web.waiting import waiting
 from jiheng.writers.form.document import Format, document
 
 _MOST = 500  # forms of one unit in a year
@@ -47,6 +48,7 @@ def unit(request: HttpRequest, pk: int, cycle: int) -> HttpResponse:
         "cycle": filings[0].cycle,
         "stated": stated,
         "worded": cover.template_of(pk, cycle),
+        "waiting": waiting(request.user).filter(organisation=pk, cycle=cycle).count(),
         "writes": Role.OFFICER in roles_of(request.user, filings[0].organisation),
         "checked": result,
         "paper": {"groups": [group for group in groups(result, lang()) if group.findings]},
