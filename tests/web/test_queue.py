@@ -91,6 +91,9 @@ def test_all_of_one_cause_are_returned_beyond_one_page_after_confirming_the_numb
     page = client.get("/queue/many/", {"all": "1", "cause": "FU03"})
     assert page.context["n"] == 30
     assert "成本指标合计高于预算" in page.context["opinion"]
+    of_all = client.get("/queue/many/", {"all": "1"}).context["opinion"]
+    assert "具体见审核意见书" in of_all
+    assert "成本指标合计高于预算" not in of_all  # the other one has another cause
     sent = {"all": "1", "cause": "FU03", "opinion": page.context["opinion"]}
     client.post("/queue/return/", sent | {"n": 29})
     assert not Filing.objects.filter(state=State.RETURNED).exists()

@@ -112,6 +112,14 @@ def test_next_goes_through_the_queue_and_begins_again(place):
     assert seen == [first, other, dearest, first]
 
 
+def test_a_letter_on_a_form_without_a_name_says_so(place):
+    filing = sent(place)
+    Filing.objects.update(name="")
+    review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN, opinion="请补充名称")
+    client, number = logged_in(place.officer), Review.objects.get().pk
+    assert "1.（没有名称）：" in document_text(client.get(f"/filings/{filing.pk}/letter/{number}.docx").content)
+
+
 def test_the_unit_sees_the_result_after_the_decision_only(place):
     filing, client = sent(place), logged_in(place.officer)
     marked(place, filing, "良")

@@ -32,6 +32,8 @@ from jiheng.writers.form.document import Format
 from jiheng.writers.review.assessment import to_assessment
 from jiheng.writers.review.letter import Remarked, to_letter
 
+_NAMELESS = "（没有名称）"  # a project in documents, which are in Chinese
+
 
 def panel(request: HttpRequest, filing: Filing, paper: Paper) -> dict[str, Any]:
     """What the form of the review shows: items by criterion with marks and findings, the sum, the grades and what follows from each."""
@@ -96,7 +98,7 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _assessment(filing: Filing, review: Review) -> Assessment:
     return Assessment(
-        project=filing.name,
+        project=filing.name or _NAMELESS,
         agency=filing.organisation.name,
         year=filing.cycle.year,
         level={State.SUBMITTED: "主管部门审核", State.FINANCE: "财政部门审核"}[State(review.level)],
@@ -143,7 +145,7 @@ def letter_of(reviews: list[Review], format_: str) -> bytes:
     if format_ == "xlsx":
         return to_xlsx(documents, "zh")
     remarks = [
-        Remarked(review.filing.name, place_of(remark, document.submission, "zh")[1], remark.text)
+        Remarked(review.filing.name or _NAMELESS, place_of(remark, document.submission, "zh")[1], remark.text)
         for review, document in zip(reviews, documents, strict=True)
         for remark in review.filing.remarks.filter(at__lte=review.decided_at)
         if remark.closed_at is None or remark.closed_at > review.decided_at
@@ -155,7 +157,7 @@ def _checked(review: Review) -> Checked:
     """The document that was decided on, addressed to its unit, with the findings that count."""
     filing, document = review.filing, _document(review)
     submission = msgspec.structs.replace(decode(document.encode()), agency=filing.organisation.name, year=filing.cycle.year)
-    found = told(report_of(document, filing.cycle.profile), submission, filing.name, "zh")
+    found = told(report_of(document, filing.cycle.profile), submission, filing.name or _NAMELESS, "zh")
     waived = set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True))
     return msgspec.structs.replace(found, findings=tuple(each for each in found.findings if each.code not in waived))
 

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -126,11 +125,13 @@ def many(request: HttpRequest) -> HttpResponse:
 
 
 def _opinion(filings: list[Filing]) -> str:
-    """Words to begin with: the causes that occur most."""
-    causes = [rule_title(code) for code, _n in Counter(filing.cause for filing in filings if filing.cause).most_common(3)]
-    if not causes:
+    """Words to begin with, which hold for every form: the gravest cause where all have the same."""
+    causes = {filing.cause for filing in filings}
+    if not any(causes):
         return ""
-    return _("经核对，存在以下问题：%(causes)s。请对照审核意见书逐项修改，重新签批后报送。") % {"causes": _("、").join(causes)}
+    if len(causes) > 1:
+        return _("经核对，存在需要修改或说明的问题，具体见审核意见书。请对照意见书逐项修改，重新签批后报送。")
+    return _("经核对，存在以下问题：%(causes)s。请对照审核意见书逐项修改，重新签批后报送。") % {"causes": rule_title(causes.pop())}
 
 
 @require_POST
