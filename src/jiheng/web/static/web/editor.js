@@ -1,9 +1,8 @@
-// 编制: the indicator grid (move, insert, delete, paste from Excel and WPS), autosave, findings at their cells.
+// 编制: the indicator grid (move, insert, delete), autosave, findings at their cells.
 const editor = document.getElementById("editor");
 const grid = document.querySelector("#grid tbody");
 const blank = document.getElementById("blank-row");
 const said = document.getElementById("said");
-const COLUMNS = ["level1", "level2", "row_name", "comparator", "value", "unit"];
 const MOST = 200;
 let composing = false;
 
@@ -88,56 +87,31 @@ grid.addEventListener("keydown", (event) => {
   }
   if (event.key !== "Enter" || event.shiftKey) return;
   event.preventDefault();
-  const next = rows()[rows().indexOf(row) + 1] ?? act("add", row);
-  if (next) field(next, column).focus();
+  const next = rows()[rows().indexOf(row) + 1];
+  const added = next ? null : act("add", row);
+  if (next ?? added) field(next ?? added, next ? column : "row_name").focus();
 });
 
-// What Excel and WPS put on the clipboard: a table as HTML, or lines with tabs and quoted line breaks.
-const cells = (data) => {
-  const html = data.getData("text/html");
-  if (html) {
-    const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
-    if (table) return [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
-  }
-  const text = data.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-  const found = [[]];
-  for (const match of text.matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g)) {
-    found.at(-1).push((match[1]?.replaceAll('""', '"') ?? match[2]).trim());
-    if (match[3] === "\n") found.push([]);
-    if (!match[3]) break;
-  }
-  return found;
-};
-const SIGNS = { ">=": "≥", "≧": "≥", "大于等于": "≥", "不低于": "≥", "不少于": "≥", "<=": "≤", "≦": "≤", "小于等于": "≤", "不超过": "≤", "等于": "=" };
-const target = (text) => {
-  const match = text.match(/^(≥|≤|=|>|<|≈|>=|<=|≧|≦|大于等于|小于等于|不低于|不少于|不超过|等于)\s*([\d,]+(?:\.\d+)?)\s*[（(]?([^（()）]*)[)）]?$/);
-  return match && [SIGNS[match[1]] ?? match[1], match[2].replaceAll(",", ""), match[3].trim()];
-};
-
-grid.addEventListener("paste", (event) => {
-  const row = event.target.closest("tr[data-row]");
-  const first = COLUMNS.indexOf(event.target.dataset.col);
-  const block = cells(event.clipboardData);
-  if (!row || first < 0 || (block.length === 1 && block[0].length === 1 && !target(block[0][0]))) return;
-  event.preventDefault();
-  let there = row;
-  for (const [number, line] of block.entries()) {
-    if (number) there = rows()[rows().indexOf(there) + 1] ?? insert(there);
-    if (!there) break;
-    line.forEach((text, offset) => fill(there, COLUMNS[first + offset], text));
+// Rows that were pasted: whole ones come in between, others are typed over what stands from the cursor on.
+grid.addEventListener("pasted", (event) => {
+  let there = event.target.closest("tr[data-row]");
+  const { rows: pasted, inserts } = event.detail;
+  let left = 0;
+  for (const [number, line] of pasted.entries()) {
+    if (inserts && (number || !isBlank(there))) there = insert(there);
+    else if (number) there = rows()[rows().indexOf(there) + 1] ?? insert(there);
+    if (!there) { left = pasted.length - number; break; }
+    for (const [column, text] of Object.entries(line)) fill(field(there, column), text);
   }
   clearNotes();
   renumber();
+  said.textContent = left ? said.dataset.full.replace(" 0 ", ` ${left} `) : `${rows().length}`;
+  said.classList.toggle("vh", !left);
   typed();
 });
-
-const fill = (row, column, text) => {
-  if (!column) return;
-  const whole = ["comparator", "value"].includes(column) ? target(text) : null;
-  if (whole) { ["comparator", "value", "unit"].forEach((name, place) => { field(row, name).value = whole[place]; }); return; }
-  const input = field(row, column);
-  if (column === "comparator") input.value = SIGNS[text] ?? text;
-  else if (input.matches("select") && ![...input.options].some((option) => option.value === text)) input.add(new Option(text, text, true, true));
+const isBlank = (row) => !field(row, "row_name").value && !field(row, "value").value;
+const fill = (input, text) => {
+  if (input.matches("select") && ![...input.options].some((option) => option.value === text)) input.add(new Option(text, text, true, true));
   else input.value = text;
 };
 
