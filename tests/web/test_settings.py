@@ -41,3 +41,14 @@ def test_in_earnest_django_has_nothing_to_complain_of(tmp_path):
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_in_earnest_a_new_folder_is_made_that_nobody_else_reads(tmp_path):
+    folder = tmp_path / "new" / "data"
+    settings = {"JIHENG_SECRET_KEY": secrets.token_urlsafe(64), "JIHENG_HOSTS": "jx.example.gov.cn", "JIHENG_DATA": str(folder)}
+    environment = {name: value for name, value in os.environ.items() if name not in {"JIHENG_DEMO", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}} | settings
+    command = [sys.executable, "-m", "jiheng", "set-up", "临溪区", "--user", "first", "--name", "甲", "--email", "first@example.org"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert folder.stat().st_mode & 0o777 == 0o700

@@ -219,6 +219,7 @@ def prepare() -> None:
     """Bring the database and the static files up to date. Ends in a sentence where settings are missing."""
     try:
         import django
+        from django.conf import settings
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import call_command
         from django.db.utils import OperationalError
@@ -226,6 +227,7 @@ def prepare() -> None:
         leave(" ".join(_MISSING))
     try:
         django.setup()
+        settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on the machine reads the database
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -234,6 +236,8 @@ def prepare() -> None:
         leave(str(error))
     except OperationalError as error:
         leave(f"数据库连不上：{str(error).strip().splitlines()[0]}。请检查 DATABASE_URL 和数据文件夹。The database cannot be reached.")
+    except OSError as error:
+        leave(f"数据文件夹不能用：{error.strerror}（{error.filename}）。The folder of the data cannot be used.")
 
 
 def _tell_the_planner() -> None:

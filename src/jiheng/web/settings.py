@@ -24,7 +24,7 @@ def _secret() -> str:
         raise ImproperlyConfigured("没有设置 JIHENG_SECRET_KEY（至少 50 个随机字符）。JIHENG_SECRET_KEY is not set: 50 random characters or more.")
     file = DATA / "demo-secret"
     if not file.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(64))
     return file.read_text()
