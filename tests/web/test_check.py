@@ -235,3 +235,12 @@ def test_a_text_that_is_too_long_to_be_read_is_told_as_such(client, db, headers)
     assert answer.status_code == 413
     assert "内容太大" in answer.content.decode()
     assert ("<html" in answer.content.decode()) == (not headers)
+
+
+def test_people_behind_our_own_proxy_are_counted_each(client, db, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    told = [client.post("/check/", {}, headers={"X-Forwarded-For": f"9.9.9.9, 10.0.0.{number % 2}"}).status_code for number in range(70)]
+    assert set(told) == {422}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    told = [client.post("/check/", {}, headers={"X-Forwarded-For": f"10.0.0.{number}"}).status_code for number in range(70)]
+    assert told[-1] == 429

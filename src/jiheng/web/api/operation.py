@@ -18,7 +18,7 @@ from jiheng.web.api.once import once
 from jiheng.web.api.problem import Failed
 from jiheng.web.api.sent import Body
 from jiheng.web.api.shapes import Wrong
-from jiheng.web.limits import WINDOW, counted
+from jiheng.web.limits import WINDOW, address, counted
 from jiheng.web.models import Scope
 
 MOST = 3000  # points of a token within ten minutes
@@ -46,11 +46,10 @@ class JihengToken(HttpBearer):
     openapi_bearerFormat = "jh_…"  # as OpenAPI spells it
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        address = request.META.get("REMOTE_ADDR", "")
         if found := opened(token) if token.startswith("jh_") and len(token) < 100 else None:
             request.user = found.person
             return found
-        if counted(f"token-failed:{address}") > MOST_FAILED:
+        if counted(f"token-failed:{address(request)}") > MOST_FAILED:
             raise _too_often()
         return None
 
