@@ -19,6 +19,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "README.md": docs_readme.english,
     "README.zh.md": docs_readme.chinese,
     "docs/schema/submission.json": lambda: json.schema().decode(),
+    "docs/schema/evidence.json": lambda: json.ledger_schema().decode(),
     "src/jiheng/checks/examples.json": docs_rules.examples,
 }
 
