@@ -12,7 +12,7 @@ import typer
 
 from jiheng.checks.rules.rule import RULES
 from jiheng.cli import app
-from jiheng.model import declaration, source, target
+from jiheng.model import claims, declaration, evidence, evidence_table, measure, measured, source, suggest_measure, target
 from tools.docs import PAGES
 from tools.docs_python import module_name, modules, public
 
@@ -92,12 +92,12 @@ def test_the_recipes_quote_code_that_is_there(language):
 
 
 def words_of_the_model() -> set[str]:
-    """Classes and fields of the declaration, targets and sources, and the values that their enums print."""
+    """Classes and fields of the declaration, targets, sources and evidence, and the values that their enums print."""
     structs = {
         each
-        for module in (declaration, target, source)
+        for module in (declaration, target, source, evidence, measure, measured, claims, suggest_measure, evidence_table)
         for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, msgspec.Struct) and each is not msgspec.Struct
+        if isinstance(each, type) and issubclass(each, msgspec.Struct) and each.__module__ == module.__name__
     }
     return {each.__name__ for each in structs} | {field for each in structs for field in each.__struct_fields__}
 
