@@ -15,7 +15,8 @@ FULL = {item.zh: str(item.points) for item in FORM.items}
 
 def test_points_make_a_hundred_and_every_rule_bears_on_an_item():
     assert sum(item.points for item in FORM.items) == 100
-    assert [code for code in RULES if FORM.item_of(code) is None] == []
+    of_declarations = [code for code in RULES if not code.startswith("SE")]  # self-evaluations are not reviewed by this form
+    assert [code for code in of_declarations if FORM.item_of(code) is None] == []
 
 
 @pytest.mark.parametrize(("lost", "grade"), [(0, "优"), (10, "优"), (11, "良"), (20, "良"), (40, "中"), (41, "差")])
