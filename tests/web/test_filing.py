@@ -260,6 +260,15 @@ def test_what_must_be_corrected_is_never_locked(place):
     assert filing.version == version + 1
 
 
+def test_what_is_too_long_is_refused_and_not_cut_off(place):
+    filing, client = sent(place), logged_in(place.department_reviewer)
+    page = client.post(f"/queue/{filing.pk}/remark/", {"address": "declarations/0/name", "text": "长" * 4001}, follow=True)
+    assert "最多 4000 个字" in page.content.decode()
+    with pytest.raises(Refused, match="最多 4000 个字"):
+        review.step(person=place.department_reviewer, filing=filing.pk, step=Step.RETURN, opinion="长" * 4001)
+    assert not filing.remarks.exists()
+
+
 def test_open_remarks_hinder_approval_until_they_are_closed(place):
     filing = sent(place)
     remark = review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/name", text="是否重名")

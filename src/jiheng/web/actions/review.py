@@ -51,9 +51,9 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
             stored.submitted, stored.attempt = now, stored.attempt + 1
         stored.save()
         revision = _frozen(stored, person, step, opinion.strip(), now) if step in _FREEZES else None
-        data = {"from": before, "to": stored.state, "opinion": opinion.strip()[:_MOST]} | ({"revision": revision.number} if revision else {})
+        data = {"from": before, "to": stored.state, "opinion": opinion.strip()} | ({"revision": revision.number} if revision else {})
         if before in REVIEWERS and step in _DECISIONS:
-            review = decided(stored, person, State(before), step, opinion.strip()[:_MOST], now)
+            review = decided(stored, person, State(before), step, opinion.strip(), now)
             data["grade"] = review.grade
         rows = filter(None, (stored, revision, review))
         record(subject=stored.subject, person=person, action=step.value, data=data, rows=rows, after=digest(stored.document))
@@ -65,6 +65,7 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
 
 def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None:
     """Raise Refused where the step asks for something that is not there."""
+    _whole(opinion)
     if move.faultless and filing.errors:
         raise Refused(_("还有 %(n)s 个必须更正的问题，改好后才能继续。") % {"n": filing.errors})
     if move.faultless and (places := unfilled_names(decode(filing.document.encode()).declarations[0], lang=lang())):
@@ -79,6 +80,13 @@ def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None
         refuse_bad_grade(filing)
     if move.step in {Step.SEND, Step.SIGN} and filing.keeps_window:
         _within_window(window_of(filing.cycle, filing.organisation))
+
+
+def _whole(text: str) -> str:
+    """What somebody wrote. Raises Refused where it is too long: nothing is cut off without a word."""
+    if len(text.strip()) > _MOST:
+        raise Refused(_("文字最多 %(most)s 个字，没有保存。") % {"most": _MOST})
+    return text.strip()
 
 
 def _within_window(window: Window) -> None:
@@ -112,7 +120,7 @@ def remark(*, person: Person, filing: int, address: str, text: str) -> Remark:
             address=_known(submission, address),
             indicator=_indicator(submission, address),
             revision=stored.revisions.order_by("-number").first(),
-            text=text.strip()[:_MOST],
+            text=_whole(text),
             by=person,
         )
         record(subject=stored.subject, person=person, action="remark", data={"place": made.address, "text": made.text}, rows=[made])
@@ -128,7 +136,7 @@ def answer(*, person: Person, remark: int, text: str) -> Remark:
             raise Refused(_("这条意见已经了结，或申报表已经送出。"))
         if not text.strip():
             raise Refused(_("请写明答复。"))
-        found.answer, found.answered_by, found.answered_at = text.strip()[:_MOST], person, timezone.now()
+        found.answer, found.answered_by, found.answered_at = _whole(text), person, timezone.now()
         found.save()
         record(subject=found.filing.subject, person=person, action="answer", data={"place": found.address, "text": found.answer}, rows=[found])
         notice.of_answer(remark=found)
@@ -166,7 +174,7 @@ def explain(*, person: Person, filing: int, code: str, address: str, text: str) 
             place=place,
             project=stored.name,
             value=value_hash(submission, where),
-            text=text.strip()[:_MOST],
+            text=_whole(text),
             by=person,
         )
         record(subject=stored.subject, person=person, action="explain", data={"place": place, "code": made.code, "text": made.text}, rows=[made])
