@@ -178,7 +178,9 @@ def ids(filing: Filing) -> list[str]:
 
 def test_last_years_project_is_found_by_its_name_and_its_explanations_stand(place):
     before = last_year(place, "2025年度甲项目")
+    Filing.objects.filter(pk=before.pk).update(state=State.ADJUSTING)
     review.explain(person=place.officer, filing=before.pk, code="VA03", address="declarations/0/indicators/0/target", text="按现场登记统计")
+    Filing.objects.filter(pk=before.pk).update(state=before.state)
     read_in(place.finance_reviewer, place, {"甲.json": file("2026年度甲项目")})
     now = Filing.objects.get(cycle=place.cycle)
     assert (now.previous, ids(now)) == (before, ids(before))

@@ -396,3 +396,9 @@ def test_a_remark_is_closed_once(place):
     first = review.close(person=place.department_reviewer, remark=remark.pk).closed_at
     assert review.close(person=place.department_reviewer, remark=remark.pk).closed_at == first
     assert Event.objects.filter(action="close").count() == 1
+
+
+def test_what_was_sent_gets_no_more_reasons(place):
+    filing = sent(place)
+    with pytest.raises(Refused, match="已经送出"):
+        review.explain(person=place.officer, filing=filing.pk, code="FU03", address="declarations/0/name", text="有依据。")

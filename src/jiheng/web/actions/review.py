@@ -16,7 +16,7 @@ from jiheng.model.json import decode
 from jiheng.model.place import enclosing
 from jiheng.model.receipt import Receipt
 from jiheng.model.unfilled import unfilled_names
-from jiheng.model.workflow import Role, State, Step, Transition, transition
+from jiheng.model.workflow import EDITABLE, Role, State, Step, Transition, transition
 from jiheng.web.actions import notice
 from jiheng.web.actions.assessment import REVIEWERS, decided, refuse_bad_grade
 from jiheng.web.actions.event import record
@@ -161,6 +161,8 @@ def explain(*, person: Person, filing: int, code: str, address: str, text: str) 
     """Give the reason for a finding; it stands as long as the value there is the same. Raises Refused."""
     with transaction.atomic():
         stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
+        if stored.state not in EDITABLE:
+            raise Refused(_("申报表已经送出，现在不能改。"))
         if not text.strip():
             raise Refused(_("请写明理由。"))
         submission = decode(stored.document.encode())
