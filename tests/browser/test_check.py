@@ -77,6 +77,15 @@ def test_the_original_stands_beside_the_findings(page: Page):
     expect(page.locator("#paper")).to_be_visible()
 
 
+def test_the_lines_of_a_text_stand_close_together(page: Page):
+    page.goto("/")
+    page.set_input_files("#file", EXAMPLES / "six-projects.docx")
+    page.locator("[data-views] button[value=original]").click()
+    first = page.locator("#original .lines p").first
+    expect(first).to_be_visible(timeout=20_000)
+    assert first.bounding_box()["height"] < 90  # two or three lines on a telephone
+
+
 def test_filters_leave_one_severity(page: Page):
     page.goto("/")
     page.click("button[name=example]")
@@ -88,6 +97,7 @@ def test_filters_leave_one_severity(page: Page):
 def test_what_is_pasted_on_the_page_is_checked(page: Page):
     page.goto("/")
     page.locator("[data-opens=paste]").click()
+    assert page.locator("#text").bounding_box()["height"] > 150  # room for more than a line
     page.fill("#text", (EXAMPLES / "six-projects.txt").read_text("utf-8"))
     page.locator("#paste button").click()
     expect(page.locator("#res")).to_be_focused(timeout=20_000)

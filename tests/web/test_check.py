@@ -39,6 +39,12 @@ def test_the_first_page_asks_for_a_file_and_no_account(client):
     assert "上传即检" in text(answer)
 
 
+def test_only_a_demonstration_leads_the_newcomer_to_its_accounts(client, settings):
+    assert "这是演示" in client.get("/").content.decode()
+    settings.DEMO = False
+    assert "这是演示" not in client.get("/").content.decode()
+
+
 def test_pages_allow_no_script_or_style_but_our_own(client):
     answer = client.get("/")
     policy = answer["Content-Security-Policy"]
