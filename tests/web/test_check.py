@@ -250,3 +250,8 @@ def test_people_behind_our_own_proxy_are_counted_each(client, db, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
     told = [client.post("/check/", {}, headers={"X-Forwarded-For": f"10.0.0.{number}"}).status_code for number in range(70)]
     assert told[-1] == 429
+
+
+def test_checking_what_the_page_holds_is_counted_too(client, db):
+    assert {client.post("/check/again/", {}).status_code for _ in range(300)} == {422}
+    assert client.post("/check/findings/", {}).status_code == 429

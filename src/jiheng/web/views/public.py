@@ -93,6 +93,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_not_required
 @require_POST
+@at_most(300, "held")
 @tells_what_is_wrong
 def again(request: HttpRequest) -> HttpResponse:
     """Apply one fix ("address" and "value"), or all of them, to the document that the page holds, and check it again."""
@@ -121,6 +122,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_not_required
 @require_POST
+@at_most(300, "held")
 @tells_what_is_wrong
 def findings(request: HttpRequest) -> HttpResponse:
     """The findings on the document that the page holds: as a workbook, a page or JSON."""
