@@ -272,6 +272,9 @@ def test_what_is_too_long_is_refused_and_not_cut_off(place):
 def test_open_remarks_hinder_approval_until_they_are_closed(place):
     filing = sent(place)
     remark = review.remark(person=place.department_reviewer, filing=filing.pk, address="declarations/0/name", text="是否重名")
+    page = logged_in(place.department_reviewer).get(f"/queue/{filing.pk}/").content.decode()
+    assert 'data-key="a" disabled' in page
+    assert 'data-key="r" disabled' not in page
     with pytest.raises(Refused, match="没有了结"):
         review.step(person=place.department_reviewer, filing=filing.pk, step=Step.FORWARD)
     review.close(person=place.department_reviewer, remark=remark.pk)
