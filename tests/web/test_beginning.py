@@ -110,3 +110,20 @@ def test_a_form_that_says_nothing_yet_is_neither_faultless_nor_sent(place):
     assert "还没有填写：实施单位、年度资金申请总额、年度总体目标、绩效指标" in told
     with pytest.raises(Refused, match="还没有填写：实施单位、年度资金申请总额"):
         review.step(person=place.officer, filing=filing.pk, step=Step.SEND)
+
+
+def test_a_form_begun_a_second_time_is_told(place):
+    first = begun(place)
+    officer = logged_in(place.officer)
+    again = {"way": "copy", "cycle": place.cycle.pk, "like": [first.pk]}
+    assert f"已有同名的申报表：{first.name}。" in officer.post("/filings/new/", again, follow=True).content.decode()
+    blank = {"unit": place.unit.pk, "cycle": place.cycle.pk, "blank": "1"}
+    officer.post("/filings/new/", blank)
+    assert "已有同名的申报表" not in officer.post("/filings/new/", blank, follow=True).content.decode()  # without a name nothing is twice
+
+
+def test_a_blank_form_can_be_begun(place):
+    logged_in(place.officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "blank": "1"})
+    begun_form = form(Filing.objects.get())
+    assert (begun_form.year, begun_form.implementing_agency, begun_form.department) == (2026, place.unit.name, place.department.name)
+    assert (begun_form.start, begun_form.end) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))

@@ -75,13 +75,6 @@ def test_a_file_becomes_a_draft_for_each_project(place):
     assert Filing.objects.filter(errors__gt=0).exists()
 
 
-def test_a_blank_form_can_be_begun(place):
-    logged_in(place.officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "blank": "1"})
-    begun_form = form(Filing.objects.get())
-    assert (begun_form.year, begun_form.implementing_agency, begun_form.department) == (2026, place.unit.name, place.department.name)
-    assert (begun_form.start, begun_form.end) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
-
-
 def test_nobody_begins_for_a_unit_that_is_not_theirs(place):
     assert logged_in(place.other_officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk}).status_code == 404
 

@@ -58,10 +58,19 @@ def new(request: HttpRequest) -> HttpResponse:
     else:
         unit = get_object_or_404(action.units_of(request.user), pk=number(request.POST.get("unit", "")))
         made = action.begin(person=request.user, organisation=unit, cycle=cycle, submission=_brought(request, unit, cycle))
+    if twice := _begun_before(made):
+        messages.warning(request, _("这个单位本年度已有同名的申报表：%(names)s。重复的请删除。") % {"names": "、".join(twice)}, extra_tags="explain")
     if len(made) == 1:
         return redirect("filings-edit", made[0].pk)
     messages.success(request, _("读入 %(n)s 个项目，可以逐个编制。") % {"n": len(made)})
     return redirect("filings")
+
+
+def _begun_before(made: list[Filing]) -> list[str]:
+    """Names of new forms that other forms of the same unit and year have."""
+    first = made[0]
+    others = Filing.objects.filter(organisation=first.organisation, cycle=first.cycle).exclude(pk__in=[each.pk for each in made])
+    return sorted(set(others.filter(name__in=[each.name for each in made if each.name]).values_list("name", flat=True)))
 
 
 def _ways(request: HttpRequest) -> HttpResponse:
