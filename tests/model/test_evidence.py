@@ -40,6 +40,7 @@ def test_a_withdrawal_puts_nothing_in_the_place():
         ((corrected("b", "a"),), "b supersedes a"),
         ((corrected("b", "b"),), "b supersedes b"),
         ((activity("a"), corrected("b", "a"), corrected("c", "a")), "c supersedes a"),
+        ((activity("a", project="竞赛"), corrected("b", "a")), "belongs to another project"),
     ],
 )
 def test_ledgers_that_contradict_themselves_are_refused(records, said):

@@ -153,22 +153,24 @@ Evidence = Activity | Payment | Deliverable | Publication | Survey | Statistic |
 class EvidenceLedger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records of evidence in the order in which they were entered; of any number of projects.
 
-    Raises ValueError where an id is used twice, or a correction names a record that does not stand before it or was corrected already.
+    Raises ValueError where an id is used twice, or a correction names a record that does not stand before it, was corrected already or belongs to
+    another project (there a withdrawal and a new record are due: each project can be read by itself).
     """
 
     records: tuple[Evidence, ...] = ()
 
     def __post_init__(self) -> None:
-        open_ones: set[str] = set()
+        open_ones: dict[str, str] = {}
         seen: set[str] = set()
         for record in self.records:
             if record.id in seen:
                 raise ValueError(f"two records have the id {record.id}")
             if record.supersedes is not None and record.supersedes not in open_ones:
                 raise ValueError(f"{record.id} supersedes {record.supersedes}, which is no earlier record in force")
+            if record.supersedes is not None and open_ones.pop(record.supersedes) != record.project:
+                raise ValueError(f"{record.id} supersedes {record.supersedes}, which belongs to another project")
             seen.add(record.id)
-            open_ones.add(record.id)
-            open_ones.discard(record.supersedes or "")
+            open_ones[record.id] = record.project
 
 
 def in_force(records: Iterable[Evidence]) -> tuple[Evidence, ...]:

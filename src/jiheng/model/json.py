@@ -42,6 +42,7 @@ _SAID = (  # what the decoder says, in Chinese
     (re.compile(r"a withdrawal names the record that it withdraws"), "撤销要写明被撤销的凭据（supersedes）"),
     (re.compile(r"two records have the id (.*)"), "有两条凭据的编号都是 {0}"),
     (re.compile(r"(.*) supersedes (.*), which is no earlier record in force"), "凭据 {0} 要更正的 {1} 不在它前面，或者已经更正过"),
+    (re.compile(r"(.*) supersedes (.*), which belongs to another project"), "凭据 {0} 要更正的 {1} 属于另一个项目，请撤销后重新登记"),
     (re.compile(r"Input data was truncated"), "数据不完整"),
     (re.compile(r"JSON is malformed: expected '(.*)' \(.*\)"), "应为 {0}"),
     (re.compile(r"JSON is malformed: (?:invalid character|trailing characters) \(.*\)"), "有不该有的字符"),
