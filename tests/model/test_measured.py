@@ -112,6 +112,33 @@ def test_corrected_records_never_count_and_their_payments_go_along():
     assert "b" not in cost.records
 
 
+def test_up_to_a_day_counts_what_had_happened_by_then():
+    july, june = dt.date(2026, 7, 31), dt.date(2026, 6, 30)
+    count = Measure(record=DELIVERABLE, aggregate=Aggregate.COUNT)
+    accepted_in_may = (deliverable("a", "通过", date=june), deliverable("b", date=dt.date(2026, 8, 1)), deliverable("z", date=dt.date(2025, 12, 31)))
+    late = measured(count, accepted_in_may, parse_target("≥2(份)"), since=dt.date(2026, 1, 1), until=july)
+    assert (number(late), late.records) == ((Decimal(1), "份"), ("a",))
+    early = measured(count, (deliverable("c", "通过", date=dt.date(2026, 5, 1)),), parse_target("≥2(份)"), until=dt.date(2026, 5, 7))
+    assert (number(early), early.missing[0].lack) == ((Decimal(0), "份"), Lack.NOT_JUDGED)
+
+
+def test_a_correction_that_moves_a_record_beyond_the_day_still_replaces_it():
+    records = (
+        activity("a"),
+        activity("b", date=dt.date(2026, 8, 8), supersedes="a", why="日期写错"),
+        payment("1", "9000", paid_for="a", date=dt.date(2026, 8, 9)),
+    )
+    until = dt.date(2026, 7, 31)
+    assert number(measured(Measure(record=ACTIVITY, aggregate=Aggregate.COUNT), records, parse_target("≥1(次)"), until=until)) == (Decimal(0), "次")
+    cost = Measure(record=ACTIVITY, aggregate=Aggregate.SUM, value=Value.COST)
+    assert measured(cost, (*records, activity("c")), parse_target("≤1(万元)"), until=until).value is None
+
+
+def test_figures_of_any_size_do_no_harm():
+    result = found(EvidenceKind.STATISTIC, Aggregate.LATEST, "≥5(平方毫米)", (statistic("a", "123456789012345678", "平方千米"),))
+    assert number(result) == (Decimal("123456789012345678e12"), "平方毫米")
+
+
 @pytest.mark.parametrize(("target", "value"), [("≥12(次)", Decimal(0)), ("≤12(次)", None), ("=0(次)", None), ("12(次)", None)])
 def test_silence_is_zero_against_a_floor_only(target, value):
     result = found(ACTIVITY, Aggregate.COUNT, target, ())

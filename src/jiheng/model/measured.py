@@ -1,5 +1,6 @@
 """Actual values (实际完成值) computed from evidence: exact, in the unit of the target, with what is missing and the records that they rest on."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -78,13 +79,22 @@ class _Case:
     profile: Profile
 
 
-def measured(measure: Measure, records: Sequence[Evidence], target: Target, *, profile: Profile | None = None) -> Measured:
-    """The actual value of an indicator with this target, from the records of its project.
+def measured(
+    measure: Measure,
+    records: Sequence[Evidence],
+    target: Target,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    profile: Profile | None = None,
+) -> Measured:
+    """The actual value of an indicator with this target, from all records of its project.
 
+    `since` and `until` are the first and the last day that count; pass them rather than fewer records, among which a correction might be missing.
     Superseded and withdrawn records never count; a payment for a corrected activity counts for the correction. Where nothing is recorded, a
     count or sum is 0 against a floor (≥) only: silence must not keep a ceiling. A value without end (85/97) is given with 18 decimals.
     """
-    counted = in_force(records)
+    counted = tuple(_until(record, until) for record in in_force(records) if _is_within(record.date, since, until))
     sample = tuple(record for record in counted if isinstance(record, measure.record.type) and measure.where.holds(record))
     is_money = measure.value is Value.COST or measure.record is EvidenceKind.PAYMENT
     unit = unit_of(target.unit, cost=is_money)
@@ -92,6 +102,17 @@ def measured(measure: Measure, records: Sequence[Evidence], target: Target, *, p
     found = _WAYS[measure.aggregate](case) if sample else _nothing(case)
     rests_on = set(found.records)
     return msgspec.structs.replace(found, manual=any(record.manual_source for record in counted if record.id in rests_on))
+
+
+def _is_within(day: dt.date, since: dt.date | None, until: dt.date | None) -> bool:
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def _until(record: Evidence, until: dt.date | None) -> Evidence:
+    """The record as it stood on that day: what was accepted later was not accepted yet."""
+    if until is None or not isinstance(record, Deliverable) or record.acceptance is None or record.acceptance.date <= until:
+        return record
+    return msgspec.structs.replace(record, acceptance=None)
 
 
 def _payments(records: Sequence[Evidence], counted: Sequence[Evidence]) -> Payments:
@@ -247,7 +268,7 @@ def _number(value: Fraction, unit: str | None) -> Target:
     ends = EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
     exact = ends if Fraction(ends) == value and -int(ends.as_tuple().exponent) <= _DECIMALS else rounded(value, _DECIMALS)
     plain = exact.normalize(EXACT)
-    number = plain.quantize(Decimal(1)) if int(plain.as_tuple().exponent) > 0 else plain
+    number = plain.quantize(Decimal(1), context=EXACT) if int(plain.as_tuple().exponent) > 0 else plain
     return Target(raw=format_number(_briefly(number), unit=unit), kind=Kind.NUMERIC, value=number, unit=unit)
 
 
