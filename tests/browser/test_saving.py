@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from jiheng.web.actions import filing as action
 from jiheng.web.models import Filing
+from tests.browser.barriers import barriers
 from tests.browser.test_story import begin
 from tests.web.people import Place
 
@@ -85,3 +86,12 @@ def test_who_leaves_by_a_link_at_once_takes_the_last_word_along(page):
     page.click(".mainnav >> text=总览")
     expect(page.locator("h1")).to_contain_text("总览")
     kept("一次性项目")
+
+
+def test_what_is_told_of_a_lost_connection_has_no_barriers(page):
+    page.context.set_offline(True)
+    page.fill("#xz", "一次性项目")
+    expect(page.locator("#lost")).to_be_visible()
+    assert barriers(page) == []
+    page.context.set_offline(False)
+    expect(page.locator("#lost")).to_be_hidden()
