@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.model.attainment import Degree
 from jiheng.model.evidence import AcceptanceResult, EvidenceLedger, GradeCount
-from jiheng.model.evidence_table import Preview, preview
+from jiheng.model.evidence_table import Preview, kind_of, preview
 from jiheng.model.json import decode_ledger, encode
 from jiheng.model.measure import EvidenceKind
 from jiheng.reference.evidence_columns import evidence_columns
@@ -117,6 +118,24 @@ def test_statements_tell_a_degree():
     result = read(EvidenceKind.STATEMENT, [head, ["畅通渠道", "2026-12-01", "部分达成", "见附件"], ["畅通渠道", "2026-12-01", "见附件", "见附件"]])
     assert [record.degree for record in records(result)] == [Degree.PARTLY]
     assert [(row, column) for row, column, _ in told(result)] == [(3, "达成情况")]
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (ACTIVITIES, EvidenceKind.ACTIVITY),
+        (["摘要", "支付日期", "金额（元）"], EvidenceKind.PAYMENT),
+        (["成果名称", "提交日期", "验收结果"], EvidenceKind.DELIVERABLE),
+        (["稿件标题", "发布时间", "媒体", "链接"], EvidenceKind.PUBLICATION),
+        (["问卷名称", "结束日期", "满意", "不满意"], EvidenceKind.SURVEY),
+        (["指标", "统计日期", "数值", "单位", "来源"], EvidenceKind.STATISTIC),
+        (["指标", "填写日期", "达成情况", "情况说明"], EvidenceKind.STATEMENT),
+        (["名称", "日期", "类别"], None),
+        (["甲", "乙"], None),
+    ],
+)
+def test_the_header_tells_the_kind(header, kind):
+    assert kind_of(header) is kind
 
 
 def test_nothing_is_taken_twice():

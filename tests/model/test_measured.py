@@ -146,6 +146,11 @@ def test_silence_is_zero_against_a_floor_only(target, value):
     assert [missing.lack for missing in result.missing] == [Lack.NO_EVIDENCE]
 
 
+def test_a_filter_that_lets_nothing_through_is_told():
+    (missing,) = found(ACTIVITY, Aggregate.COUNT, "≥12(次)", tags=("路演",)).missing
+    assert missing.zh == "台账里有 3 条“活动”记录，都不符合筛选条件"
+
+
 def test_deliverables_count_once_they_are_accepted():
     records = (deliverable("a", "通过", kind="研究报告"), deliverable("b", kind="研究报告"), deliverable("c", "未通过", kind="研究报告"))
     result = found(DELIVERABLE, Aggregate.COUNT, "≥2(个)", records, kinds=("报告",))

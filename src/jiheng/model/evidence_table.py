@@ -61,6 +61,17 @@ class _Table:
         return next((self.heads[place] for place, name in self.fields.items() if name == field), None)
 
 
+def kind_of(header: Sequence[str]) -> EvidenceKind | None:
+    """The kind of evidence whose table has this header: that with the most columns known; None where several have, or where none is complete."""
+    known: dict[EvidenceKind, int] = {}
+    for kind in EvidenceKind:
+        table = _table(kind, header, project="", known=(), year=None)
+        if not _faults_of_header(table, 1):
+            known[kind] = len(table.fields) + len(table.grades)
+    best = [kind for kind, columns in known.items() if columns == max(known.values())]
+    return best[0] if len(best) == 1 else None
+
+
 def preview(
     kind: EvidenceKind,
     header: Sequence[str],

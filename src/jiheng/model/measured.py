@@ -99,7 +99,7 @@ def measured(
     is_money = measure.value is Value.COST or measure.record is EvidenceKind.PAYMENT
     unit = unit_of(target.unit, cost=is_money)
     case = _Case(measure, sample, _payments(records, counted), target, unit, profile or load_profile())
-    found = _WAYS[measure.aggregate](case) if sample else _nothing(case)
+    found = _WAYS[measure.aggregate](case) if sample else _nothing(case, sum(isinstance(record, measure.record.type) for record in counted))
     rests_on = set(found.records)
     return msgspec.structs.replace(found, manual=any(record.manual_source for record in counted if record.id in rests_on))
 
@@ -126,8 +126,13 @@ def _payments(records: Sequence[Evidence], counted: Sequence[Evidence]) -> Payme
     return found
 
 
-def _nothing(case: _Case) -> Measured:
-    lack = Missing(lack=Lack.NO_EVIDENCE, zh=f"台账里还没有符合条件的“{case.measure.record}”记录", en="the ledger holds no such record yet")
+def _nothing(case: _Case, others: int) -> Measured:
+    """No record passed the filter; that there are `others` of the kind may mean that they lack its tag."""
+    kind = case.measure.record
+    zh, en = f"台账里还没有“{kind}”记录", "the ledger holds no such record yet"
+    if others:
+        zh, en = f"台账里有 {others} 条“{kind}”记录，都不符合筛选条件", f"the ledger holds {others} such records, none of which the filter lets through"
+    lack = Missing(lack=Lack.NO_EVIDENCE, zh=zh, en=en)
     is_floor = case.target.comparator in (Comparator.GE, Comparator.GT)
     is_zero = is_floor and case.measure.aggregate in (Aggregate.COUNT, Aggregate.SUM)
     return Measured(value=_number(Fraction(0), case.target.unit) if is_zero else None, missing=(lack,))
