@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,15 @@ def test_two_surveys_of_a_form_are_told_apart():
 @pytest.mark.parametrize(("name", "about"), [("单场竞赛成本", "竞赛"), ("名单个数", "名单"), ("参与人数", ""), ("线下宣传活动场次", "线下宣传"), (None, "")])
 def test_topics(name, about):
     assert topic(name) == about
+
+
+@pytest.mark.parametrize("name", ["宣传推广" * 40 + "甲", "甲" + "宣传推广" * 40, "宣传推广活动" * 3000, "平均会" * 3000])
+def test_names_that_repeat_themselves_take_no_time(name):
+    started = time.process_time()
+    assert suggest_measure(row("产出指标", "数量指标", name, "≥5(次)")).measure
+    assert suggest_measure(row("产出指标", "质量指标", name, "良好")).measure
+    assert suggest_measure(row("成本指标", "经济成本指标", name, "≤5(万元/次)")).measure
+    assert time.process_time() - started < 2
 
 
 RECORDS: tuple[Evidence, ...] = (

@@ -18,6 +18,7 @@ from jiheng.reference.evidence import counted_units
 from jiheng.reference.measures import MeasureRule, measure_rules
 
 _WORST = "最不利"
+_LONGEST = 200  # characters: a longer name is a sentence, and looking through it would take long
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,13 +48,15 @@ def suggest_measure(indicator: Indicator, among: Sequence[Indicator] = ()) -> Su
 def topic(name: str | None) -> str:
     """What an indicator is about, as a tag: 供需撮合活动单次成本 and 供需撮合活动次数 are both about 供需撮合; "" where it says nothing of its own."""
     left = re.sub("|".join(measure_rules().inside), "", compact(name or ""))
+    if len(left) > _LONGEST:
+        return left
     while (shorter := _around().sub("", left)) != left:
         left = shorter
     return "" if left in measure_rules().general else left
 
 
 def _fits(rule: MeasureRule, indicator: Indicator, sort: str) -> bool:
-    name = compact(indicator.name or "")
+    name = compact(indicator.name or "")[:_LONGEST]
     return (
         _is_in(indicator_class(indicator.level1, indicator.level2), rule.classes)
         and _is_in(indicator.target.kind, rule.targets)
@@ -147,4 +150,4 @@ def _around() -> re.Pattern[str]:
     """What is cut off a name, as long as something is left to cut; the longest first."""
     data = measure_rules()
     before, behind = ("|".join(sorted(parts, key=len, reverse=True)) for parts in (data.leading, data.trailing))
-    return re.compile(rf"^(?:{before})+|(?:{behind})+$")
+    return re.compile(rf"^(?:{before})|(?:{behind})$")
