@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from jiheng.web.actions import demo
-from jiheng.web.models import Cycle, Event, Organisation, Person
+from jiheng.web.models import Event, Filing, Organisation, Person
 from tests.browser.barriers import barriers, wider_than_the_window
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -137,3 +137,12 @@ def test_a_token_is_made_shown_and_revoked(place: Page):
     whole(place, "/account/tokens/")
     place.locator("main td form button").click()
     expect(place.locator("main td form button")).to_have_count(0)
+
+
+def test_a_form_is_sent_once_however_often_its_button_is_pressed(place: Page):
+    log_in(place, "minzheng")
+    place.goto("/filings/")
+    before = Filing.objects.count()
+    place.evaluate("""() => { const button = document.querySelector("[name=blank]"); button.click(); button.click(); button.click(); }""")
+    place.wait_for_url("**/filings/[0-9]*/")
+    assert Filing.objects.count() == before + 1

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from jiheng.model.json import decode
@@ -12,6 +13,7 @@ from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
 from jiheng.web.models import Cycle, Filing, LibraryEntry
 from tests.web.people import Place
+from tests.web.test_check import EXAMPLES
 from tests.web.test_filing import begun, form, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +129,11 @@ def test_a_blank_form_can_be_begun(place):
     begun_form = form(Filing.objects.get())
     assert (begun_form.year, begun_form.implementing_agency, begun_form.department) == (2026, place.unit.name, place.department.name)
     assert (begun_form.start, begun_form.end) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+
+
+def test_a_form_that_says_it_is_of_another_unit_is_told(place):
+    upload = SimpleUploadedFile("faultless.docx", (EXAMPLES / "faultless.docx").read_bytes())
+    page = logged_in(place.officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "file": upload}, follow=True)
+    assert "文件里写的单位是云汀市临溪区图书馆" in page.content.decode()
+    page = logged_in(place.officer).post("/filings/new/", {"unit": place.unit.pk, "cycle": place.cycle.pk, "blank": "1"}, follow=True)
+    assert "文件里写的单位" not in page.content.decode()

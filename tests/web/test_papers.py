@@ -40,3 +40,12 @@ def test_a_receipt_is_verified_offline_and_a_changed_one_shows(place, tmp_path):
 def test_what_is_no_receipt_is_told_as_such(tmp_path):
     with pytest.raises(Unreadable, match="不是绩衡的申报回执"):
         prove(EXAMPLES / "six-projects.pdf")
+
+
+def test_the_officer_sees_the_form_as_it_is_printed_and_goes_back_to_the_editor(place):
+    filing = begun(place)
+    page = logged_in(place.officer).get(f"/filings/{filing.pk}/?paper")
+    assert 'class="paper"' in page.content.decode()
+    assert 'id="editor"' not in page.content.decode()
+    assert f'href="/filings/{filing.pk}/">' in page.content.decode()
+    assert "?paper" in logged_in(place.officer).get(f"/filings/{filing.pk}/").content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jiheng.model.workflow import Role, State, Step
 from jiheng.web.actions import assessment, batch, cover, cycle, demo, filing, library, person, review, token, waiver
+from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
 from jiheng.web.examples import faultless
 from jiheng.web.models import (
@@ -33,6 +34,8 @@ from jiheng.web.models import (
     Version,
     Waiver,
 )
+from tests.web.people import Place
+from tests.web.test_filing import begun
 
 pytestmark = pytest.mark.django_db
 CHECKED = (
@@ -147,3 +150,12 @@ def test_every_row_that_is_gone_shows(everything):
 def test_no_exception_is_forgotten():
     names = {f"{model._meta.model_name}.{field.name}" for model in CHECKED for field in model._meta.concrete_fields}
     assert set(NOT_COVERED) <= names
+
+
+def test_a_faulty_form_is_not_sent_because_its_counts_were_set_to_nothing():
+    place = Place()
+    filing = begun(place, "six-projects.docx")
+    faulty = Filing.objects.filter(errors__gt=0).first() or filing
+    Filing.objects.filter(pk=faulty.pk).update(errors=0, found={})
+    with pytest.raises(Refused, match="必须更正"):
+        review.step(person=place.officer, filing=faulty.pk, step=Step.SEND)

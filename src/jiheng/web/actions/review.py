@@ -23,9 +23,10 @@ from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, has_compiled, roles_of
 from jiheng.web.actions.library import grow
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.actions.tally import count, tally
 from jiheng.web.actions.waiver import settle
 from jiheng.web.language import lang, local
-from jiheng.web.models import Event, Explanation, Filing, Person, Remark, Revision
+from jiheng.web.models import Event, Explanation, Filing, Person, Remark, Revision, Waiver
 from jiheng.web.models.late import Window, window_of
 
 _FREEZES = {Step.SIGN, Step.APPROVE}
@@ -66,6 +67,9 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
 def _may(filing: Filing, person: Person, move: Transition, opinion: str) -> None:
     """Raise Refused where the step asks for something that is not there."""
     _whole(opinion)
+    if move.faultless:  # by the document itself: a column could have been changed behind our back
+        filing.found = tally(filing)
+        count(filing, set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True)))
     if move.faultless and filing.errors:
         raise Refused(_("还有 %(n)s 个必须更正的问题，改好后才能继续。") % {"n": filing.errors})
     if move.faultless and (places := unfilled_names(decode(filing.document.encode()).declarations[0], lang=lang())):

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from jiheng.model.carry_over import carried_over, copied
 from jiheng.model.declaration import Submission
 from jiheng.model.json import decode
+from jiheng.model.namesakes import plain, without_codes
 from jiheng.readers.grid import Unreadable
 from jiheng.web import reading
 from jiheng.web.actions import filing as action
@@ -60,6 +61,9 @@ def new(request: HttpRequest) -> HttpResponse:
         made = action.begin(person=request.user, organisation=unit, cycle=cycle, submission=_brought(request, unit, cycle))
     if twice := _begun_before(made):
         messages.warning(request, _("这个单位本年度已有同名的申报表：%(names)s。重复的请删除。") % {"names": "、".join(twice)}, extra_tags="explain")
+    if others := _of_others(made):
+        told = _("文件里写的单位是%(names)s，不是%(unit)s，请核对是不是选错了文件或单位。") % {"names": "、".join(others), "unit": made[0].organisation}
+        messages.warning(request, told, extra_tags="explain")
     if len(made) == 1:
         return redirect("filings-edit", made[0].pk)
     messages.success(request, _("读入 %(n)s 个项目，可以逐个编制。") % {"n": len(made)})
@@ -71,6 +75,12 @@ def _begun_before(made: list[Filing]) -> list[str]:
     first = made[0]
     others = Filing.objects.filter(organisation=first.organisation, cycle=first.cycle).exclude(pk__in=[each.pk for each in made])
     return sorted(set(others.filter(name__in=[each.name for each in made if each.name]).values_list("name", flat=True)))
+
+
+def _of_others(made: list[Filing]) -> list[str]:
+    """Names of other units that the new forms say they are of."""
+    forms = [(decode(each.document.encode()).declarations[0].implementing_agency or "", plain(each.organisation.name)) for each in made]
+    return sorted({said for said, own in forms if (name := plain(without_codes(said))) and name not in own and own not in name})
 
 
 def _ways(request: HttpRequest) -> HttpResponse:

@@ -10,12 +10,12 @@ from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_GET
 
 from jiheng.model.workflow import Role
-from jiheng.web.models import Appointment, Cycle, Event, Filing, ImportBatch, LibraryEntry, Organisation, Person
+from jiheng.web.models import Appointment, Cover, Cycle, Event, Filing, ImportBatch, LibraryEntry, Organisation, Person, Waiver
 from jiheng.web.models.organisation import within
 from jiheng.web.paging import before, day_of
 from jiheng.web.words import action_words, details
 
-KINDS = ("filing", "organisation", "person", "cycle", "library", "batch")
+KINDS = ("filing", "organisation", "person", "cycle", "library", "batch", "waiver", "cover")
 
 
 @require_GET
@@ -40,6 +40,8 @@ def seen(person: Person) -> QuerySet[Event]:
     subjects |= Q(subject__in=_subjects("cycle", Cycle.objects.filter(within("region__path", tops)).order_by()))
     subjects |= Q(subject__in=_subjects("library", LibraryEntry.objects.filter(within("organisation__path", tops)).order_by()))
     subjects |= Q(subject__in=_subjects("batch", ImportBatch.objects.filter(within("organisation__path", tops)).order_by()))
+    for kind, model in (("waiver", Waiver), ("cover", Cover)):
+        subjects |= Q(subject__in=_subjects(kind, model.objects.filter(within("organisation__path", tops)).order_by()))
     return Event.objects.filter(subjects)
 
 
@@ -73,6 +75,7 @@ def _name_subjects(found: list[Event]) -> None:
         kind, _slash, pk = event.subject.partition("/")
         keys[kind].add(int(pk))
     models = {"filing": Filing, "organisation": Organisation, "person": Person, "cycle": Cycle, "library": LibraryEntry, "batch": ImportBatch}
+    models |= {"waiver": Waiver, "cover": Cover}
     names = {f"{kind}/{row.pk}": str(row) for kind in KINDS for row in models[kind].objects.filter(pk__in=keys[kind])}
     words = action_words()
     for event in found:

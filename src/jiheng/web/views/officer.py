@@ -69,11 +69,12 @@ def filings(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The editor of a form that its officer may change now; for everybody else, and in every other state, the form as it is."""
+    """The editor of a form that its officer may change now; for everybody else, in every other state, and where "paper" is asked for, the form as it is."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
     submission = decode(filing.document.encode())
     writes = filing.state in EDITABLE and Filing.objects.editable_by(request.user).filter(pk=pk).exists()
-    return render(request, "web/editor.html" if writes else "web/filing.html", context_of(request, filing, submission))
+    template = "web/editor.html" if writes and "paper" not in request.GET else "web/filing.html"
+    return render(request, template, context_of(request, filing, submission) | {"writes": writes})
 
 
 def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> dict[str, Any]:

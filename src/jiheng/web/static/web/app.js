@@ -50,3 +50,13 @@ addEventListener("beforeprint", () => { for (const box of document.querySelector
 
 // A whole page (an error) belongs into no part of another page, nor does the word that the login is over: that part stays as it is.
 addEventListener("htmx:beforeSwap", ({ detail }) => { if (detail.xhr.status === 401 || /^\s*<!doctype/i.test(detail.serverResponse)) detail.shouldSwap = false; });
+
+// A form is sent once, however often its button is pressed.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  const button = `${event.submitter?.name ?? ""}=${event.submitter?.value ?? ""}`;
+  if (form.dataset.sent === button) { event.preventDefault(); return; }
+  form.dataset.sent = button;
+  setTimeout(() => { delete form.dataset.sent; }, 3000);
+});
