@@ -73,7 +73,9 @@ def test_the_narrative_follows_a_changed_fund(place, browser, live_server):
         page.fill("#b1", "725000")
         expect(text).to_have_value(re.compile("本年度申请资金72.5万元"), timeout=10_000)
         expect(page.locator("#numbers-overview")).to_contain_text("72.5万元")
-        page.locator("#numbers-overview .tag", has_text="72.5万元").locator("button").click()
+        followed = page.locator("#numbers-overview .tag", has_text="72.5万元")
+        followed.locator("button").click()
+        expect(followed).to_have_count(0)  # the page has come back
         page.fill("#b1", "600000")
         expect(page.locator("#version")).to_have_value("4", timeout=10_000)
         expect(text).to_have_value(re.compile("本年度申请资金72.5万元"))
