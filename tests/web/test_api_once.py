@@ -14,7 +14,7 @@ from jiheng.model.workflow import State
 from jiheng.web.actions import filing as filings
 from jiheng.web.api import once
 from jiheng.web.examples import faultless
-from jiheng.web.models import Filing, KeptAnswer
+from jiheng.web.models import Cycle, Filing, KeptAnswer
 from tests.web.people import Place
 from tests.web.program import Program, problem
 
@@ -60,10 +60,11 @@ def test_the_same_file_is_the_same_request(place, officer):
 
 
 def test_what_was_refused_is_tried_anew(place, officer):
-    filing = place.filing(errors=1)
+    filing, closes = begun(place), place.cycle.closes
     step = {"step": "send", "version": 1}
+    Cycle.objects.update(closes=timezone.now() - dt.timedelta(days=1))
     problem(officer.post(f"filings/{filing.pk}/steps", step, **{once.HEADER: "s"}), 409, "refused")
-    Filing.objects.update(errors=0)
+    Cycle.objects.update(closes=closes)
     assert officer.post(f"filings/{filing.pk}/steps", step, **{once.HEADER: "s"}).status_code == 200
 
 
