@@ -128,6 +128,7 @@ class Filing(models.Model):
             models.Index(fields=("cycle", "state", "-submitted")),
             models.Index(fields=("organisation", "cycle")),
             models.Index(fields=("path", "number"), name="filing_listed"),
+            models.Index(fields=("cycle", "path", "number"), name="filing_listed_of_year"),
             models.Index(fields=("-changed",), name="filing_changed"),
             # Answers the overview by itself, too.
             models.Index(fields=("cycle", "path", "state", *SUMMED), name="filing_summed"),
