@@ -84,7 +84,8 @@ def loaded(port: int, address: str, cookie: str, connections: int, seconds: int,
         raise SystemExit("wrk is missing: apt-get install wrk")
     environment = {**os.environ, "LOAD_ADDRESS": address, "LOAD_COOKIE": cookie} | ({"LOAD_FORMS": str(forms)} if forms else {})
     command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s", "-s", str(HERE / "load.lua"), f"http://127.0.0.1:{port}"]
-    subprocess.run([*command[:3], "-d1s", *command[4:]], env=environment, capture_output=True, check=True) if not forms else None
+    if not forms:  # a form is saved once, so that there is nothing to warm up with
+        subprocess.run([*command[:3], "-d1s", *command[4:]], env=environment, capture_output=True, check=True)
     told = json.loads(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1])
     if told["refused"] or told["broken"]:
         raise SystemExit(f"{address or 'save'}: {told}")

@@ -24,11 +24,10 @@ from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.api import paging, shapes, show
 from jiheng.web.api.operation import DEAR, operation, told, version_meant
-from jiheng.web.api.places import cycles_of
 from jiheng.web.api.problem import Failed
 from jiheng.web.api.sent import Brought, body_of, brought, document
 from jiheng.web.api.shapes import BIGGEST, Wrong
-from jiheng.web.models import Filing, Scope
+from jiheng.web.models import Cycle, Filing, Scope
 
 router = Router(tags=["filings"])
 Key = Annotated[int | None, Field(ge=1, le=BIGGEST)]
@@ -91,7 +90,7 @@ def chosen(request: HttpRequest, *, cycle: int | None, organisation: int | None,
 def begin_filings(request: HttpRequest, sent: Brought) -> HttpResponse:
     """用 JSON 或文件建立草稿，一个项目一份。Begin drafts from a document or a file, one for each declaration."""
     unit = action.units_of(request.user).filter(pk=sent.organisation).first()
-    cycle = cycles_of(request.user).filter(pk=sent.cycle).first()
+    cycle = Cycle.objects.around(request.user).filter(pk=sent.cycle).first()
     for name, found in (("organisation", unit), ("cycle", cycle)):
         if found is None:
             raise Failed("invalid", _("没有这个单位或年度，或者不归您编制。"), Wrong(detail=_("没有这个编号，或者不归您编制。"), pointer=f"/{name}"))

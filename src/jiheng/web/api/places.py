@@ -1,6 +1,5 @@
 """Whose token it is, the organisations and the budget years that the person sees; checking without storing."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -52,13 +51,7 @@ def list_organisations(request: HttpRequest, cursor: paging.Cursor = "", limit: 
 @operation(router, "get", "/cycles", scope=Scope.READ, answer=shapes.Cycles)
 def list_cycles(request: HttpRequest, cursor: paging.Cursor = "", limit: paging.Limit = 50) -> HttpResponse:
     """列出预算年度和申报期。List the budget years and when forms may be sent in."""
-    return told(paging.part(cycles_of(request.user), shapes.Cycles, lambda rows: [_cycle(row) for row in rows], cursor=cursor, limit=limit))
-
-
-def cycles_of(person: models.Person) -> QuerySet[models.Cycle]:
-    """Budget years of the regions that a person belongs to."""
-    paths = {path for row in models.Organisation.objects.filter(appointments__in=person.appointments.now()) for path in row.above}
-    return models.Cycle.objects.filter(region__path__in=paths)
+    return told(paging.part(models.Cycle.objects.around(request.user), shapes.Cycles, lambda rows: [_cycle(row) for row in rows], cursor=cursor, limit=limit))
 
 
 def _cycle(row: models.Cycle) -> shapes.Cycle:

@@ -32,6 +32,11 @@ class Cycles(models.QuerySet["Cycle"]):
         places = within("region__path", [organisation.path for organisation in own]) | models.Q(region__path__in=above)
         return self.filter(places).select_related("region").order_by("-year", "region__path")
 
+    def around(self, person: Person) -> Self:
+        """Those of the regions that a person belongs to: where there is a role today, or above."""
+        own = Organisation.objects.filter(appointments__in=person.appointments.now())
+        return self.filter(region__path__in={path for organisation in own for path in organisation.above}).select_related("region")
+
     def kept_by(self, person: Person) -> Self:
         """Those of the regions whose administrator or finance reviewer a person is today."""
         tops = person.appointments.now().filter(role__in=KEEPERS).values_list("organisation__path", flat=True)

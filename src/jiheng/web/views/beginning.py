@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The ways to begin; and beginning."""
     if request.method != "POST":
         return _ways(request)
-    cycle = get_object_or_404(cycles_of(request), pk=number(request.POST.get("cycle", "")))
+    cycle = get_object_or_404(Cycle.objects.around(request.user), pk=number(request.POST.get("cycle", "")))
     if request.POST.get("way") in {"carry", "copy"}:
         made = _like_others(request, cycle)
     else:
@@ -84,7 +84,7 @@ def _of_others(made: list[Filing]) -> list[str]:
 
 
 def _ways(request: HttpRequest) -> HttpResponse:
-    units, cycles = action.units_of(request.user), list(cycles_of(request))
+    units, cycles = action.units_of(request.user), list(Cycle.objects.around(request.user))
     if not units.exists():
         raise Http404
     own = Filing.objects.editable_by(request.user).select_related("organisation", "cycle").defer("document")
@@ -133,9 +133,3 @@ def _brought(request: HttpRequest, unit: Organisation, cycle: Cycle) -> Submissi
     if "blank" in request.POST:
         return Submission()
     raise Refused(_("请选择文件，或粘贴文字。"))
-
-
-def cycles_of(request: HttpRequest) -> Any:
-    """Budget years of the regions that this person belongs to."""
-    paths = {path for unit in Organisation.objects.filter(appointments__in=request.user.appointments.now()) for path in unit.above}
-    return Cycle.objects.filter(region__path__in=paths).select_related("region")

@@ -28,7 +28,7 @@ from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
-from jiheng.web.models import Filing, Waiver
+from jiheng.web.models import Cycle, Filing, Waiver
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import groups, paper
 from jiheng.web.reports import report_of
@@ -36,7 +36,6 @@ from jiheng.web.returned import since
 from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
 from jiheng.web.views.assessing import shown
-from jiheng.web.views.beginning import cycles_of
 from jiheng.web.views.narrating import sections
 from jiheng.web.views.narrowing import narrowed
 from jiheng.web.views.parts import back_when_refused, checked
@@ -53,7 +52,7 @@ _MINE = {State.DRAFT, State.RETURNED, State.ADJUSTING}
 @require_GET
 def filings(request: HttpRequest) -> HttpResponse:
     """The forms that this person sees: those of the newest year, unless others are asked for."""
-    cycles = list(cycles_of(request))
+    cycles = list(Cycle.objects.around(request.user))
     seen, year = Filing.objects.visible_to(request.user), request.GET.get("cycle", "")
     if "cycle" not in request.GET and cycles:
         seen, year = seen.filter(cycle=cycles[0]), str(cycles[0].pk)
