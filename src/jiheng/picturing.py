@@ -11,6 +11,7 @@ import pypdfium2
 from jiheng.readers.document import read_grid
 from jiheng.readers.grid import Cell, Line, Unreadable
 from jiheng.readers.image import pictures
+from jiheng.readers.pdf import opened
 from jiheng.readers.sniff import Format, kind_of
 
 PICTURING = "jiheng.picturing:picture"  # parses the file once more, hence in the sandbox
@@ -56,7 +57,7 @@ def picture(data: bytes, name: str, argument: bytes) -> bytes:
 
 
 def _of_pdf(data: bytes, wanted: set[int]) -> Original:
-    with pypdfium2.PdfDocument(data) as document:
+    with opened(data) as document:
         count = len(document)
         chosen = sorted(sorted(range(1, count + 1), key=lambda number: (number not in wanted, number))[:MOST_PAGES])
         return Original(pictures=tuple(_of_page(document, number) for number in chosen), left_out=count - len(chosen))

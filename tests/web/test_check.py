@@ -12,10 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jiheng.model.json import decode, encode
-from jiheng.picturing import Original, picture
+from jiheng.picturing import PICTURING, Original, picture
 from jiheng.readers.document import read_document
+from jiheng.readers.grid import Unreadable
+from jiheng.readers.sandbox import Sandbox
+from jiheng.web import reading
 from jiheng.web.examples import example, faultless
 from jiheng.web.paper import paper
+from tests.readers.drawing import Sheet, pdf
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -255,3 +259,21 @@ def test_people_behind_our_own_proxy_are_counted_each(client, db, settings):
 def test_checking_what_the_page_holds_is_counted_too(client, db):
     assert {client.post("/check/again/", {}).status_code for _ in range(300)} == {422}
     assert client.post("/check/findings/", {}).status_code == 429
+
+
+def test_reading_a_file_leaves_its_picture_as_people_know_it():
+    """Fonts that a file names and does not hold are measured by boxes where it is read; where it is drawn they come from the machine."""
+    data = pdf(Sheet().text(50, 100, "举办活动"))
+    with pytest.raises(Unreadable):
+        reading.read(data, "a.pdf")
+    with Sandbox(1) as fresh:
+        untouched = msgspec.msgpack.decode(fresh.run(data, "a.pdf", task=PICTURING, argument=msgspec.msgpack.encode([])), type=Original)
+    assert reading.original(data, "a.pdf", []) == untouched
+
+
+def test_a_cut_off_file_is_told_as_where_it_is_read():
+    with pytest.raises(Unreadable, match="PDF 文件") as told:
+        reading.original(b"%PDF-1.7 cut off", "a.pdf", [])
+    with pytest.raises(Unreadable, match="PDF 文件") as read:
+        reading.read(b"%PDF-1.7 cut off", "a.pdf")
+    assert told.value.zh == read.value.zh

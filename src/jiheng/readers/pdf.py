@@ -60,10 +60,7 @@ def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, 
     Raises Unreadable for files that are encrypted, corrupt, longer than `most_pages`, or scans without a text layer.
     """
     stand_in()
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(_ENCRYPTED if error.err_code == pdfium.FPDF_ERR_PASSWORD else _CORRUPT) from error
+    document = opened(data)
     try:
         if len(document) > most_pages:
             raise _unreadable(_LONG, pages=len(document), most=most_pages)
@@ -74,6 +71,14 @@ def read_pdf(data: bytes, *, most_pages: int = 2000, most_glyphs: int = 60_000, 
         document.close()
     _refuse_what_says_nothing(pages)
     return pages_grid(pages)
+
+
+def opened(data: bytes) -> pypdfium2.PdfDocument:
+    """The file as PDFium opens it. Raises Unreadable for one that is encrypted or corrupt."""
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(_ENCRYPTED if error.err_code == pdfium.FPDF_ERR_PASSWORD else _CORRUPT) from error
 
 
 def _refuse_what_says_nothing(pages: list[Page]) -> None:
