@@ -163,9 +163,24 @@ def answers(port: int) -> bool:
         return False
 
 
+def runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # it ended between the two questions
+        return False
+
+
+def command(process: psutil.Process) -> list[str]:
+    """The words that it was started with; none once it has ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
 def children(of: psutil.Process, word: str) -> list[int]:
     """Processes that it started and that run, by a word of their command."""
-    return [each.pid for each in of.children() if each.status() != psutil.STATUS_ZOMBIE and word in " ".join(each.cmdline())]
+    return [each.pid for each in of.children() if runs(each) and word in " ".join(command(each))]
 
 
 def environment() -> dict[str, str]:
@@ -184,10 +199,6 @@ def served(folder: Path) -> Iterator[tuple[psutil.Process, int]]:
             yield psutil.Process(process.pid), port
         finally:
             process.kill()
-
-
-def runs(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 @pytest.mark.slow
