@@ -12,13 +12,16 @@ from django.utils import timezone
 
 from jiheng.model.address import replace
 from jiheng.model.json import decode
+from jiheng.model.measure import Aggregate, EvidenceKind, Measure
 from jiheng.model.workflow import State, Step
 from jiheng.web import actions
-from jiheng.web.actions import assessment, batch, cover, cycle, filing, library, notice, organisation, person, review, token, waiver
+from jiheng.web.actions import assessment, batch, cover, cycle, filing, ledger, library, notice, organisation, person, review, token, waiver
 from jiheng.web.examples import faultless
+from jiheng.web.execution import standard
 from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, LibraryEntry, Remark
 from jiheng.web.models.batch import Namesake
 from tests.web.people import Place
+from tests.web.test_ledger import activity
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -78,6 +81,14 @@ class Stage(Place):
         batch.start(person=self.finance_reviewer, batch=made.pk, go_on=lambda _pk: None)
         return made
 
+    def entered(self) -> int:
+        row = self.sent(State.APPROVED)
+        return ledger.enter(person=self.officer, filing=row.pk, records=[activity(row)])[0].pk
+
+    @staticmethod
+    def measures(row: Filing) -> dict[str, Measure]:
+        return {standard(row).indicators[0].id: Measure(record=EvidenceKind.ACTIVITY, aggregate=Aggregate.COUNT)}
+
     def entry(self) -> LibraryEntry:
         return LibraryEntry.objects.create(organisation=self.department, **GIVEN)
 
@@ -103,6 +114,9 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
     "assessment.assess": lambda s: (lambda row: lambda: assessment.assess(person=s.department_reviewer, filing=row.pk, kind="scored", marks={}, grade=""))(
         s.sent()
     ),
+    "ledger.enter": lambda s: (lambda row: lambda: ledger.enter(person=s.officer, filing=row.pk, records=[activity(row)]))(s.sent(State.APPROVED)),
+    "ledger.comment": lambda s: (lambda pk: lambda: ledger.comment(person=s.officer, entry=pk, text="见附件。"))(s.entered()),
+    "ledger.choose": lambda s: (lambda row: lambda: ledger.choose(person=s.officer, filing=row.pk, measures=s.measures(row)))(s.sent(State.APPROVED)),
     "organisation.add": lambda s: lambda: organisation.add(person=s.administrator, top=s.department.pk, kind="unit", name="新站"),
     "organisation.edit": lambda s: lambda: organisation.edit(person=s.administrator, organisation=s.unit.pk, kind="unit", name="新名"),
     "organisation.move": lambda s: lambda: organisation.move(person=s.administrator, organisation=s.unit.pk, to=s.other_department.pk),

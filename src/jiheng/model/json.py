@@ -90,6 +90,11 @@ def encode(document: Submission | EvidenceLedger, *, indent: int = 2) -> bytes:
     return (msgspec.json.format(data, indent=indent) if indent else data) + b"\n"
 
 
+def canonical(value: msgspec.Struct) -> str:
+    """Any value of the model in one line, as databases hold it; equal values give equal texts."""
+    return _ENCODER.encode(value).decode()
+
+
 def decode(data: bytes) -> Submission:
     """A submission from JSON in UTF-8; unknown fields and wrong types are refused, `path` is forgotten. Raises NotASubmission."""
     document = _strictly(_decoded, data, _SUBMISSION)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
@@ -17,8 +18,8 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 @singledispatch
 def values(row: Any) -> dict[str, Any]:
-    """What of a row its events vouch for."""
-    raise TypeError(type(row))
+    """What of a row its events vouch for: the columns that its model names in VOUCHED, or what is registered here."""
+    return _told(row, *row.VOUCHED)
 
 
 @values.register
@@ -131,9 +132,17 @@ def _batch(row: ImportBatch) -> dict[str, Any]:
 
 
 def _told(row: Any, *names: str) -> dict[str, Any]:
-    """Columns as they are, moments in one time zone."""
-    found = {name: getattr(row, name) for name in names}
-    return {name: value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for name, value in found.items()}
+    """Columns as they are, moments in one time zone, numbers as short as they can be told."""
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dt.datetime():
+            return value.astimezone(dt.UTC).isoformat()
+        case Decimal():
+            return f"{value.normalize():f}"
+    return value
 
 
 def key(row: Any) -> str:

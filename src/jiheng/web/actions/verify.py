@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+from django.apps import apps
 from django.db.models import QuerySet
 
 from jiheng.model.workflow import TRANSITIONS, State
@@ -32,6 +33,8 @@ _WORDS = {
     "review": ("审核的得分、等级或决定被改过", "marks, grade or decision of a review were changed"),
     "explanation": ("对问题的说明被改过", "a reason that was given was changed"),
     "version": ("保存过的版本被改过", "a saved version was changed"),
+    "row": ("登记的内容被改过", "what was recorded was changed"),
+    "lost": ("登记的内容没有了", "what was recorded is gone"),
     "gone": ("数据没有了，没有删除的记录", "the row is gone, and no event removed it"),
     "none": ("有数据，没有记录", "a row without events"),
 }
@@ -80,6 +83,8 @@ def _rows() -> Iterator[Broken]:
     for filing, events in _with_events(Filing.objects.prefetch_related("revisions", "remarks", "reviews")):
         yield from _of_filing(filing, events, paths.get(filing.organisation_id, ""))
     yield from _explanations()
+    for hung in vouched():
+        yield from _hung(hung)
     for kind, model in _KINDS.items():
         yield from _gone(kind, model)
 
@@ -138,6 +143,24 @@ def _parts(subject: str, events: Iterable[Event], rows: Iterable[Any]) -> Iterat
         number, digest = left.get(name, (0, ""))
         if there.get(name) != digest and not (name not in there and name.startswith("explanation/")):
             yield Broken(subject, number, name.partition("/")[0])
+
+
+def vouched() -> list[type[Any]]:
+    """Models whose rows hang on a chain of another subject: CHAIN is the kind of that subject, VOUCHED the columns that events vouch for."""
+    return [each for each in apps.get_app_config("web").get_models() if hasattr(each, "VOUCHED")]
+
+
+def _hung(model: type[Any]) -> Iterator[Broken]:
+    """Each row is as the last event left it that vouches for it; none is missing, and none has come from elsewhere."""
+    told: dict[str, tuple[Event, str]] = {}
+    prefix = f"{model._meta.model_name}/"
+    for event in Event.objects.filter(subject__startswith=f"{model.CHAIN}/").order_by("pk").iterator(chunk_size=2000):
+        told |= {name: (event, digest) for name, digest in event.data.get("rows", {}).items() if name.startswith(prefix)}
+    for row in model.objects.order_by("pk").iterator(chunk_size=2000):
+        event, digest = told.pop(key(row), (None, ""))
+        if state(row) != digest:
+            yield Broken(event.subject if event else key(row), event.number if event else 0, "row" if event else "none")
+    yield from (Broken(event.subject, event.number, "lost") for event, _digest in told.values())
 
 
 def _explanations() -> Iterator[Broken]:

@@ -5,6 +5,7 @@ from jiheng.web.models.cover import Cover
 from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
 from jiheng.web.models.late import Late
+from jiheng.web.models.ledger import LedgerRecord, MeasureChoice, RecordComment, RecordFile
 from jiheng.web.models.library import LibraryEntry, LibraryUse
 from jiheng.web.models.notice import Notice, Reminder
 from jiheng.web.models.organisation import Appointment, Organisation
@@ -27,12 +28,16 @@ __all__ = [
     "ImportItem",
     "KeptAnswer",
     "Late",
+    "LedgerRecord",
     "LibraryEntry",
     "LibraryUse",
+    "MeasureChoice",
     "Namesake",
     "Notice",
     "Organisation",
     "Person",
+    "RecordComment",
+    "RecordFile",
     "Remark",
     "Reminder",
     "Review",

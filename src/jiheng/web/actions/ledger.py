@@ -1,0 +1,120 @@
+"""The evidence ledger: records are entered, corrected by others, withdrawn; comments; measures of indicators. Nothing is deleted."""
+
+import secrets
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiheng.model.evidence import Evidence, EvidenceLedger, Payment
+from jiheng.model.json import canonical
+from jiheng.model.measure import Measure
+from jiheng.web.actions.event import record
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.execution import RUNNING, records_of, standard
+from jiheng.web.models import Filing, LedgerRecord, MeasureChoice, Person, RecordComment, RecordFile
+
+MOST_RECORDS = 5000  # entered at once
+MOST_TITLE = 300
+MOST_COMMENT = 2000
+
+
+def new_id() -> str:
+    """An id for a record that is entered by hand."""
+    return secrets.token_hex(12)
+
+
+def subject(filing: int) -> str:
+    """The chain of events of the ledger of a filing."""
+    return f"ledger/{filing}"
+
+
+def enter(*, person: Person, filing: int, records: Sequence[Evidence]) -> list[LedgerRecord]:
+    """Enter records, corrections and withdrawals too; all or none. Their `project` is the key of the filing, their files are kept already
+    (`jiheng.web.content.keep`). Raises Refused, Filing.DoesNotExist."""
+    with transaction.atomic():
+        stored = _locked(person, filing)
+        if not records or len(records) > MOST_RECORDS:
+            raise Refused(_("一次登记 1 至 %(most)s 条。") % {"most": MOST_RECORDS})
+        _check(stored, records)
+        made = [_entered(stored, person, each) for each in records]
+        files = [file for row in made for file in row.files.all()]
+        ended = list(LedgerRecord.objects.filter(superseded_by__in=made))
+        record(subject=subject(stored.pk), person=person, action="ledger-enter", data={"number": len(made)}, rows=[*made, *files, *ended])
+        return made
+
+
+def _check(filing: Filing, records: Sequence[Evidence]) -> None:
+    if any(each.project != str(filing.pk) for each in records):
+        raise Refused(_("记录属于另一个项目，没有登记。"))
+    if any(len(each.title) > MOST_TITLE for each in records):
+        raise Refused(_("名称最多 %(most)s 字。") % {"most": MOST_TITLE})
+    if LedgerRecord.objects.filter(key__in=[each.id for each in records]).exists():
+        raise Refused(_("这些记录已经登记过了。"))
+    try:
+        EvidenceLedger(records=(*records_of(filing), *records))
+    except ValueError as error:
+        raise Refused(_("要更正或撤销的记录已经被更正、撤销，或不在本项目的台账里。请刷新后再试。")) from error
+
+
+def _entered(filing: Filing, person: Person, each: Evidence) -> LedgerRecord:
+    before = LedgerRecord.objects.get(key=each.supersedes) if each.supersedes else None
+    kind = str(each.__struct_config__.tag)
+    row = LedgerRecord.objects.create(
+        filing=filing,
+        key=each.id,
+        kind=kind,
+        date=each.date,
+        title=each.title,
+        amount=each.amount if isinstance(each, Payment) else None,
+        document=canonical(each),
+        supersedes=before,
+        counts=kind != "withdrawal",
+        by=person,
+        at=timezone.now(),
+    )
+    if before:
+        LedgerRecord.objects.filter(pk=before.pk).update(counts=False)
+    for file in each.attachments:
+        RecordFile.objects.create(record=row, sha256=file.sha256, name=file.name, size=file.size)
+    return row
+
+
+def comment(*, person: Person, entry: int, text: str) -> RecordComment:
+    """Say something about a record: whoever may see it. Raises Refused, LedgerRecord.DoesNotExist."""
+    with transaction.atomic():
+        row = LedgerRecord.objects.visible_to(person).get(pk=entry)
+        Filing.objects.select_for_update().get(pk=row.filing_id)
+        if not text.strip() or len(text) > MOST_COMMENT:
+            raise Refused(_("请写 1 至 %(most)s 字。") % {"most": MOST_COMMENT})
+        made = RecordComment.objects.create(record=row, text=text.strip(), by=person, at=timezone.now())
+        record(subject=subject(row.filing_id), person=person, action="ledger-comment", data={"record": row.pk, "text": made.text}, rows=[made])
+        return made
+
+
+def choose(*, person: Person, filing: int, measures: dict[str, Measure]) -> list[MeasureChoice]:
+    """Confirm or change the measures of indicators, by their ids. Raises Refused, Filing.DoesNotExist."""
+    with transaction.atomic():
+        stored = _locked(person, filing)
+        known = {each.id: each.name for each in standard(stored).indicators}
+        if not measures or not set(measures) <= set(known):
+            raise Refused(_("批复的申报表里没有这个指标。"))
+        rows = [_chosen(stored, person, indicator, measure) for indicator, measure in measures.items()]
+        data = {"indicators": [known[each] for each in measures]}
+        record(subject=subject(stored.pk), person=person, action="measure", data=data, rows=rows)
+        return rows
+
+
+def _chosen(filing: Filing, person: Person, indicator: str, measure: Measure) -> MeasureChoice:
+    given = {"measure": canonical(measure), "by": person, "at": timezone.now()}
+    row, _made = MeasureChoice.objects.update_or_create(filing=filing, indicator=indicator, defaults=given)
+    return row
+
+
+def _locked(person: Person, filing: int) -> Filing:
+    """A filing that is carried out, locked. Raises Refused, Filing.DoesNotExist."""
+    stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
+    if stored.state not in RUNNING:
+        raise Refused(_("批复以后才能登记台账。"))
+    return stored

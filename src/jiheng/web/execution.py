@@ -1,0 +1,67 @@
+"""What stands in the ledger of a filing, and what follows from it; nothing is written here."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from jiheng.model.actual_values import ActualValue, Spending, actual_values, spending
+from jiheng.model.declaration import Declaration
+from jiheng.model.evidence import Evidence
+from jiheng.model.json import decode
+from jiheng.model.measure import Measure
+from jiheng.model.workflow import State, Step
+from jiheng.reference.profile import load_profile
+from jiheng.web.models import Filing
+
+RUNNING = (State.APPROVED, State.ADJUSTING)  # states in which a project is carried out
+_EVIDENCE = msgspec.json.Decoder(Evidence)
+_MEASURE = msgspec.json.Decoder(Measure)
+
+
+class Year(msgspec.Struct, frozen=True, kw_only=True):
+    """A project on a day of its year: the approved form, all records ever entered, and what they amount to up to that day."""
+
+    form: Declaration
+    records: tuple[Evidence, ...]
+    measures: dict[str, Measure]
+    since: dt.date
+    until: dt.date
+    actual: tuple[ActualValue, ...]
+    spending: Spending
+
+
+def standard(filing: Filing) -> Declaration:
+    """The approved form (批复), which is the standard for the rest of the year, also while an adjustment is being written."""
+    approved = filing.revisions.filter(step=Step.APPROVE).order_by("-number").values_list("document", flat=True).first()
+    return decode((approved or filing.document).encode()).declarations[0]
+
+
+def records_of(filing: Filing) -> tuple[Evidence, ...]:
+    """All records of a filing in the order in which they were entered, superseded ones too."""
+    return tuple(_EVIDENCE.decode(document) for document in filing.evidence.order_by("pk").values_list("document", flat=True))
+
+
+def measures_of(filing: Filing) -> dict[str, Measure]:
+    """The measures that were confirmed, by the id of the indicator."""
+    return {indicator: _MEASURE.decode(measure) for indicator, measure in filing.measures.values_list("indicator", "measure")}
+
+
+def year_of(filing: Filing, until: dt.date | None = None) -> Year:
+    """A project on a day: by default on the last of its year."""
+    first, last = dt.date(filing.cycle.year, 1, 1), dt.date(filing.cycle.year, 12, 31)
+    return year(standard(filing), records_of(filing), measures_of(filing), since=first, until=min(until or last, last), profile=filing.cycle.profile)
+
+
+def year(form: Declaration, records: Sequence[Evidence], measures: dict[str, Measure], *, since: dt.date, until: dt.date, profile: str) -> Year:
+    """What these records amount to from `since` to `until`."""
+    actual = actual_values(form, measures, records, since=since, until=until, profile=load_profile(profile))
+    return Year(
+        form=form,
+        records=tuple(records),
+        measures=measures,
+        since=since,
+        until=until,
+        actual=actual,
+        spending=spending(form, records, since=since, until=until),
+    )
