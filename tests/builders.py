@@ -9,7 +9,7 @@ import msgspec
 import yaml
 
 from jiheng.model import address
-from jiheng.model.declaration import Declaration, Form, Indicator, SelfEvaluation, Stated, Submission
+from jiheng.model.declaration import Declaration, Form, Indicator, Monitoring, SelfEvaluation, Stated, Submission
 from jiheng.model.parse_target import parse_target
 
 HERE = Path(__file__).parent
@@ -22,13 +22,15 @@ class Case(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     `indicators` is a list of rows "level 1 | level 2 | name | target" that replaces the faultless ones, `more_indicators` adds to them.
     `at`: the address at which the finding must stand (relative to the first form unless it starts with "declarations/" or the rule is
     about the whole submission); `evaluation`: the change is one of the faultless self-evaluation instead, whose rows go on with
-    "actual value | points | mark | reason"; `says`: what its message must hold; `fix`: the value that the fix must give; `found`: number of findings.
+    "actual value | points | mark | reason"; `monitoring`: the same of the faultless monitoring form ("actual value | forecast | causes | reason |
+    likelihood"), before the declarations of `forms`; `says`: what its message must hold; `fix`: the value that the fix must give; `found`: number of findings.
     """
 
     why: str
     form: dict[str, Any] = {}
     forms: list[dict[str, Any]] = []
     evaluation: dict[str, Any] | None = None
+    monitoring: dict[str, Any] | None = None
     document: dict[str, Any] = {}
     profile: str = "general"
     at: str | None = None
@@ -60,6 +62,8 @@ def submission_of(case: Case) -> Submission:
     forms: tuple[Form, ...] = tuple(changed(faultless_form(i + 1), change) for i, change in enumerate(case.forms or [case.form]))
     if case.evaluation is not None:
         forms = (changed(faultless_evaluation(), case.evaluation),)
+    if case.monitoring is not None:
+        forms = (changed(faultless_monitoring(), case.monitoring), *(forms if case.forms else ()))
     amount = sum(form.funds.annual.amount or 0 for form in forms)
     whole = Submission(
         title="云汀市临溪区民生服务中心2026年财政项目支出绩效目标申报表",
@@ -88,8 +92,16 @@ def faultless_evaluation() -> SelfEvaluation:
     return msgspec.structs.replace(msgspec.convert(raw, SelfEvaluation, strict=False), indicators=indicators(rows))
 
 
+def faultless_monitoring() -> Monitoring:
+    """The monitoring form of tests/rules/faultless_monitoring.yaml."""
+    raw = yaml.safe_load((HERE / "rules" / "faultless_monitoring.yaml").read_text("utf-8"))
+    rows = raw.pop("indicators")
+    return msgspec.structs.replace(msgspec.convert(raw, Monitoring, strict=False), indicators=indicators(rows))
+
+
 def indicators(rows: list[str]) -> tuple[Indicator, ...]:
-    """Indicators from rows "level 1 | level 2 | name | target", in self-evaluations "… | actual value | points | mark | reason"; an empty part is blank."""
+    """Indicators from rows "level 1 | level 2 | name | target", in self-evaluations "… | actual value | points | mark | reason", in monitoring forms
+    "… | actual value | forecast | causes | reason | likelihood"; an empty part is blank."""
     made = []
     for place, row in enumerate(rows):
         level1, level2, name, raw, *rest = (part.strip() or None for part in row.split("|"))
@@ -100,12 +112,25 @@ def indicators(rows: list[str]) -> tuple[Indicator, ...]:
 
 
 def _results(parts: list[str | None], name: str | None) -> dict[str, Any]:
+    if len(parts) == 5:
+        return _monitored(parts, name)
     actual, weight, mark, reason = parts
     return {
         "actual": parse_target(actual, name=name) if actual else None,
         "weight": Decimal(weight) if weight else None,
         "mark": Decimal(mark) if mark else None,
         "reason": reason,
+    }
+
+
+def _monitored(parts: list[str | None], name: str | None) -> dict[str, Any]:
+    actual, forecast, causes, reason, likelihood = parts
+    return {
+        "actual": parse_target(actual, name=name) if actual else None,
+        "forecast": parse_target(forecast, name=name) if forecast else None,
+        "causes": tuple(causes.split("、")) if causes else (),
+        "reason": reason,
+        "likelihood": likelihood,
     }
 
 

@@ -77,3 +77,10 @@ def test_the_rule_has_words_in_both_languages(code: str) -> None:
 def _prefix(code: str, case: Case) -> str:
     whole = RULES[code].scope is Submission or (case.at or "").startswith("declarations/")
     return "" if whole else "declarations/0/"
+
+
+def test_the_faultless_monitoring_form_is_silent() -> None:
+    submission = submission_of(Case(why="faultless", monitoring={}))
+    report = check(submission, codes=[code for code in RULES if code.startswith("MO")])
+    assert report.findings == ()
+    assert report.not_assessed == ()

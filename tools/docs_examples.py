@@ -7,9 +7,9 @@ from typing import Any, get_type_hints
 
 from jiheng.checks.message import money
 from jiheng.model import address
-from jiheng.model.declaration import Declaration, SelfEvaluation, Submission
+from jiheng.model.declaration import Declaration, Monitoring, SelfEvaluation, Submission
 from jiheng.model.place import CELLS, NAMES
-from tests.builders import Case, faultless, faultless_evaluation
+from tests.builders import Case, faultless, faultless_evaluation, faultless_monitoring
 
 LONGEST = 90  # characters of a text that are shown
 KINDS = (("finds", "会指出"), ("passes", "不会指出"), ("unknown", "未能核对"))
@@ -26,6 +26,7 @@ _SURE = {"inferred": "读取时推断的", "ambiguous": "读取时未能确定"}
 BLANK = "（空）"
 NOTHING = "（没有）"
 EVALUATION = "没有改动的自评表"
+MONITORING = "没有改动的监控表"
 
 
 def lines(case: Case) -> list[str]:
@@ -33,9 +34,13 @@ def lines(case: Case) -> list[str]:
     document = [*_changes(case.form, Declaration), *_changes(case.document, Submission)]
     if case.evaluation is not None:
         return [*(_changes(case.evaluation, SelfEvaluation) if case.evaluation else [EVALUATION]), *document]
+    if case.monitoring is not None:
+        document = [*(_changes(case.monitoring, Monitoring) if case.monitoring else [MONITORING]), *document]
     if not case.forms:
         return document
     forms = [f"申报表 {number}：{line}" for number, form in enumerate(case.forms, start=1) for line in _changes(form, Declaration)]
+    if case.monitoring is not None:
+        return [*document, "同一份材料里还有批复的申报表", *forms]
     return [f"共 {len(case.forms)} 份申报表", *document, *forms]
 
 
@@ -48,10 +53,23 @@ def base_form() -> str:
     return "\n".join([*head, *levels, *(f"| {row.level1} | {row.level2} | {row.name} | {row.target.raw} |" for row in form.indicators), ""])
 
 
+def base_monitoring() -> str:
+    """The faultless monitoring form as Markdown tables."""
+    form = faultless_monitoring()
+    rows = [(NAMES[at][0], _shown(at, value)) for at in NAMES if _in_result(at, Monitoring) and (value := address.get(form, at)) is not None]
+    head = ["| 栏目 | 内容 |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows), ""]
+    levels = ["| 一级指标 | 二级指标 | 三级指标 | 指标值 | 执行情况 | 全年预计 | 偏差原因 | 原因说明 | 可能性 |", "|---|---|---|---|---|---|---|---|---|"]
+    for row in form.indicators:
+        reached = (row.actual.raw if row.actual else "", row.forecast.raw if row.forecast else "")
+        cells = (row.level1, row.level2, row.name, row.target.raw, *reached, "、".join(row.causes), row.reason or "", row.likelihood or "")
+        levels.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join([*head, *levels, ""])
+
+
 def base_evaluation() -> str:
     """The faultless self-evaluation as Markdown tables."""
     form = faultless_evaluation()
-    rows = [(NAMES[at][0], _shown(at, value)) for at in NAMES if _in_evaluation(at) and (value := address.get(form, at)) is not None]
+    rows = [(NAMES[at][0], _shown(at, value)) for at in NAMES if _in_result(at, SelfEvaluation) and (value := address.get(form, at)) is not None]
     head = ["| 栏目 | 内容 |", "|---|---|", *(f"| {name} | {text} |" for name, text in rows), ""]
     levels = ["| 一级指标 | 二级指标 | 三级指标 | 指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |", "|---|---|---|---|---|---|---|---|"]
     for row in form.indicators:
@@ -60,9 +78,9 @@ def base_evaluation() -> str:
     return "\n".join([*head, *levels, ""])
 
 
-def _in_evaluation(at: str) -> bool:
+def _in_result(at: str, kind: type[Declaration]) -> bool:
     first = at.split("/")[0]
-    return first in SelfEvaluation.__struct_fields__ and at not in (*WHOLE, "indicators") and first not in ("funds", "narrative", "overall_indicators")
+    return first in kind.__struct_fields__ and at not in (*WHOLE, "indicators") and first not in ("funds", "narrative", "overall_indicators")
 
 
 def _in_form(at: str) -> bool:
@@ -75,7 +93,7 @@ def _changes(changes: dict[str, Any], scope: type) -> Iterator[str]:
             head = "指标" if where == "indicators" else "增加指标"
             yield from (f"{head}：{_row(row)}" for row in value or [NOTHING])
         elif where == "sources":
-            yield f"表上印有的栏：{'、'.join(NAMES[at][0] for at in value)}"
+            yield f"表上印有的栏：{'、'.join(map(_placed, value))}"
         elif where == "certainties":
             yield from (f"{_placed(at)}：{_SURE[sure]}" for at, sure in value.items())
         elif where == "notes":

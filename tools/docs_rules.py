@@ -14,10 +14,11 @@ from jiheng.checks.places import FAMILIES, PLACES, place_of
 from jiheng.checks.rules.rule import RULES, Rule
 from jiheng.model.declaration import Declaration, Indicator, Submission
 from jiheng.model.finding import Severity
+from jiheng.reference.monitoring_profiles import load_monitoring_profile, monitoring_profile_names
 from jiheng.reference.profile import Profile, load_profile, profile_names
 from jiheng.reference.scoring_profiles import ScoringProfile, all_scoring_profiles, load_scoring_profile
 from tests.builders import Case, cases
-from tools.docs_examples import KINDS, base_evaluation, base_form, lines
+from tools.docs_examples import KINDS, base_evaluation, base_form, base_monitoring, lines
 
 WAYS = {
     "at_least": "没有达到下限的定量指标",
@@ -55,7 +56,7 @@ HEAD = """\
 **怎样查这本手册。** 收到的问题末尾有规则代码（如 FU03），按代码在[规则一览](#规则一览)里找；只知道问题出在哪一栏，看[按栏目查](#按栏目查)。
 各条规则里，“怎样说”中〔〕内是申报表上的实际内容；依据后面写有“条款待核实”的，文件是真的，条款的出处还没有逐字核对。
 
-**例子**就是检验这条规则的例子：在[一张没有问题的申报表](#例子所用的申报表)（自评表的规则用[自评表](#例子所用的自评表)）上，只改所列的内容，其余不变；没有列出改动的，就是这张表本身。
+**例子**就是检验这条规则的例子：在[一张没有问题的申报表](#例子所用的申报表)（自评表的规则用[自评表](#例子所用的自评表)，监控表的用[监控表](#例子所用的监控表)）上，只改所列的内容，其余不变；没有列出改动的，就是这张表本身。
 在命令行里，`jiheng explain 规则代码` 显示同样的内容，`jiheng check --select` 和 `--ignore` 选用规则。
 """
 
@@ -70,7 +71,8 @@ def page() -> str:
         parts.append(f"## {FAMILIES[family][0]}（{family}）\n")
         parts += [_entry(rule) for rule in members]
     forms = ["## 例子所用的申报表\n", "为这本手册编写，任何规则都不会指出问题。\n", base_form(), "## 例子所用的自评表\n", base_evaluation()]
-    return "\n".join([*parts, _profiles(), _scoring_profiles(), *forms])
+    forms += ["## 例子所用的监控表\n", base_monitoring()]
+    return "\n".join([*parts, _profiles(), _scoring_profiles(), _monitoring_profiles(), *forms])
 
 
 def examples() -> str:
@@ -157,6 +159,16 @@ def _scoring_profiles() -> str:
         text += [f"### {profile.title}（`{profile.name}`）\n", f"自 {profile.valid_from} 起。{origin}来源：{profile.source}（{profile.certainty}）\n"]
         rows = [*_scoring_rows(profile, base)]
         text += ["| 事项 | 规定 | 来源 | 确定程度 |", "|---|---|---|---|", *rows, ""] if rows else []
+    return "\n".join(text)
+
+
+def _monitoring_profiles() -> str:
+    """The thresholds of lights, with their sources."""
+    text = ["## 监控口径\n", "运行监控的灯和推算所用的界限。全国没有统一规定，按业务系统的默认值，可以按本地规定更换。\n"]
+    for profile in map(load_monitoring_profile, monitoring_profile_names()):
+        text.append(f"### {profile.title}（`{profile.name}`）\n\n自 {profile.valid_from} 起。来源：{profile.source}（{profile.certainty}）\n")
+        rows = (f"| {each.zh} | {each.value} | {each.source} | {each.certainty} |" for each in profile.constants.values())
+        text.append("\n".join(["| 事项 | 规定 | 来源 | 确定程度 |", "|---|---|---|---|", *rows, ""]))
     return "\n".join(text)
 
 

@@ -19,6 +19,7 @@ FAMILIES = {
     "RE": ("目标、方案与指标的对应", "objectives, plans and indicators together"),
     "WO": ("文字", "wording"),
     "SE": ("自评表", "self-evaluations"),
+    "MO": ("监控表", "monitoring forms"),
 }
 # Where an officer looks, and the beginnings of the addresses that findings have there.
 PLACES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -33,9 +34,10 @@ PLACES: dict[tuple[str, str], tuple[str, ...]] = {
     ("一级指标、二级指标", "first and second level"): ("level1", "level2"),
     ("三级指标", "indicator"): ("indicator name",),
     ("指标值", "target"): ("target",),
-    ("自评表：实际完成值、偏差原因", "self-evaluation: actual values, reasons"): ("actual", "reason"),
+    ("自评表、监控表：实际完成值、偏差原因", "self-evaluation, monitoring: actual values, reasons"): ("actual", "reason"),
+    ("监控表：完成目标可能性", "monitoring: likelihood"): ("likelihood",),
     ("自评表：得分、分值、等级", "self-evaluation: marks, points, grade"): ("indicator mark", "weight", "mark", "grade"),
-    ("自评表：预算执行情况", "self-evaluation: execution"): ("execution",),
+    ("自评表、监控表：预算执行情况", "self-evaluation, monitoring: execution"): ("execution",),
     ("写有问题的文字处", "wherever the words stand"): ("text",),
 }
 # Findings whose place depends on the form: where they mostly stand.
