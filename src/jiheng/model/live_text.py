@@ -11,6 +11,7 @@ from jiheng.model.money import money_text
 from jiheng.model.target import Comparator, Kind, Target
 
 BLANK = "（未填）"
+_POINTS = ("weight", "mark", "rate")  # numbers that are no amounts of money
 _FIELD = re.compile(r"\{\{([^{}]+)\}\}")
 _WORDS = {Comparator.GE: "不少于", Comparator.LE: "不超过", Comparator.EQ: "", Comparator.GT: "多于", Comparator.LT: "少于", Comparator.ABOUT: "约"}
 _ANNUAL = (("fiscal", "当年财政拨款"), ("carried_over", "上年结转资金"), ("other", "其他资金"))
@@ -31,11 +32,33 @@ def printed(place: str, form: Declaration | Stated) -> str:
     parts = place.split("/")
     if parts[0] == "indicators" and isinstance(form, Declaration):
         row = next((row for row in form.indicators if row.id == parts[1]), None)
-        return BLANK if row is None else _target(row.target) if parts[2:] == ["target"] else row.name or BLANK
+        return BLANK if row is None else _of_row(row, parts[-1])
     value: object = form
     for part in parts:
         value = getattr(value, part, None)
-    return _said(value)
+    return _points(value) if isinstance(value, Decimal) and parts[-1] in _POINTS else _said(value)
+
+
+def _of_row(row: Indicator, field: str) -> str:
+    match field:
+        case "target":
+            return _target(row.target)
+        case "actual":
+            return _reached(row.actual)
+        case "weight" | "mark":
+            return _points(getattr(row, field))
+    return row.name or BLANK
+
+
+def _reached(actual: Target | None) -> str:
+    """An actual value behind the name of its indicator; words stand behind a colon."""
+    if actual is None or actual.kind is Kind.EMPTY:
+        return BLANK
+    return actual.raw if actual.kind is Kind.NUMERIC else f"：{actual.raw}"
+
+
+def _points(value: Decimal | None) -> str:
+    return BLANK if value is None else _plain(value)
 
 
 def detached(template: str, place: str, form: Declaration) -> str:
