@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ from django.utils import timezone
 from jiheng.model.address import replace
 from jiheng.model.json import decode
 from jiheng.model.measure import Aggregate, EvidenceKind, Measure
+from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.model.workflow import State, Step
+from jiheng.scoring.filled import Own
 from jiheng.web import actions
-from jiheng.web.actions import assessment, batch, cover, cycle, filing, ledger, library, notice, organisation, person, review, token, waiver
+from jiheng.web.actions import assessment, batch, cover, cycle, filing, ledger, library, notice, organisation, person, review, self_evaluation, token, waiver
 from jiheng.web.examples import faultless
 from jiheng.web.execution import standard
-from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, LibraryEntry, Remark
+from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, LibraryEntry, Remark, SelfEvaluationReport
 from jiheng.web.models.batch import Namesake
+from jiheng.web.self_evaluating import form_of
 from tests.web.people import Place
 from tests.web.test_ledger import activity
 
@@ -37,6 +41,7 @@ LEFT_OUT = {
     "imported.settle_failed": "the same",
     "imported.settle_same": "the same",
     "library.bring": "an event for each entry",
+    "self_evaluation.accept_many": "an event for each",
     "demo.load": "nobody's",
     "setup.set_up": "nobody's",
     "cycle.found": "nobody's",
@@ -89,6 +94,15 @@ class Stage(Place):
     def measures(row: Filing) -> dict[str, Measure]:
         return {standard(row).indicators[0].id: Measure(record=EvidenceKind.ACTIVITY, aggregate=Aggregate.COUNT)}
 
+    def evaluated(self, state: str = "draft") -> SelfEvaluationReport:
+        made = self_evaluation.begin(person=self.officer, filing=self.sent(State.APPROVED).pk)
+        SelfEvaluationReport.objects.update(state=state)
+        return made
+
+    @staticmethod
+    def own(report: SelfEvaluationReport) -> dict[str, Own]:
+        return {form_of(report.document).indicators[0].id: Own(cause="推迟")}
+
     def entry(self) -> LibraryEntry:
         return LibraryEntry.objects.create(organisation=self.department, **GIVEN)
 
@@ -117,6 +131,15 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
     "ledger.enter": lambda s: (lambda row: lambda: ledger.enter(person=s.officer, filing=row.pk, records=[activity(row)]))(s.sent(State.APPROVED)),
     "ledger.comment": lambda s: (lambda pk: lambda: ledger.comment(person=s.officer, entry=pk, text="见附件。"))(s.entered()),
     "ledger.choose": lambda s: (lambda row: lambda: ledger.choose(person=s.officer, filing=row.pk, measures=s.measures(row)))(s.sent(State.APPROVED)),
+    "self_evaluation.begin": lambda s: (lambda row: lambda: self_evaluation.begin(person=s.officer, filing=row.pk))(s.sent(State.APPROVED)),
+    "self_evaluation.refresh": lambda s: (lambda row: lambda: self_evaluation.refresh(person=s.officer, report=row.pk))(s.evaluated()),
+    "self_evaluation.save": lambda s: (lambda row: lambda: self_evaluation.save(person=s.officer, report=row.pk, version=1, own=s.own(row)))(s.evaluated()),
+    "self_evaluation.step": lambda s: (lambda row: lambda: self_evaluation.step(person=s.officer, report=row.pk, step=SelfEvaluationStep.WITHDRAW))(
+        s.evaluated("signing")
+    ),
+    "self_evaluation.assess": lambda s: (
+        lambda row: lambda: self_evaluation.assess(person=s.department_reviewer, report=row.pk, marks={"execution": Decimal(8)})
+    )(s.evaluated("submitted")),
     "organisation.add": lambda s: lambda: organisation.add(person=s.administrator, top=s.department.pk, kind="unit", name="新站"),
     "organisation.edit": lambda s: lambda: organisation.edit(person=s.administrator, organisation=s.unit.pk, kind="unit", name="新名"),
     "organisation.move": lambda s: lambda: organisation.move(person=s.administrator, organisation=s.unit.pk, to=s.other_department.pk),

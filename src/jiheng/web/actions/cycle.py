@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.reference.profile import profile_names
+from jiheng.reference.scoring_profiles import scoring_profile_names
 from jiheng.web.actions import notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.state import state
 from jiheng.web.language import local
-from jiheng.web.models import Cycle, Late, Organisation, Person
+from jiheng.web.models import Cycle, Late, Organisation, Person, SelfEvaluationReport
 from jiheng.web.models.filing import KEEPERS
 
 _TIMES = ("opens", "closes", "department_closes", "finance_closes")
@@ -68,6 +69,8 @@ def _changed(person: Person, cycle: int, reason: str, given: dict[str, Any], act
         old, before = _told(row), state(row)
         if given.get("profile", row.profile) != row.profile and row.filings.exists():
             raise Refused(_("这个年度已经有申报表，不能再换规则集。"))
+        if given.get("scoring", row.scoring) != row.scoring and SelfEvaluationReport.objects.filter(filing__cycle=row, attempt__gt=0).exists():
+            raise Refused(_("这个年度已经有报送过的自评表，不能再换计分规则。"))
         for name, value in given.items():
             setattr(row, name, value)
         _check(row)
@@ -123,9 +126,11 @@ def _check(row: Cycle) -> None:
         raise Refused(_("财政审核截止不能早于截止申报和部门审核截止。"))
     if row.profile not in profile_names():
         raise Refused(_("没有这个规则集。"))
+    if row.scoring and row.scoring not in scoring_profile_names():
+        raise Refused(_("没有这个计分规则。"))
 
 
 def _told(row: Cycle) -> dict[str, Any]:
     """What of it an event tells, as people read it."""
     moments = {name: getattr(row, name) for name in _TIMES}
-    return {name: local(moment) if moment else "" for name, moment in moments.items()} | {"profile": row.profile}
+    return {name: local(moment) if moment else "" for name, moment in moments.items()} | {"profile": row.profile, "scoring": row.scoring_profile}

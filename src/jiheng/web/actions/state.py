@@ -65,6 +65,7 @@ def _cycle(row: Cycle) -> dict[str, Any]:
         "year": row.year,
         "times": [moment and moment.astimezone(dt.UTC).isoformat() for moment in (row.opens, row.closes, row.department_closes, row.finance_closes)],
         "profile": row.profile,
+        **({"scoring": row.scoring} if row.scoring else {}),  # events from before it could be chosen vouch for rows without
         "late": [[str(value) for value in each] for each in row.late.order_by("pk").values_list(*fields)],
     }
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.reference.profile import load_profile, profile_names
+from jiheng.reference.scoring_profiles import load_scoring_profile, scoring_profile_names
 from jiheng.web.language import lang
 from jiheng.web.models import Organisation
 
@@ -34,10 +35,12 @@ class TimesForm(forms.Form):
     department_closes = _moment(label=_("部门审核截止"), required=False, help_text=_("到期前提醒主管部门审核人。"))
     finance_closes = _moment(label=_("财政审核截止"), required=False, help_text=_("到期前提醒财政部门审核人。"))
     profile = forms.ChoiceField(label=_("规则集"), help_text=_("核对申报表用哪一套规则；有了申报表以后不能再换。"))
+    scoring = forms.ChoiceField(label=_("自评计分规则"), required=False, help_text=_("年末自评的分值、得分和等级按哪一套规则；有报送过的自评表以后不能再换。"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["profile"].choices = [(name, profile_title(name)) for name in profile_names()]
+        self.fields["scoring"].choices = [("", _("按地区")), *((name, scoring_title(name)) for name in scoring_profile_names())]
 
 
 class AddForm(TimesForm):
@@ -81,4 +84,10 @@ class PermitForm(forms.Form):
 def profile_title(name: str) -> str:
     """What a set of rules is called."""
     profile = load_profile(name)
+    return profile.title if lang() == "zh" else profile.title_en
+
+
+def scoring_title(name: str) -> str:
+    """What a way of marking is called."""
+    profile = load_scoring_profile(name)
     return profile.title if lang() == "zh" else profile.title_en

@@ -11,6 +11,7 @@ from jiheng.web.models.notice import Notice, Reminder
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.review import Review
+from jiheng.web.models.selfeval import SelfEvaluationReport, SelfEvaluationReview, SelfEvaluationRevision
 from jiheng.web.models.token import KeptAnswer, Scope, Token
 from jiheng.web.models.version import Version
 from jiheng.web.models.waiver import Waiver
@@ -43,6 +44,9 @@ __all__ = [
     "Review",
     "Revision",
     "Scope",
+    "SelfEvaluationReport",
+    "SelfEvaluationReview",
+    "SelfEvaluationRevision",
     "Tick",
     "Token",
     "Version",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiheng.model.classes import IndicatorClass
 from jiheng.model.workflow import Role, State
+from jiheng.reference.scoring_profiles import DEFAULT, scoring_profile_names
 from jiheng.web.models.organisation import Organisation, within
 from jiheng.web.models.person import Person
 
@@ -53,6 +54,7 @@ class Cycle(models.Model):
     department_closes = models.DateTimeField(_("部门审核截止"), null=True, blank=True)
     finance_closes = models.DateTimeField(_("财政审核截止"), null=True, blank=True)
     profile = models.CharField(_("规则集"), max_length=40, default="general")
+    scoring = models.CharField(_("自评计分规则"), max_length=40, blank=True)  # name of a scoring profile; blank: that of the place
 
     objects = Cycles.as_manager()
 
@@ -67,6 +69,11 @@ class Cycle(models.Model):
     def subject(self) -> str:
         """Its chain of events."""
         return f"cycle/{self.pk}"
+
+    @property
+    def scoring_profile(self) -> str:
+        """Name of the scoring profile by which self-evaluations are marked: the one that was chosen, else that of the place, else the default."""
+        return self.scoring or (self.profile if self.profile in scoring_profile_names() else DEFAULT)
 
 
 class Filings(models.QuerySet["Filing"]):

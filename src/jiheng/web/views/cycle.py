@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.web.actions import cycle as actions
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.forms.cycle import AddForm, ChangeForm, ExtendForm, PermitForm, profile_title
+from jiheng.web.forms.cycle import AddForm, ChangeForm, ExtendForm, PermitForm, profile_title, scoring_title
 from jiheng.web.models import Cycle, Event, Late, Organisation
 from jiheng.web.models.filing import KEEPERS
 from jiheng.web.models.organisation import within
@@ -47,6 +47,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events,
         "now": timezone.now(),
         "rules": profile_title(cycle.profile),
+        "scoring": scoring_title(cycle.scoring_profile),
     }
     return render(request, "web/cycle.html", words)
 
@@ -64,7 +65,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change times or profile."""
     cycle = _kept(request, pk)
-    now = {name: getattr(cycle, name) for name in ("opens", "closes", "department_closes", "finance_closes", "profile")}
+    now = {name: getattr(cycle, name) for name in ("opens", "closes", "department_closes", "finance_closes", "profile", "scoring")}
     form = ChangeForm(sent(request), initial=now)
     return _asked(request, form, _("更改申报周期"), _("保存"), cycle, lambda given: actions.change(person=request.user, cycle=pk, **given))
 
