@@ -10,6 +10,7 @@ import yaml
 
 from jiheng.model import address
 from jiheng.model.declaration import Declaration, Form, Indicator, Monitoring, SelfEvaluation, Stated, Submission
+from jiheng.model.earlier import Earlier
 from jiheng.model.parse_target import parse_target
 
 HERE = Path(__file__).parent
@@ -23,7 +24,8 @@ class Case(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     `at`: the address at which the finding must stand (relative to the first form unless it starts with "declarations/" or the rule is
     about the whole submission); `evaluation`: the change is one of the faultless self-evaluation instead, whose rows go on with
     "actual value | points | mark | reason"; `monitoring`: the same of the faultless monitoring form ("actual value | forecast | causes | reason |
-    likelihood"), before the declarations of `forms`; `says`: what its message must hold; `fix`: the value that the fix must give; `found`: number of findings.
+    likelihood"), before the declarations of `forms`; `earlier`: the faultless self-evaluation of the year before with these changes, then that of the
+    year before that, and so on; `says`: what its message must hold; `fix`: the value that the fix must give; `found`: number of findings.
     """
 
     why: str
@@ -32,6 +34,7 @@ class Case(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     evaluation: dict[str, Any] | None = None
     monitoring: dict[str, Any] | None = None
     document: dict[str, Any] = {}
+    earlier: list[dict[str, Any]] = []
     profile: str = "general"
     at: str | None = None
     says: list[str] = []
@@ -74,6 +77,11 @@ def submission_of(case: Case) -> Submission:
     )
     done: Submission = changed(whole, case.document)
     return done
+
+
+def earlier_of(case: Case) -> tuple[Earlier, ...]:
+    """The self-evaluations of earlier years that a case has beside its first form."""
+    return (tuple(changed(faultless_evaluation(), {"year": 2025 - ago} | change) for ago, change in enumerate(case.earlier)),)
 
 
 def faultless_form(number: int = 1) -> Declaration:

@@ -9,7 +9,7 @@ from jiheng.checks.rules.rule import RULES
 from jiheng.checks.show import show
 from jiheng.model.declaration import Submission
 from jiheng.reference.profile import load_profile
-from tests.builders import HERE, Case, cases, faultless, submission_of
+from tests.builders import HERE, Case, cases, earlier_of, faultless, submission_of
 
 WITH_CASES = [code for code in sorted(RULES) if (HERE / "rules" / f"{code}.yml").exists()]
 
@@ -20,7 +20,7 @@ def every(kind: str) -> list[Any]:
 
 @pytest.mark.parametrize(("code", "case"), every("passes"))
 def test_the_rule_keeps_silent(code: str, case: Case) -> None:
-    report = check(submission_of(case), load_profile(case.profile), codes=[code])
+    report = check(submission_of(case), load_profile(case.profile), codes=[code], earlier=earlier_of(case))
     assert report.findings == (), case.why
     assert report.ledger.not_assessable == 0, (case.why, report.not_assessed)
 
@@ -28,7 +28,7 @@ def test_the_rule_keeps_silent(code: str, case: Case) -> None:
 @pytest.mark.parametrize(("code", "case"), every("finds"))
 def test_the_rule_speaks(code: str, case: Case) -> None:
     submission = submission_of(case)
-    report = check(submission, load_profile(case.profile), codes=[code])
+    report = check(submission, load_profile(case.profile), codes=[code], earlier=earlier_of(case))
     shown = show(report, submission)
     assert len(shown) == case.found, (case.why, report)
     for text in case.says:
@@ -42,7 +42,7 @@ def test_the_rule_speaks(code: str, case: Case) -> None:
 
 @pytest.mark.parametrize(("code", "case"), every("unknown"))
 def test_the_rule_says_that_it_cannot_tell(code: str, case: Case) -> None:
-    report = check(submission_of(case), load_profile(case.profile), codes=[code])
+    report = check(submission_of(case), load_profile(case.profile), codes=[code], earlier=earlier_of(case))
     assert report.findings == (), case.why
     assert report.ledger.not_assessable > 0, case.why
     assert all(gap.zh and gap.en for gap in report.not_assessed)

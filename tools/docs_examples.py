@@ -31,7 +31,7 @@ MONITORING = "没有改动的监控表"
 
 def lines(case: Case) -> list[str]:
     """What a case changes; several forms are counted first, and named by their number."""
-    document = [*_changes(case.form, Declaration), *_changes(case.document, Submission)]
+    document = [*_changes(case.form, Declaration), *_changes(case.document, Submission), *_earlier(case)]
     if case.evaluation is not None:
         return [*(_changes(case.evaluation, SelfEvaluation) if case.evaluation else [EVALUATION]), *document]
     if case.monitoring is not None:
@@ -42,6 +42,13 @@ def lines(case: Case) -> list[str]:
     if case.monitoring is not None:
         return [*document, "同一份材料里还有批复的申报表", *forms]
     return [f"共 {len(case.forms)} 份申报表", *document, *forms]
+
+
+def _earlier(case: Case) -> Iterator[str]:
+    """Self-evaluations of earlier years, each by its year."""
+    for ago, change in enumerate(case.earlier):
+        told = list(_changes({at: value for at, value in change.items() if at != "year"}, SelfEvaluation)) or [EVALUATION]
+        yield from (f"{change.get('year', 2025 - ago)}年自评表：{line}" for line in told)
 
 
 def base_form() -> str:

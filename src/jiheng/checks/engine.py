@@ -17,6 +17,7 @@ from jiheng.checks.message import fill
 from jiheng.checks.rules.rule import RULES, Rule, expression, polars_type
 from jiheng.model import address
 from jiheng.model.declaration import Submission
+from jiheng.model.earlier import Earlier
 from jiheng.model.finding import Finding, Fix, Ledger, NotAssessed, Report, Severity
 from jiheng.model.place import rank
 from jiheng.model.target import Certainty
@@ -75,24 +76,37 @@ class Outcome(msgspec.Struct, frozen=True):
     not_applicable: list[int]
 
 
-def check(submission: Submission, profile: Profile | None = None, *, codes: Iterable[str] | None = None, day: dt.date | None = None) -> Report:
-    """Check one submission with the rules of a profile. `codes` limits the rules; `day` decides on dated severities (today).
+def check(
+    submission: Submission,
+    profile: Profile | None = None,
+    *,
+    codes: Iterable[str] | None = None,
+    day: dt.date | None = None,
+    earlier: Sequence[Earlier] = (),
+) -> Report:
+    """Check one submission with the rules of a profile. `codes` limits the rules; `day` decides on dated severities (today); `earlier` holds for each
+    form those of the same project in earlier years, the newest first, which rules of the family YE compare it with.
 
     The report holds every finding and the ledger; a check that could not be made is told with what was missing.
     Raises CheckFailed where a fact or rule broke.
     """
     try:
-        return check_many([submission], profile, codes=codes, day=day)[0]
+        return check_many([submission], profile, codes=codes, day=day, earlier=[earlier])[0]
     except (Exception, pl.exceptions.PanicException) as error:
         raise CheckFailed.broken(error) from error
 
 
 def check_many(
-    submissions: Sequence[Submission], profile: Profile | None = None, *, codes: Iterable[str] | None = None, day: dt.date | None = None
+    submissions: Sequence[Submission],
+    profile: Profile | None = None,
+    *,
+    codes: Iterable[str] | None = None,
+    day: dt.date | None = None,
+    earlier: Sequence[Sequence[Earlier]] = (),
 ) -> list[Report]:
     """Check several submissions in one batch; the same reports as one by one, in the same order."""
     profile, day = profile or load_profile(), day or dt.date.today()
-    derived = [derive(submission) for submission in submissions]
+    derived = [derive(submission, earlier[place] if place < len(earlier) else ()) for place, submission in enumerate(submissions)]
     sheets = [_Sheet(submission) for submission in submissions]
     for scope in SCOPES:
         table = _table(scope, derived)

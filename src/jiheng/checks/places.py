@@ -18,6 +18,7 @@ FAMILIES = {
     "TV": ("指标值", "targets"),
     "RE": ("目标、方案与指标的对应", "objectives, plans and indicators together"),
     "WO": ("文字", "wording"),
+    "YE": ("与往年比较", "compared with earlier years"),
     "SE": ("自评表", "self-evaluations"),
     "MO": ("监控表", "monitoring forms"),
 }

@@ -55,8 +55,8 @@ def near(name: str, names: Mapping[int, str]) -> list[Candidate]:
 
 def with_ids_of(form: Declaration, before: Declaration) -> Declaration:
     """The form with the ids that equal indicators had in another year, so that what hangs on them (explanations, evidence) goes on."""
-    keys: tuple[Callable[[Indicator], str | None], ...] = (_whole_name, _own_name)
-    taken = {new: before.indicators[old].id for old, new in pairs(before.indicators, form.indicators, keys) if old is not None and new is not None}
+    found = pairs(before.indicators, form.indicators, BY_NAME)
+    taken = {new: before.indicators[old].id for old, new in found if old is not None and new is not None}
     own = Counter(row.id for place, row in enumerate(form.indicators) if place not in taken)
     rows = [msgspec.structs.replace(row, id=taken[place]) if place in taken and not own[taken[place]] else row for place, row in enumerate(form.indicators)]
     return msgspec.structs.replace(form, indicators=tuple(rows))
@@ -68,3 +68,6 @@ def _whole_name(row: Indicator) -> str | None:
 
 def _own_name(row: Indicator) -> str | None:
     return plain(row.name) if row.name else None
+
+
+BY_NAME: tuple[Callable[[Indicator], str | None], ...] = (_whole_name, _own_name)  # indicators of two years that are one

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from graphlib import TopologicalSorter
@@ -12,6 +12,7 @@ import msgspec
 
 from jiheng.checks.fields import FIELDS, GETTERS, SCOPES, Scope
 from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.model.earlier import Earlier
 
 
 class Unknown(NamedTuple):
@@ -51,16 +52,16 @@ class Derived(msgspec.Struct, frozen=True):
 
 COLUMN_TYPES = (str, int, bool, Decimal, dt.date, tuple[str, ...])
 FACTS: dict[Scope, dict[str, Fact]] = {scope: {} for scope in SCOPES}
-_GIVEN: dict[Scope, tuple[str, ...]] = {Submission: ("submission",), Declaration: ("declaration", "place"), Indicator: ("indicator", "place")}
+_GIVEN: dict[Scope, tuple[str, ...]] = {Submission: ("submission",), Declaration: ("declaration", "place", "earlier"), Indicator: ("indicator", "place")}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def fact(scope: Scope, *, zh: str, stored: bool = True) -> Callable[[F], F]:
     """Register a function as a fact of a scope, `zh` being what officers call it.
 
-    Its parameters name what it needs: the structs `submission`, `declaration`, `indicator`, its `place` (index) and other facts of
-    the same scope or an outer one. It returns its value, never None, or `Unknown` with the reason; where a need is
-    Unknown, so is the fact, unless its parameter is annotated to take Unknown. `stored=False`: the value only serves other facts.
+    Its parameters name what it needs: the structs `submission`, `declaration`, `indicator`, its `place` (index), of a declaration the forms of the
+    same project in `earlier` years, and other facts of the same scope or an outer one. It returns its value, never None, or `Unknown` with the reason;
+    where a need is Unknown, so is the fact, unless its parameter is annotated to take Unknown. `stored=False`: the value only serves other facts.
     """
 
     def register(function: F) -> F:
@@ -113,14 +114,15 @@ def label(scope: Scope, name: str) -> tuple[str, str]:
     return FACTS[scope][name].zh, name.replace("_", " ")
 
 
-def derive(submission: Submission) -> Derived:
-    """Fields and facts of a document. Facts walk the form once; rules only compare what stands here."""
+def derive(submission: Submission, earlier: Sequence[Earlier] = ()) -> Derived:
+    """Fields and facts of a document. Facts walk the form once; rules only compare what stands here. `earlier`: of each form those of earlier years."""
     forms = submission.declarations
     rows = [(d, i) for d, form in enumerate(forms) for i in range(len(form.indicators))]
     places: dict[Scope, list[tuple[int, int]]] = {Submission: [(-1, -1)], Declaration: [(d, -1) for d in range(len(forms))], Indicator: rows}
     of_document: dict[str, list[Any]] = {"submission": [submission]}
     _run(Submission, of_document)
     of_forms = _spread(of_document, Declaration, [0] * len(forms)) | {"declaration": list(forms), "place": list(range(len(forms)))}
+    of_forms["earlier"] = [earlier[d] if d < len(earlier) else () for d in range(len(forms))]
     _run(Declaration, of_forms)
     of_rows = _spread(of_forms, Indicator, [d for d, _ in rows]) | {"indicator": [forms[d].indicators[i] for d, i in rows], "place": [i for _, i in rows]}
     _run(Indicator, of_rows)

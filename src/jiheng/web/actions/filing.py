@@ -28,7 +28,7 @@ from jiheng.web.actions.tally import count, tallied
 from jiheng.web.models import Cycle, Event, Filing, Organisation, Person, Remark, Version, Waiver
 from jiheng.web.models.batch import IMPORT
 from jiheng.web.models.organisation import within
-from jiheng.web.reports import report_of
+from jiheng.web.reports import report_on
 from jiheng.writers.form.document import extract
 
 MOST_INDICATORS = 200
@@ -223,7 +223,7 @@ def _open(filing: Filing, document: Submission) -> list[Remark]:
 def _faulty(filing: Filing, document: Submission) -> Iterator[Remark]:
     """The places that must be corrected, as remarks that nobody made."""
     rows = document.declarations[0].indicators
-    for each in report_of(filing.document, filing.cycle.profile).findings:
+    for each in report_on(filing).findings:
         if each.severity is Severity.ERROR:
             row = enclosing(document, each.address)[1]
             yield Remark(address=each.address, indicator="" if row is None else rows[row].id)
@@ -276,7 +276,7 @@ def put(filing: Filing, submission: Submission) -> None:
     """The document, and the columns that follow from it."""
     form = submission.declarations[0]
     filing.document = encode(submission, indent=0).decode()
-    report = report_of(filing.document, filing.cycle.profile)
+    report = report_on(filing)
     amount = form.funds.annual.amount
     filing.annual = amount if amount is not None and abs(amount) < _COUNTABLE else None
     filing.number, filing.name = max(1, min(form.number or 1, _MOST_NUMBER)), (form.name or "")[:300]

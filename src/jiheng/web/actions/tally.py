@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from jiheng.model.finding import Report, Severity
 from jiheng.web.models import Filing
-from jiheng.web.reports import report_of
+from jiheng.web.reports import report_on
 from jiheng.writers.findings.words import ORDER
 
 Tally = dict[str, list]  # code: severity and number of findings
@@ -19,7 +19,7 @@ def tallied(report: Report) -> Tally:
 
 def tally(filing: Filing) -> Tally:
     """The findings of a filing by rule; checks its document anew."""
-    return tallied(report_of(filing.document, filing.cycle.profile))
+    return tallied(report_on(filing))
 
 
 def count(filing: Filing, waived: Collection[str]) -> None:

@@ -19,6 +19,7 @@ from jiheng.model.json import decode
 from jiheng.model.workflow import State, Step
 from jiheng.reference.review_form import ReviewForm, review_form
 from jiheng.web.actions import assessment as action
+from jiheng.web.before import documents_before
 from jiheng.web.language import lang
 from jiheng.web.models import Filing, Review, Waiver
 from jiheng.web.paper import Numbered, Paper
@@ -157,7 +158,7 @@ def _checked(review: Review) -> Checked:
     """The document that was decided on, addressed to its unit, with the findings that count."""
     filing, document = review.filing, _document(review)
     submission = msgspec.structs.replace(decode(document.encode()), agency=filing.organisation.name, year=filing.cycle.year)
-    found = told(report_of(document, filing.cycle.profile), submission, filing.name or _NAMELESS, "zh")
+    found = told(report_of(document, filing.cycle.profile, documents_before(filing)), submission, filing.name or _NAMELESS, "zh")
     waived = set(Waiver.objects.now().for_filing(filing).values_list("code", flat=True))
     return msgspec.structs.replace(found, findings=tuple(each for each in found.findings if each.code not in waived))
 

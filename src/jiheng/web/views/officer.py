@@ -31,7 +31,7 @@ from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, Waiver
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import groups, paper
-from jiheng.web.reports import report_of
+from jiheng.web.reports import report_on
 from jiheng.web.returned import since
 from jiheng.web.suggesting import hints
 from jiheng.web.templatetags.filing import STATES
@@ -170,7 +170,7 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
     filing = get_object_or_404(Filing.objects.editable_by(request.user).select_related("cycle"), pk=pk)
     submission = decode(filing.document.encode())
     address, _sep, value = request.POST.get("fix", "").partition("=")
-    found = report_of(filing.document, filing.cycle.profile).findings
+    found = report_on(filing).findings
     chosen = [each.fix for each in found if each.fix and (each.fix.address, each.fix.value) == (address, value)][:1]
     if not chosen:
         raise Refused(_("这一处已经不是核对时的样子，没有改动。"))

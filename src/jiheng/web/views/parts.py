@@ -13,14 +13,14 @@ from jiheng.model.finding import Checked
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.language import lang
 from jiheng.web.models import Filing
-from jiheng.web.reports import report_of
+from jiheng.web.reports import report_on
 
 View = Callable[..., HttpResponse]
 
 
 def checked(filing: Filing, submission: Submission) -> Checked:
     """The document of a filing with its findings, in the language of the page."""
-    return told(report_of(filing.document, filing.cycle.profile), submission, filing.name, lang())
+    return told(report_on(filing), submission, filing.name, lang())
 
 
 def back_when_refused(name: str) -> Callable[[View], View]:

@@ -1,0 +1,53 @@
+"""What is known of a project in earlier years: its self-evaluations, else its approved forms, along the chain `previous`."""
+
+from functools import lru_cache
+
+import msgspec
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from jiheng.model.declaration import Declaration
+from jiheng.model.earlier import MOST_YEARS, Earlier, in_order
+from jiheng.model.json import decode
+from jiheng.model.workflow import State, Step
+from jiheng.web.models import Filing, Revision
+
+_KEPT = 256  # documents
+Documents = tuple[tuple[int, str], ...]
+
+
+def filings_before(filing: Filing) -> list[Filing]:
+    """The same project in the years before, the newest first; none that was never sent."""
+    found: list[Filing] = []
+    seen, at = {filing.pk}, filing.previous_id
+    while at and at not in seen and len(found) < MOST_YEARS:
+        seen.add(at)
+        row = _rows().get(pk=at)
+        at = row.previous_id
+        if row.state != State.DRAFT:
+            found.append(row)
+    return found
+
+
+def _rows() -> QuerySet[Filing]:
+    """Filings, each with the document that was approved last."""
+    approved = Revision.objects.filter(filing=OuterRef("pk"), step=Step.APPROVE).order_by("-number")
+    return Filing.objects.select_related("cycle", "organisation").annotate(approved=Subquery(approved.values("document")[:1]))
+
+
+def documents_before(filing: Filing) -> Documents:
+    """Year and document of each."""
+    return tuple((row.cycle.year, _document(row)) for row in filings_before(filing))
+
+
+def _document(row: Filing) -> str:
+    return str(getattr(row, "approved", None) or row.document)
+
+
+def read_before(documents: Documents) -> Earlier:
+    """Their forms, the newest first."""
+    return in_order([_form(year, document) for year, document in documents], None)
+
+
+@lru_cache(maxsize=_KEPT)
+def _form(year: int, document: str) -> Declaration:
+    return msgspec.structs.replace(decode(document.encode()).declarations[0], year=year)
