@@ -8,8 +8,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from jiheng.model.declaration import Declaration
 from jiheng.model.earlier import MOST_YEARS, Earlier, in_order
 from jiheng.model.json import decode
+from jiheng.model.self_evaluation_way import SelfEvaluationState
 from jiheng.model.workflow import State, Step
-from jiheng.web.models import Filing, Revision
+from jiheng.web.models import Filing, Revision, SelfEvaluationReport
 
 _KEPT = 256  # documents
 Documents = tuple[tuple[int, str], ...]
@@ -29,9 +30,9 @@ def filings_before(filing: Filing) -> list[Filing]:
 
 
 def _rows() -> QuerySet[Filing]:
-    """Filings, each with the document that was approved last."""
+    """Filings, each with its self-evaluation and the document that was approved last."""
     approved = Revision.objects.filter(filing=OuterRef("pk"), step=Step.APPROVE).order_by("-number")
-    return Filing.objects.select_related("cycle", "organisation").annotate(approved=Subquery(approved.values("document")[:1]))
+    return Filing.objects.select_related("cycle", "organisation", "self_evaluation").annotate(approved=Subquery(approved.values("document")[:1]))
 
 
 def documents_before(filing: Filing) -> Documents:
@@ -39,7 +40,15 @@ def documents_before(filing: Filing) -> Documents:
     return tuple((row.cycle.year, _document(row)) for row in filings_before(filing))
 
 
+def told_of(row: Filing) -> SelfEvaluationReport | None:
+    """The self-evaluation of a filing that its unit has signed; None for none, a draft, or one that was returned."""
+    report: SelfEvaluationReport | None = getattr(row, "self_evaluation", None)
+    return report if report is not None and report.state in (SelfEvaluationState.SUBMITTED, SelfEvaluationState.ACCEPTED) else None
+
+
 def _document(row: Filing) -> str:
+    if report := told_of(row):
+        return report.document
     return str(getattr(row, "approved", None) or row.document)
 
 
