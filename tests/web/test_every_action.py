@@ -25,6 +25,7 @@ from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, Libr
 from jiheng.web.models.batch import Namesake
 from jiheng.web.self_evaluating import form_of
 from tests.web.people import Place
+from tests.web.surveys import SURVEY_ACTS
 from tests.web.test_ledger import activity
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,8 @@ LEFT_OUT = {
     "imported.settle_same": "the same",
     "library.bring": "an event for each entry",
     "self_evaluation.accept_many": "an event for each",
+    "survey.answer": "nobody's: an event would tell when somebody answered",
+    "survey.close": "two events, its own and that of the ledger: tested in test_survey.py",
     "demo.load": "nobody's",
     "setup.set_up": "nobody's",
     "cycle.found": "nobody's",
@@ -140,6 +143,7 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
     "self_evaluation.assess": lambda s: (
         lambda row: lambda: self_evaluation.assess(person=s.department_reviewer, report=row.pk, marks={"execution": Decimal(8)})
     )(s.evaluated("submitted")),
+    **SURVEY_ACTS,
     "organisation.add": lambda s: lambda: organisation.add(person=s.administrator, top=s.department.pk, kind="unit", name="新站"),
     "organisation.edit": lambda s: lambda: organisation.edit(person=s.administrator, organisation=s.unit.pk, kind="unit", name="新名"),
     "organisation.move": lambda s: lambda: organisation.move(person=s.administrator, organisation=s.unit.pk, to=s.other_department.pk),

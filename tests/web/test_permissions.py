@@ -16,9 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
+from jiheng.web.actions import survey
 from jiheng.web.models import Appointment, Filing, LibraryEntry, Organisation, Person, Review, Waiver
 from tests.web.batches import batch_with_questions
 from tests.web.people import Place
+from tests.web.surveys import ANSWERS, prepared
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("utf-8"))
@@ -76,6 +78,12 @@ class Crowd:
             "import-file": lambda where: {"pk": batch_with_questions(place, at[where]).items.get().pk},
             "import-unit": lambda where: {"pk": (made := batch_with_questions(place, at[where])).pk, "item": made.items.get().pk},
             "import-project": lambda where: {"pk": (made := batch_with_questions(place, at[where])).pk, "filing": made.items.get().filings.get().pk},
+            "running": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.APPROVED).pk},
+            "survey": lambda where: self._survey(residents[where], place.filing(organisation=at[where], state=State.APPROVED)),
+            "survey-import": lambda where: (
+                (given := self.objects["survey"](where)) | {"batch": survey.bring(person=residents[where], survey=given["survey"], **ANSWERS).pk}
+            ),
+            "link": lambda where: {"token": "spoilt"},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 
@@ -91,6 +99,10 @@ class Crowd:
             filing=filing, attempt=1, level=State.SUBMITTED, decision="return", by=place.department_reviewer, decided_at=timezone.now()
         )
         return {"pk": filing.pk, "number": review.pk, "format_": "docx"}
+
+    @staticmethod
+    def _survey(officer: Person, filing: Filing) -> dict[str, Any]:
+        return {"pk": filing.pk, "survey": prepared(officer, filing).pk}
 
     @staticmethod
     def _session(person: Person) -> str:

@@ -106,6 +106,13 @@ def action_words() -> dict[str, str]:
         "codes-new": _("重做恢复码"),
         "token-make": _("新建接口令牌"),
         "token-revoke": _("撤销接口令牌"),
+        "survey-begin": _("新建满意度调查"),
+        "survey-edit": _("更改满意度调查"),
+        "survey-issue": _("发放调查链接"),
+        "survey-bring": _("导入答卷"),
+        "survey-withdraw": _("撤销导入的答卷"),
+        "survey-close": _("结束调查并登记"),
+        "survey-cancel": _("作废满意度调查"),
     }
 
 

@@ -12,6 +12,7 @@ from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.review import Review
 from jiheng.web.models.selfeval import SelfEvaluationReport, SelfEvaluationReview, SelfEvaluationRevision
+from jiheng.web.models.survey import SatisfactionSurvey, SurveyImport, SurveyLink, SurveySuggestion, SurveyTally
 from jiheng.web.models.token import KeptAnswer, Scope, Token
 from jiheng.web.models.version import Version
 from jiheng.web.models.waiver import Waiver
@@ -43,10 +44,15 @@ __all__ = [
     "Reminder",
     "Review",
     "Revision",
+    "SatisfactionSurvey",
     "Scope",
     "SelfEvaluationReport",
     "SelfEvaluationReview",
     "SelfEvaluationRevision",
+    "SurveyImport",
+    "SurveyLink",
+    "SurveySuggestion",
+    "SurveyTally",
     "Tick",
     "Token",
     "Version",
