@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jiheng.model.carry_over import carried_over
 from jiheng.web.actions import demo
 from jiheng.web.actions import token as tokens
 from jiheng.web.examples import faultless
@@ -24,7 +25,7 @@ def test_the_examples_of_the_manual_run(live_server: Any, tmp_path: Path):
     demo.load()
     officer = Person.objects.get(username="jingban")
     _made, secret = tokens.make(person=officer, name="curl", scopes=Scope.values, days=1)
-    (tmp_path / "form.docx").write_bytes(document(faultless(), Format.DOCX))
+    (tmp_path / "form.docx").write_bytes(document(carried_over(faultless(), demo.data()["filings"]["year"]), Format.DOCX))
     unit, cycle = Organisation.objects.get(code="215003"), Cycle.objects.get(year=demo.data()["filings"]["year"])
     given = os.environ | {"JIHENG": live_server.url, "TOKEN": secret, "UNIT": str(unit.pk), "CYCLE": str(cycle.pk)}
     answers = []

@@ -56,7 +56,7 @@ def test_a_worker_killed_in_mid_job_loses_and_doubles_nothing(tmp_path, ask):
 
     with served(tmp_path) as (program, _port):
         ((before,),) = ask(BROUGHT)
-        bring = ["import-batch", str(folder), "--user", "caizheng", "--year", "2026", "--no-wait", "--demo", "--data", str(tmp_path)]
+        bring = ["import-batch", str(folder), "--user", "caizheng", "--year", "2027", "--no-wait", "--demo", "--data", str(tmp_path)]
         subprocess.run([sys.executable, "-m", "jiheng", *bring], check=True, timeout=120, stdout=subprocess.DEVNULL, env=environment())
         for done in (4, 40):
             until(lambda done=done: states()["done"] >= done)

@@ -118,3 +118,21 @@ def test_the_log_vouches_for_every_part_of_the_ledger(place: Place, running: Fil
     assert [each.subject for each in verify().broken if each.why == "row"] == [f"ledger/{running.pk}"] * 2
     RecordFile.objects.all().delete()
     assert "lost" in {each.why for each in verify().broken}
+
+
+def test_a_measure_that_is_chosen_anew_takes_the_place_of_the_old_one(place: Place, running: Filing):
+    first, second = execution.standard(running).indicators[:2]
+    count, share = (Measure(record=EvidenceKind.ACTIVITY, aggregate=each) for each in (Aggregate.COUNT, Aggregate.SHARE))
+    ledger.choose(person=place.officer, filing=running.pk, measures={first.id: count})
+    ledger.choose(person=place.officer, filing=running.pk, measures={second.id: count, first.id: share})
+    assert execution.measures_of(running) == {first.id: share, second.id: count}
+    assert running.measures.count() == 2
+    assert [each for each in verify().broken if each.subject.startswith("ledger")] == []
+
+
+def test_a_correction_may_be_entered_with_what_it_corrects(place: Place, running: Filing):
+    later = [payment(running, "12", "q", supersedes="p", why="看错了"), payment(running, "13", "r", supersedes="q", why="又看错了")]
+    made = ledger.enter(person=place.officer, filing=running.pk, records=[payment(running, "11"), *later, activity(running)])
+    assert [row.key for row in made] == ["p", "q", "r", "a"]
+    assert list(LedgerRecord.objects.in_force().values_list("key", flat=True)) == ["r", "a"]
+    assert [each for each in verify().broken if each.subject.startswith("ledger")] == []

@@ -11,8 +11,9 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from jiheng.model.carry_over import carried_over
 from jiheng.model.workflow import Role, State, Step
-from jiheng.web.actions import assessment, batch, cover, cycle, demo, filing, library, person, review, token, waiver
+from jiheng.web.actions import assessment, batch, cover, cycle, demo, filing, ledger, library, person, review, token, waiver
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
 from jiheng.web.examples import faultless
@@ -24,9 +25,13 @@ from jiheng.web.models import (
     Filing,
     ImportBatch,
     Late,
+    LedgerRecord,
     LibraryEntry,
+    MeasureChoice,
     Organisation,
     Person,
+    RecordComment,
+    RecordFile,
     Remark,
     Review,
     Revision,
@@ -40,7 +45,7 @@ from tests.web.test_filing import begun
 pytestmark = pytest.mark.django_db
 CHECKED = (
     *(Organisation, Appointment, Person, Token, Authenticator, Cycle, Late, Filing, Revision, Remark, Review, Explanation),
-    *(Version, Waiver, Cover, LibraryEntry, ImportBatch),
+    *(Version, Waiver, Cover, LibraryEntry, ImportBatch, LedgerRecord, RecordFile, RecordComment, MeasureChoice),
 )
 FOLLOWS, USE, OWN = "follows from other columns", "tells of reading, which is no event", "changes nothing that others rely on"
 NOT_COVERED = {
@@ -63,7 +68,7 @@ def everything() -> None:
     who = {each.username: each for each in Person.objects.all()}
     officer, reviewer, finance, administrator = (who[name] for name in ("jingban", "bumen", "caizheng", "guanli"))
     unit, year = Organisation.objects.get(code="215003"), Cycle.objects.order_by("-year").first()
-    (made,) = filing.begin(person=officer, organisation=unit, cycle=year, submission=faultless())
+    (made,) = filing.begin(person=officer, organisation=unit, cycle=year, submission=carried_over(faultless(), year.year))
     review.explain(person=officer, filing=made.pk, code="FU01", address="declarations/0/name", text="按合同。")
     for actor, step in ((officer, Step.SEND), (who["fuzeren"], Step.SIGN)):
         review.step(person=actor, filing=made.pk, step=step)
@@ -85,6 +90,7 @@ def everything() -> None:
     role = finance.appointments.get(role=Role.FINANCE_REVIEWER).pk
     brought = batch.begin(person=finance, post=role, cycle=year.pk, unit=unit.pk, name="材料")
     batch.add(person=finance, batch=brought.pk, files=[("a.txt", io.BytesIO(b"a"))])
+    ledger.comment(person=finance, entry=LedgerRecord.objects.latest("pk").pk, text="请补验收单。")
     assert Filing.objects.filter(state=State.SUBMITTED, attempt=2).exists()
 
 

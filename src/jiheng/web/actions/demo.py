@@ -26,14 +26,17 @@ from jiheng.readers.document import read_document
 from jiheng.readers.grid import Unreadable
 from jiheng.reference.profile import load_profile
 from jiheng.web.actions import batch, cycle, filing, imported, organisation, person, review
+from jiheng.web.actions.demo_carried_out import carry_out
 from jiheng.web.actions.event import record
+from jiheng.web.demo_year import approved
 from jiheng.web.examples import example, faultless
-from jiheng.web.models import Cycle, Event, Organisation, Person
+from jiheng.web.models import Cycle, Event, Filing, Organisation, Person
 from jiheng.web.models.batch import posts
 from jiheng.writers.form.document import Format, document, extract
 
 _SUBJECT = "demo/1"
 _DAMAGED = b"%PDF-1.7 cut off"
+_WAY = (("officer", Step.SEND), ("leader", Step.SIGN), ("department", Step.FORWARD), ("finance", Step.APPROVE))
 
 
 @cache
@@ -77,32 +80,38 @@ def _people(places: dict[str, Organisation]) -> None:
 
 
 def _filings(places: dict[str, Organisation]) -> None:
-    """A year that is open now, the example's projects as drafts, and a faultless form that waits for the department."""
+    """Years that are over, and one that is open now: the example's projects as drafts, and a faultless form that waits for the department."""
     now, told = timezone.now(), data()["filings"]
     days = {name: now + dt.timedelta(days=told[name]) for name in ("opens", "closes", "department_closes", "finance_closes")}
     year = cycle.found(region=places["region"], year=told["year"], **days)
     officer, leader = (Person.objects.get(username=told[name]) for name in ("officer", "leader"))
     _year_before(places)
+    carry_out(_approved(places, approved(), data()["carried_out"]))
     _brought(year)
-    filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=example())
-    (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=faultless())
+    filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=carried_over(example(), year.year))
+    (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=carried_over(faultless(), year.year))
     review.step(person=officer, filing=sent.pk, step=Step.SEND)
     review.step(person=leader, filing=sent.pk, step=Step.SIGN)
 
 
 def _year_before(places: dict[str, Organisation]) -> None:
-    """A year that is over, with approved forms: what this year's may be begun from. It is open while they go their way, and closed afterwards."""
-    now, told = timezone.now(), data()["before"]
-    people = {name: Person.objects.get(username=told[name]) for name in ("officer", "leader", "department", "finance")}
-    year = cycle.found(region=places["region"], year=told["year"], opens=now - dt.timedelta(days=1), closes=now + dt.timedelta(days=1))
+    """A year long over, with approved forms."""
+    told = data()["before"]
     form = carried_over(extract(example(), told["projects"]), told["year"])
-    form = mend(form, fixes(engine.check(form, load_profile(year.profile)).findings))
-    steps = ((Step.SEND, "officer"), (Step.SIGN, "leader"), (Step.FORWARD, "department"), (Step.APPROVE, "finance"))
-    for made in filing.begin(person=people["officer"], organisation=places["unit"], cycle=year, submission=form):
-        for step, who in steps:
-            review.step(person=people[who], filing=made.pk, step=step)
+    _approved(places, mend(form, fixes(engine.check(form, load_profile()).findings)), told)
+
+
+def _approved(places: dict[str, Organisation], form: Submission, told: dict[str, Any]) -> list[Filing]:
+    """A year with approved forms. It is open while they go their way, and closed afterwards."""
+    now, people = timezone.now(), {name: Person.objects.get(username=data()["hands"][name]) for name, _step in _WAY}
+    year = cycle.found(region=places["region"], year=told["year"], opens=now - dt.timedelta(days=1), closes=now + dt.timedelta(days=1))
+    made = filing.begin(person=people["officer"], organisation=places["unit"], cycle=year, submission=form)
+    for each in made:
+        for who, step in _WAY:
+            review.step(person=people[who], filing=each.pk, step=step)
     days = {name: now + dt.timedelta(days=told[name]) for name in ("opens", "closes")}
     cycle.change(person=people["finance"], cycle=year.pk, reason=told["reason"], **days)
+    return made
 
 
 def _brought(year: Cycle) -> None:

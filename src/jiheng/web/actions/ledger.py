@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiheng.model.evidence import Evidence, EvidenceLedger, Payment
+from jiheng.model.evidence import Attachment, Evidence, EvidenceLedger, Payment
 from jiheng.model.json import canonical
 from jiheng.model.measure import Measure
 from jiheng.web.actions.event import record
@@ -38,8 +39,9 @@ def enter(*, person: Person, filing: int, records: Sequence[Evidence]) -> list[L
         if not records or len(records) > MOST_RECORDS:
             raise Refused(_("一次登记 1 至 %(most)s 条。") % {"most": MOST_RECORDS})
         _check(stored, records)
-        made = [_entered(stored, person, each) for each in records]
-        files = [file for row in made for file in row.files.all()]
+        runs = groupby(records, lambda each: bool(each.supersedes))
+        made = [row for superseding, run in runs for row in _entered(stored, person, [*run], superseding=superseding)]
+        files = RecordFile.objects.bulk_create(_file(row, file) for row, each in zip(made, records, strict=True) for file in each.attachments)
         ended = list(LedgerRecord.objects.filter(superseded_by__in=made))
         record(subject=subject(stored.pk), person=person, action="ledger-enter", data={"number": len(made)}, rows=[*made, *files, *ended])
         return made
@@ -58,10 +60,24 @@ def _check(filing: Filing, records: Sequence[Evidence]) -> None:
         raise Refused(_("要更正或撤销的记录已经被更正、撤销，或不在本项目的台账里。请刷新后再试。")) from error
 
 
-def _entered(filing: Filing, person: Person, each: Evidence) -> LedgerRecord:
-    before = LedgerRecord.objects.get(key=each.supersedes) if each.supersedes else None
+def _entered(filing: Filing, person: Person, records: Sequence[Evidence], *, superseding: bool) -> list[LedgerRecord]:
+    """Rows of records: many at once where none supersedes another, which may be the one before it."""
+    if not superseding:
+        return LedgerRecord.objects.bulk_create(_row(filing, person, each) for each in records)
+    return [_superseding(filing, person, each) for each in records]
+
+
+def _superseding(filing: Filing, person: Person, each: Evidence) -> LedgerRecord:
+    row = _row(filing, person, each)
+    row.supersedes = LedgerRecord.objects.get(key=each.supersedes)
+    row.save(force_insert=True)
+    LedgerRecord.objects.filter(pk=row.supersedes_id).update(counts=False)
+    return row
+
+
+def _row(filing: Filing, person: Person, each: Evidence) -> LedgerRecord:
     kind = str(each.__struct_config__.tag)
-    row = LedgerRecord.objects.create(
+    return LedgerRecord(
         filing=filing,
         key=each.id,
         kind=kind,
@@ -69,16 +85,14 @@ def _entered(filing: Filing, person: Person, each: Evidence) -> LedgerRecord:
         title=each.title,
         amount=each.amount if isinstance(each, Payment) else None,
         document=canonical(each),
-        supersedes=before,
         counts=kind != "withdrawal",
         by=person,
         at=timezone.now(),
     )
-    if before:
-        LedgerRecord.objects.filter(pk=before.pk).update(counts=False)
-    for file in each.attachments:
-        RecordFile.objects.create(record=row, sha256=file.sha256, name=file.name, size=file.size)
-    return row
+
+
+def _file(row: LedgerRecord, file: Attachment) -> RecordFile:
+    return RecordFile(record=row, sha256=file.sha256, name=file.name, size=file.size)
 
 
 def comment(*, person: Person, entry: int, text: str) -> RecordComment:
@@ -101,15 +115,14 @@ def choose(*, person: Person, filing: int, measures: dict[str, Measure]) -> list
         if not measures or not set(measures) <= set(known):
             raise Refused(_("批复的申报表里没有这个指标。"))
         rows = [_chosen(stored, person, indicator, measure) for indicator, measure in measures.items()]
+        MeasureChoice.objects.bulk_create(rows, update_conflicts=True, unique_fields=("filing", "indicator"), update_fields=("measure", "by", "at"))
         data = {"indicators": [known[each] for each in measures]}
         record(subject=subject(stored.pk), person=person, action="measure", data=data, rows=rows)
         return rows
 
 
 def _chosen(filing: Filing, person: Person, indicator: str, measure: Measure) -> MeasureChoice:
-    given = {"measure": canonical(measure), "by": person, "at": timezone.now()}
-    row, _made = MeasureChoice.objects.update_or_create(filing=filing, indicator=indicator, defaults=given)
-    return row
+    return MeasureChoice(filing=filing, indicator=indicator, measure=canonical(measure), by=person, at=timezone.now())
 
 
 def _locked(person: Person, filing: int) -> Filing:

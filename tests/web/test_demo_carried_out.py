@@ -1,0 +1,60 @@
+"""The year 2026 of the demonstration as it is stored: entered and confirmed through the actions, each value followed down to its files."""
+
+import pytest
+from django.utils import timezone
+
+from jiheng.model.attainment import attainment
+from jiheng.model.workflow import State
+from jiheng.web import content
+from jiheng.web.actions import demo
+from jiheng.web.actions.verify import verify
+from jiheng.web.execution import year_of
+from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile
+from tests.web.test_demo_year import ACTUAL, PAID
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _loaded() -> None:
+    demo.load()
+
+
+def carried_out() -> list[Filing]:
+    return list(Filing.objects.filter(cycle__year=2026).order_by("number"))
+
+
+def test_six_projects_were_approved_and_their_year_is_closed():
+    assert [filing.state for filing in carried_out()] == [State.APPROVED] * 6
+    assert Cycle.objects.get(year=2026).closes < timezone.now()
+
+
+def test_the_next_year_is_open_for_the_same_six_and_one_waits():
+    now = Filing.objects.filter(cycle__year=2027, organisation__code="215003", imported=None).order_by("number")
+    assert Cycle.objects.get(year=2027).closes > timezone.now()
+    assert [filing.state for filing in now] == [State.DRAFT] * 6 + [State.SUBMITTED]
+    assert [filing.name for filing in now][:6] == [filing.name for filing in carried_out()]
+    assert all(filing.errors for filing in now[:6] if filing.name != "品牌推介" and filing.name != "产业研判")
+
+
+def test_every_actual_value_is_computed_from_what_is_stored():
+    found = {f"six-{filing.number}": year_of(filing) for filing in carried_out()}
+    assert {name: tuple(each.measured.value and each.measured.value.raw for each in year.actual) for name, year in found.items()} == ACTUAL
+    assert {name: year.spending.paid for name, year in found.items()} == PAID
+    actual = [each for year in found.values() for each in year.actual]
+    assert all(each.confirmed for each in actual)
+    missed = [each.indicator.id for each in actual if not attainment(each.indicator.target, each.measured.value, cost=True).met]
+    assert missed == ["six-1-03", "six-4-04"]
+
+
+def test_values_lead_down_to_files():
+    kept = {file.record.key: content.fetched(file.sha256) for file in RecordFile.objects.select_related("record")}
+    assert kept
+    for filing in carried_out():
+        for each in year_of(filing).actual:
+            assert set(each.measured.records) & set(kept), each.indicator.name
+
+
+def test_what_was_corrected_and_withdrawn_counts_no_more():
+    assert set(LedgerRecord.objects.exclude(counts=True).values_list("key", flat=True)) == {"y26-1-p05", "y26-6-u57", "y26-6-w01"}
+    assert verify().broken == ()
