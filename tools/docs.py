@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jiheng.model import json
-from tools import accuracy, docs_api, docs_cli, docs_python, docs_readme, docs_rules
+from tools import accuracy, docs_api, docs_cli, docs_package, docs_python, docs_readme, docs_rules
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,12 +15,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/cli.md": docs_cli.page,
     "docs/api.md": docs_api.page,
     "docs/python.md": docs_python.page,
+    "docs/package.md": docs_package.page,
     "docs/accuracy.md": accuracy.page,
     "README.md": docs_readme.english,
     "README.zh.md": docs_readme.chinese,
     "docs/schema/submission.json": lambda: json.schema().decode(),
     "docs/schema/evidence.json": lambda: json.ledger_schema().decode(),
     "src/jiheng/checks/examples.json": docs_rules.examples,
+    **docs_package.pages(),
 }
 
 
@@ -30,6 +32,7 @@ def write() -> list[str]:
     for path, page in PAGES.items():
         file, text = ROOT / path, page()
         if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed

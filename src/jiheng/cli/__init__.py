@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, read, rules, score, verify, write
+from jiheng.cli import benchmark, check, diff, fix, import_, letter, mark, package, read, rules, score, verify, write
 from jiheng.web import backup_commands, commands
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("fix")(fix.fix)
 app.command("diff")(diff.diff)
 app.command("benchmark")(benchmark.benchmark)
 app.command("write")(write.write)
+app.command("package")(package.package)
 app.command("import")(import_.import_)
 app.command("mark")(mark.mark)
 app.command("letter")(letter.letter)

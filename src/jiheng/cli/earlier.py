@@ -8,8 +8,10 @@ from zipfile import BadZipFile, ZipFile
 import polars as pl
 
 from jiheng.writers import table_forms, table_indicators
+from jiheng.writers.open_data.descriptor import DESCRIPTOR, is_package
 
 _HEAD = 8192  # bytes that tell
+_DESCRIPTOR = 2**23  # bytes, at most, of the descriptor of a data package
 _DATA = (b'"path":', b"path,", b"file,", "文件,".encode())  # what JSON and CSV of `read` and `check` begin with
 _LEDGERS = (("共核对 ", "未能核对 "), (" not applicable", " could not be assessed"))  # towards the end of a report in plain text
 
@@ -21,7 +23,7 @@ def is_report(path: Path) -> bool:
     if not head or head.lstrip(b"\xef\xbb\xbf[{ \r\n").startswith(_DATA):
         return True
     if head.startswith(b"PK"):
-        return _is_workbook(path)
+        return _is_workbook(path) or _is_open_data(path)
     if head.startswith(b"PAR1"):
         return _is_table(path)
     return b'<meta name="generator" content="jiheng check">' in head or (b"sarif" in head and b'"name": "jiheng"' in head) or _is_text(path)
@@ -32,6 +34,13 @@ def _is_workbook(path: Path) -> bool:
     with suppress(KeyError, BadZipFile), ZipFile(path) as parts, parts.open("docProps/core.xml") as part:
         properties = part.read(_HEAD)
         return b"<dc:creator>jiheng<" in properties and b"<cp:lastModifiedBy>jiheng<" in properties
+    return False
+
+
+def _is_open_data(path: Path) -> bool:
+    """Whether a ZIP is a data package."""
+    with suppress(KeyError, BadZipFile), ZipFile(path) as parts, parts.open(DESCRIPTOR) as part:
+        return is_package(part.read(_DESCRIPTOR))
     return False
 
 
