@@ -16,11 +16,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
-from jiheng.web.actions import survey
-from jiheng.web.models import Appointment, Filing, LibraryEntry, Organisation, Person, Review, Waiver
+from jiheng.web.actions import ledger, survey
+from jiheng.web.ledger.files import text_file
+from jiheng.web.models import Appointment, Filing, LedgerRecord, LibraryEntry, Organisation, Person, Review, Waiver
 from tests.web.batches import batch_with_questions
 from tests.web.people import Place
 from tests.web.surveys import ANSWERS, prepared
+from tests.web.test_ledger import activity
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("utf-8"))
@@ -84,6 +86,10 @@ class Crowd:
                 (given := self.objects["survey"](where)) | {"batch": survey.bring(person=residents[where], survey=given["survey"], **ANSWERS).pk}
             ),
             "link": lambda where: {"token": "spoilt"},
+            "running-kind": lambda where: self.objects["running"](where) | {"tag": "activity"},
+            "running-export": lambda where: self.objects["running"](where) | {"format_": "json"},
+            "evidence": lambda where: {"pk": self._evidence(residents[where], self.objects["running"](where)["pk"]).pk},
+            "evidence-file": lambda where: {"pk": self._evidence(residents[where], self.objects["running"](where)["pk"]).files.get().pk},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 
@@ -92,6 +98,11 @@ class Crowd:
         person = Person.objects.create_user(username or f"the-{role.value}", name=role.zh)
         Appointment.objects.create(person=person, organisation=organisation, role=role)
         return person
+
+    @staticmethod
+    def _evidence(officer: Person, filing: int) -> LedgerRecord:
+        record = activity(Filing.objects.get(pk=filing), f"seen-{filing}", attachments=(text_file("甲、乙", "签到表.txt"),))
+        return ledger.enter(person=officer, filing=filing, records=[record])[0]
 
     @staticmethod
     def _decided(filing: Filing, place: Place) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
     elif Role.ADMINISTRATOR in person.roles:
         yield "imports", _("导入")  # others find it where its forms go: on the pages of the queue and of their forms
     if person.roles - {Role.ADMINISTRATOR}:
+        yield "ledger", _("台账")
         yield "overview", _("总览")
     if person.roles:
         yield "library", _("指标库")

@@ -90,6 +90,7 @@ urlpatterns = [
     path("cycles/late/<int:pk>/withdraw/", cycle.withdraw, name="cycles-withdraw"),
     path("", include("jiheng.web.urls_review")),
     path("", include("jiheng.web.urls_survey")),
+    path("ledger/", include("jiheng.web.urls_ledger")),
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),

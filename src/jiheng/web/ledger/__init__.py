@@ -1,0 +1,1 @@
+"""What the pages of the evidence ledger show; nothing is written here."""

@@ -1,0 +1,25 @@
+"""What seems to be entered twice, across the ledgers that one may see."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from jiheng.web.ledger.claims import everywhere
+from jiheng.web.models import Cycle
+from jiheng.web.paging import number
+
+PAGE = 50
+
+
+@never_cache
+@require_GET
+def claims(request: HttpRequest) -> HttpResponse:
+    """Pairs to look at, of the newest year unless another one is asked for."""
+    years = sorted({cycle.year for cycle in Cycle.objects.around(request.user)}, reverse=True)
+    year = number(request.GET.get("year", "")) or next(iter(years), None)
+    found = everywhere(request.user, year)
+    page = max(1, min(number(request.GET.get("page", "")) or 1, 1000))
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    words = {"claims": shown, "total": len(found), "years": years, "year": year, "key": "page", "further": page + 1 if len(found) > page * PAGE else ""}
+    return render(request, "web/ledger-claims.html", words)
