@@ -90,6 +90,8 @@ class Crowd:
             "running-export": lambda where: self.objects["running"](where) | {"format_": "json"},
             "evidence": lambda where: {"pk": self._evidence(residents[where], self.objects["running"](where)["pk"]).pk},
             "evidence-file": lambda where: {"pk": self._evidence(residents[where], self.objects["running"](where)["pk"]).files.get().pk},
+            "stop": lambda where: {"role": "officer", "number": 1},
+            "tour": lambda where: {"role": "officer"},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 

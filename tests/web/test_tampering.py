@@ -109,7 +109,7 @@ def changed(field: models.Field, value: Any) -> Any:
     if isinstance(field, models.JSONField):
         return {**value, "secret": "y"} if isinstance(value, dict) else ["x"]
     if isinstance(field, models.CharField | models.TextField):
-        return f"y{value[1:]}" if value else "y"
+        return f"{'z' if value.startswith('y') else 'y'}{value[1:]}" if value else "y"
     return (value or 0) + 1000
 
 

@@ -91,6 +91,7 @@ urlpatterns = [
     path("", include("jiheng.web.urls_review")),
     path("", include("jiheng.web.urls_survey")),
     path("ledger/", include("jiheng.web.urls_ledger")),
+    path("", include("jiheng.web.urls_tour")),
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),
