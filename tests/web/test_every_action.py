@@ -24,6 +24,7 @@ from jiheng.web.execution import standard
 from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, LibraryEntry, Remark, SelfEvaluationReport
 from jiheng.web.models.batch import Namesake
 from jiheng.web.self_evaluating import form_of
+from tests.web.monitored import MONITORING_ACTS
 from tests.web.people import Place
 from tests.web.surveys import SURVEY_ACTS
 from tests.web.test_ledger import activity
@@ -144,6 +145,7 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
         lambda row: lambda: self_evaluation.assess(person=s.department_reviewer, report=row.pk, marks={"execution": Decimal(8)})
     )(s.evaluated("submitted")),
     **SURVEY_ACTS,
+    **MONITORING_ACTS,
     "organisation.add": lambda s: lambda: organisation.add(person=s.administrator, top=s.department.pk, kind="unit", name="新站"),
     "organisation.edit": lambda s: lambda: organisation.edit(person=s.administrator, organisation=s.unit.pk, kind="unit", name="新名"),
     "organisation.move": lambda s: lambda: organisation.move(person=s.administrator, organisation=s.unit.pk, to=s.other_department.pk),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from jiheng.model.workflow import Role, State
 from jiheng.web.actions import ledger, survey
 from jiheng.web.ledger.files import text_file
-from jiheng.web.models import Appointment, Filing, LedgerRecord, LibraryEntry, Organisation, Person, Review, Waiver
+from jiheng.web.models import Appointment, Filing, LedgerRecord, LibraryEntry, MonitoringReport, MonitoringTask, Organisation, Person, Review, Waiver
 from tests.web.batches import batch_with_questions
 from tests.web.people import Place
 from tests.web.surveys import ANSWERS, prepared
@@ -74,13 +74,16 @@ class Crowd:
             "rule": lambda where: {"code": "FU03"},
             "unit_document": lambda where: self.objects["unit"](where) | {"format_": "docx"},
             "unit": lambda where: {"pk": at[where].pk, "cycle": Filing.objects.get(**self.objects["sent"](where)).cycle_id},
+            "running": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.APPROVED).pk},
+            "monitoring-form": lambda where: self.objects["running"](where) | {"format_": "json"},
+            "monitoring-report": lambda where: {"pk": self._monitored(self.objects["running"](where)["pk"], residents[where]).pk},
+            "monitoring-task": lambda where: {"pk": self._task(self.objects["monitoring-report"](where)["pk"]).pk},
             "letter": lambda where: {"pk": at[where].pk, "format_": "docx"},
             "waiver": lambda where: {"pk": Waiver.objects.create(organisation=at[where], code="FU03", until=timezone.localdate(), by=residents[where]).pk},
             "batch": lambda where: {"pk": batch_with_questions(place, at[where]).pk},
             "import-file": lambda where: {"pk": batch_with_questions(place, at[where]).items.get().pk},
             "import-unit": lambda where: {"pk": (made := batch_with_questions(place, at[where])).pk, "item": made.items.get().pk},
             "import-project": lambda where: {"pk": (made := batch_with_questions(place, at[where])).pk, "filing": made.items.get().filings.get().pk},
-            "running": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.APPROVED).pk},
             "survey": lambda where: self._survey(residents[where], place.filing(organisation=at[where], state=State.APPROVED)),
             "survey-import": lambda where: (
                 (given := self.objects["survey"](where)) | {"batch": survey.bring(person=residents[where], survey=given["survey"], **ANSWERS).pk}
@@ -116,6 +119,15 @@ class Crowd:
     @staticmethod
     def _survey(officer: Person, filing: Filing) -> dict[str, Any]:
         return {"pk": filing.pk, "survey": prepared(officer, filing).pk}
+
+    @staticmethod
+    def _monitored(filing: int, by: Person) -> MonitoringReport:
+        given = {"state": MonitoringReport.State.SENT, "changed_by": by, "changed": timezone.now(), "profile": "general"}
+        return MonitoringReport.objects.create(filing_id=filing, cutoff=timezone.localdate(), **given)
+
+    @staticmethod
+    def _task(report: int) -> MonitoringTask:
+        return MonitoringTask.objects.create(report_id=report, indicator="a", name="次数", text="加开一场", owner="周工", due=timezone.localdate())
 
     @staticmethod
     def _session(person: Person) -> str:

@@ -52,14 +52,15 @@ def forecast_of(
             return Forecast("只发生一次的事项不按进度推算，未能预计", "what happens once has no pace: no forecast")
         case Course.FIGURE:
             return Forecast("统计值可能是累计数，也可能是当期数，未能预计", "a figure may count on or begin anew: no forecast")
-        case Course.GROWS | Course.CEILING:
-            return _drawn_on(value, reached, course, totals, elapsed, profile)
+        case Course.GROWS:
+            return _drawn_on(value, totals, elapsed, profile)
+        case Course.CEILING:
+            zh, en = f"按现状：{told(found)}；付款随合同，不按进度推算", f"as it stands: {told(found)}; payments follow contracts and have no pace"
+            return Forecast(zh, en, found)
     return Forecast(f"按现状：{told(found)}", f"as it stands: {told(found)}", found)
 
 
-def _drawn_on(
-    value: ActualValue, reached: Attainment, course: Course, totals: Sequence[Fraction | None], elapsed: Elapsed, profile: MonitoringProfile
-) -> Forecast:
+def _drawn_on(value: ActualValue, totals: Sequence[Fraction | None], elapsed: Elapsed, profile: MonitoringProfile) -> Forecast:
     few = profile.number("pace_records")
     if len(value.measured.records) < few:
         return Forecast(f"记录少于 {few} 条，看不出进度，未能预计", f"fewer than {few} records show no pace: no forecast")
@@ -68,10 +69,7 @@ def _drawn_on(
     found = pace([total or Fraction(0) for total in totals], elapsed, window=window, shown=lambda number: f"{short(number, places)}{unit or ''}")
     if found is None:
         return Forecast(f"还不到 {window} 个月，未能预计", f"less than {window} months have passed: no forecast")
-    beyond = course is Course.CEILING and reached.met and reached.target is not None and found.year > reached.target
-    zh = f"{found.zh}。照此速度会超出上限；付款多在合同节点，请核对" if beyond else found.zh
-    en = f"{found.en}. At this pace the ceiling will be exceeded; payments come at stages, so check" if beyond else found.en
-    return Forecast(zh, en, number(found.year, places, unit), found.low, found.high)
+    return Forecast(found.zh, found.en, number(found.year, places, unit), found.low, found.high)
 
 
 def money_forecast(spending: Spending, totals: Sequence[Decimal], elapsed: Elapsed, profile: MonitoringProfile) -> Forecast:
@@ -110,10 +108,8 @@ def likelihood_of(
         return Likelihood.IMPOSSIBLE
     if signal.light in (Light.OPEN, Light.NOT_DUE) or reached.met is None:
         return None
-    if course is Course.CEILING and reached.met:
-        return _within(forecast, reached)
-    if reached.met:
-        return Likelihood.SURE if signal.light is Light.GREEN else Likelihood.POSSIBLE
+    if reached.met:  # more may still be paid below a ceiling
+        return Likelihood.SURE if signal.light is Light.GREEN and course is not Course.CEILING else Likelihood.POSSIBLE
     if course is not Course.GROWS or reached.target is None or forecast.low is None or forecast.high is None:
         return Likelihood.POSSIBLE
     return _by_bounds(forecast.low, forecast.high, reached.target, profile, exact=reached.direction is Direction.EXACT)
@@ -124,11 +120,6 @@ def money_likelihood(spending: Spending, forecast: Forecast, profile: Monitoring
     if not spending.budget or forecast.low is None or forecast.high is None:
         return None
     return _by_bounds(forecast.low, forecast.high, Fraction(spending.budget), profile, exact=False)
-
-
-def _within(forecast: Forecast, reached: Attainment) -> Likelihood:
-    assert reached.target is not None  # it was met
-    return Likelihood.SURE if forecast.high is not None and forecast.high <= reached.target else Likelihood.POSSIBLE
 
 
 def _by_bounds(low: Fraction, high: Fraction, target: Fraction, profile: MonitoringProfile, *, exact: bool) -> Likelihood:

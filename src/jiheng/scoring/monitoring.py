@@ -117,7 +117,7 @@ def watch(form: Declaration, measures: Mapping[str, Measure], records: Sequence[
 
 
 def _watched(standing: Standing, records: Sequence[Evidence], elapsed: Elapsed, rules: Rules) -> Watched:
-    totals = _totals(standing, records, elapsed, rules) if standing.course in (Course.GROWS, Course.CEILING) else ()
+    totals = _totals(standing, records, elapsed, rules) if standing.course is Course.GROWS else ()
     ahead = forecast_of(standing.value, standing.reached, standing.course, totals, elapsed, rules.monitoring)
     likely = likelihood_of(standing.value, standing.reached, standing.course, standing.signal, ahead, elapsed, rules.monitoring)
     return Watched(standing, totals, ahead, likely)

@@ -44,6 +44,7 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
         yield "imports", _("导入")  # others find it where its forms go: on the pages of the queue and of their forms
     if person.roles - {Role.ADMINISTRATOR}:
         yield "ledger", _("台账")
+        yield "monitor", _("监控自评")
         yield "overview", _("总览")
     if person.roles:
         yield "library", _("指标库")

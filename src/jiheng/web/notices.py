@@ -38,6 +38,10 @@ def _texts(kind: Notice.Kind) -> tuple[str, str]:
         _KIND.ACCEPTED: (_("%(name)s接受了邀请"), _("账号已经启用。")),
         _KIND.IMPORTED: (_("批量导入完成：%(name)s"), _("读入 %(done)s 份，等您确认 %(doubtful)s 份，未能读取 %(failed)s 份。")),
     }
+    others |= {
+        _KIND.MONITORING: (_("监控表待确认：%(name)s"), _("%(organisation)s报送了截至 %(cutoff)s 的监控表，等您确认。")),
+        _KIND.MONITORING_DECIDED: (_("监控表%(decision)s：%(name)s"), _("截至 %(cutoff)s 的监控表%(decision)s。%(opinion)s")),
+    }
     return (of_form | others)[kind]
 
 
@@ -46,4 +50,6 @@ def _shown(key: str, value: Any) -> Any:
         return local(dt.datetime.fromisoformat(value))
     if key == "role":
         return role_word(value)
+    if key == "decision":
+        return _("已确认") if value == "confirmed" else _("已退回")
     return value or _("（没有名称）") if key == "name" else value

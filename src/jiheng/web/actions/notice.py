@@ -14,7 +14,7 @@ from jiheng.model.workflow import Role, State, Step
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.state import state
-from jiheng.web.models import Appointment, Cycle, Filing, ImportBatch, Late, Notice, Organisation, Person, Remark
+from jiheng.web.models import Appointment, Cycle, Filing, ImportBatch, Late, MonitoringReport, Notice, Organisation, Person, Remark
 from jiheng.web.models.organisation import within
 
 COLLECTED = dt.timedelta(minutes=2)  # what comes within is told in one mail
@@ -116,6 +116,20 @@ def _tell_compiling(cycle: Cycle, top: Organisation, kind: str, data: dict[str, 
     held = Appointment.objects.now().filter(within("organisation__path", [top.path]), role__in=(Role.OFFICER, Role.LEADER))
     people = Person.objects.filter(is_active=True, pk__in=held.values("person"))
     tell(people=people, kind=kind, subject=cycle.subject, link=reverse("filings"), data=data)
+
+
+def of_monitoring(*, report: MonitoringReport, person: Person) -> None:
+    """A monitoring form was sent, confirmed or returned: whose turn it is now learns of it."""
+    subject, filing = f"monitoring/{report.pk}", report.filing
+    settle(subject)
+    link = f"{reverse('monitor-one', args=[filing.pk])}?until={report.cutoff}"
+    data = _named(filing) | {"cutoff": str(report.cutoff)}
+    if report.state == MonitoringReport.State.SENT:
+        people = holders((Role.DEPARTMENT_REVIEWER,), filing.organisation).exclude(pk=person.pk)
+        tell(people=people, kind=Kind.MONITORING, subject=subject, link=link, data=data)
+        return
+    people = holders((Role.OFFICER,), filing.organisation).exclude(pk=person.pk)
+    tell(people=people, kind=Kind.MONITORING_DECIDED, subject=subject, link=link, data=data | {"decision": report.state, "opinion": report.opinion})
 
 
 def settle(subject: str) -> None:

@@ -7,6 +7,7 @@ from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revisio
 from jiheng.web.models.late import Late
 from jiheng.web.models.ledger import LedgerRecord, MeasureChoice, RecordComment, RecordFile
 from jiheng.web.models.library import LibraryEntry, LibraryUse
+from jiheng.web.models.monitoring import MonitoringReport, MonitoringTask
 from jiheng.web.models.notice import Notice, Reminder
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
@@ -34,6 +35,8 @@ __all__ = [
     "LibraryEntry",
     "LibraryUse",
     "MeasureChoice",
+    "MonitoringReport",
+    "MonitoringTask",
     "Namesake",
     "Notice",
     "Organisation",

@@ -29,6 +29,8 @@ class Notice(models.Model):
         DELEGATED = "delegated", _("角色委托给您")
         ACCEPTED = "accepted", _("邀请被接受")
         IMPORTED = "imported", _("批量导入完成")
+        MONITORING = "monitoring", _("监控表等您确认")
+        MONITORING_DECIDED = "monitored", _("监控表已确认或退回")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=16, choices=Kind)
