@@ -91,11 +91,8 @@ urlpatterns = [
     path("", include("jiheng.web.urls_review")),
     path("", include("jiheng.web.urls_survey")),
     path("ledger/", include("jiheng.web.urls_ledger")),
-<<<<<<< HEAD
     path("", include("jiheng.web.urls_tour")),
-=======
     path("monitor/", include("jiheng.web.urls_monitor")),
->>>>>>> d7af768 (Monitor projects on their pages and in their form)
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),
