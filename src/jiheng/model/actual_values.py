@@ -10,7 +10,7 @@ import msgspec
 from jiheng.model.declaration import Declaration, Indicator
 from jiheng.model.evidence import Evidence, Payment, in_force
 from jiheng.model.measure import Measure
-from jiheng.model.measured import Measured, measured
+from jiheng.model.measured import Counted, Measured, counted, measured_of
 from jiheng.model.suggest_measure import suggest_measure
 from jiheng.reference.profile import Profile
 
@@ -56,25 +56,17 @@ def actual_values(
     `measures` maps ids of indicators to the measures that were confirmed; the others take what `suggest_measure` proposes. `since` and `until`
     are the first and the last day that count (see `measured`).
     """
-    return tuple(_actual(each, form, measures, records, since=since, until=until, profile=profile) for each in form.indicators)
+    found = counted(records, since=since, until=until)
+    return tuple(_actual(each, form, measures, found, profile) for each in form.indicators)
 
 
-def _actual(
-    indicator: Indicator,
-    form: Declaration,
-    measures: Mapping[str, Measure],
-    records: Sequence[Evidence],
-    *,
-    since: dt.date | None,
-    until: dt.date | None,
-    profile: Profile | None,
-) -> ActualValue:
+def _actual(indicator: Indicator, form: Declaration, measures: Mapping[str, Measure], found: Counted, profile: Profile | None) -> ActualValue:
     chosen = measures.get(indicator.id)
     measure = chosen or suggest_measure(indicator, form.indicators).measure
     if measure is None:
         return ActualValue(indicator=indicator)
-    found = measured(measure, records, indicator.target, since=since, until=until, profile=profile)
-    return ActualValue(indicator=indicator, measure=measure, confirmed=chosen is not None, measured=found)
+    value = measured_of(measure, found, indicator.target, profile=profile)
+    return ActualValue(indicator=indicator, measure=measure, confirmed=chosen is not None, measured=value)
 
 
 def spending(form: Declaration, records: Sequence[Evidence], *, since: dt.date | None = None, until: dt.date | None = None) -> Spending:

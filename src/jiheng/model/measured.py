@@ -1,11 +1,13 @@
 """Actual values (实际完成值) computed from evidence: exact, in the unit of the target, with what is missing and the records that they rest on."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
@@ -67,6 +69,13 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     answers: int | None = None
 
 
+class Counted(NamedTuple):
+    """What counts of a ledger: records in force within the days asked for, and the payments among them by the id of what they paid for."""
+
+    records: tuple[Evidence, ...]
+    payments: Payments
+
+
 @dataclass(frozen=True)
 class _Case:
     """One measurement: the records that the filter lets through, and what else is known. `unit` is that of the target, None where it has none."""
@@ -94,14 +103,25 @@ def measured(
     Superseded and withdrawn records never count; a payment for a corrected activity counts for the correction. Where nothing is recorded, a
     count or sum is 0 against a floor (≥) only: silence must not keep a ceiling. A value without end (85/97) is given with 18 decimals.
     """
-    counted = tuple(_until(record, until) for record in in_force(records) if _is_within(record.date, since, until))
-    sample = tuple(record for record in counted if isinstance(record, measure.record.type) and measure.where.holds(record))
+    return measured_of(measure, counted(records, since=since, until=until), target, profile=profile)
+
+
+def counted(records: Sequence[Evidence], *, since: dt.date | None = None, until: dt.date | None = None) -> Counted:
+    """What counts of all records of a project: the same for all its indicators, so that a long ledger is gone through once."""
+    valid = tuple(_until(record, until) for record in in_force(records) if _is_within(record.date, since, until))
+    return Counted(valid, _payments(records, valid))
+
+
+def measured_of(measure: Measure, found: Counted, target: Target, *, profile: Profile | None = None) -> Measured:
+    """The actual value of an indicator, from what counts."""
+    own = tuple(record for record in found.records if isinstance(record, measure.record.type))
+    sample = tuple(record for record in own if measure.where.holds(record))
     is_money = measure.value is Value.COST or measure.record is EvidenceKind.PAYMENT
     unit = unit_of(target.unit, cost=is_money)
-    case = _Case(measure, sample, _payments(records, counted), target, unit, profile or load_profile())
-    found = _WAYS[measure.aggregate](case) if sample else _nothing(case, sum(isinstance(record, measure.record.type) for record in counted))
-    rests_on = set(found.records)
-    return msgspec.structs.replace(found, manual=any(record.manual_source for record in counted if record.id in rests_on))
+    case = _Case(measure, sample, found.payments, target, unit, profile or load_profile())
+    result = _WAYS[measure.aggregate](case) if sample else _nothing(case, len(own))
+    rests_on = set(result.records)
+    return msgspec.structs.replace(result, manual=any(record.manual_source for record in found.records if record.id in rests_on))
 
 
 def _is_within(day: dt.date, since: dt.date | None, until: dt.date | None) -> bool:
@@ -115,15 +135,14 @@ def _until(record: Evidence, until: dt.date | None) -> Evidence:
     return msgspec.structs.replace(record, acceptance=None)
 
 
-def _payments(records: Sequence[Evidence], counted: Sequence[Evidence]) -> Payments:
+def _payments(records: Sequence[Evidence], valid: Sequence[Evidence]) -> Payments:
     """Payments in force by the id of what they paid for, as it stands today."""
     today = latest_versions(records)
-    found: dict[str, tuple[Payment, ...]] = {}
-    for record in counted:
+    found: defaultdict[str, list[Payment]] = defaultdict(list)
+    for record in valid:
         if isinstance(record, Payment) and record.paid_for is not None:
-            paid_for = today.get(record.paid_for, record.paid_for)
-            found[paid_for] = (*found.get(paid_for, ()), record)
-    return found
+            found[today.get(record.paid_for, record.paid_for)].append(record)
+    return {identifier: tuple(paid) for identifier, paid in found.items()}
 
 
 def _nothing(case: _Case, others: int) -> Measured:
