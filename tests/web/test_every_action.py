@@ -18,12 +18,29 @@ from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.model.workflow import State, Step
 from jiheng.scoring.filled import Own
 from jiheng.web import actions
-from jiheng.web.actions import assessment, batch, cover, cycle, filing, ledger, library, notice, organisation, person, review, self_evaluation, token, waiver
+from jiheng.web.actions import (
+    assessment,
+    batch,
+    cover,
+    cycle,
+    filing,
+    ledger,
+    library,
+    notice,
+    organisation,
+    person,
+    publication,
+    review,
+    self_evaluation,
+    token,
+    waiver,
+)
 from jiheng.web.examples import faultless
 from jiheng.web.execution import standard
 from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, LibraryEntry, Remark, SelfEvaluationReport
 from jiheng.web.models.batch import Namesake
 from jiheng.web.self_evaluating import form_of
+from tests.web import published as publishing
 from tests.web.monitored import MONITORING_ACTS
 from tests.web.people import Place
 from tests.web.surveys import SURVEY_ACTS
@@ -146,6 +163,22 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
     )(s.evaluated("submitted")),
     **SURVEY_ACTS,
     **MONITORING_ACTS,
+    "publication.prepare": lambda s: (lambda row: lambda: publishing.prepared(s, row))(s.sent(State.APPROVED)),
+    "publication.send": lambda s: (lambda row: lambda: publication.send(person=s.officer, filing=row.filing_id))(
+        publishing.prepared(s, s.sent(State.APPROVED))
+    ),
+    "publication.take_back": lambda s: (lambda row: lambda: publication.take_back(person=s.officer, filing=row.filing_id))(
+        publishing.sent(s, s.sent(State.APPROVED))
+    ),
+    "publication.turn_down": lambda s: (lambda row: lambda: publication.turn_down(person=s.leader, filing=row.filing_id, answer="请改标题。"))(
+        publishing.sent(s, s.sent(State.APPROVED))
+    ),
+    "publication.approve": lambda s: (lambda row: lambda: publication.approve(person=s.leader, filing=row.filing_id, sha256=row.sha256))(
+        publishing.sent(s, s.sent(State.APPROVED))
+    ),
+    "publication.withdraw": lambda s: (lambda row: lambda: publication.withdraw(person=s.officer, filing=row.filing_id, reason="误公开"))(
+        publishing.public(s, s.sent(State.APPROVED))
+    ),
     "organisation.add": lambda s: lambda: organisation.add(person=s.administrator, top=s.department.pk, kind="unit", name="新站"),
     "organisation.edit": lambda s: lambda: organisation.edit(person=s.administrator, organisation=s.unit.pk, kind="unit", name="新名"),
     "organisation.move": lambda s: lambda: organisation.move(person=s.administrator, organisation=s.unit.pk, to=s.other_department.pk),

@@ -18,9 +18,22 @@ from django.utils import timezone
 from jiheng.model.workflow import Role, State
 from jiheng.web.actions import ledger, survey
 from jiheng.web.ledger.files import text_file
-from jiheng.web.models import Appointment, Filing, LedgerRecord, LibraryEntry, MonitoringReport, MonitoringTask, Organisation, Person, Review, Waiver
+from jiheng.web.models import (
+    Appointment,
+    Filing,
+    LedgerRecord,
+    LibraryEntry,
+    MonitoringReport,
+    MonitoringTask,
+    Organisation,
+    Person,
+    PublicIndicator,
+    Review,
+    Waiver,
+)
 from tests.web.batches import batch_with_questions
 from tests.web.people import Place
+from tests.web.published import public_at
 from tests.web.surveys import ANSWERS, prepared
 from tests.web.test_ledger import activity
 
@@ -95,6 +108,12 @@ class Crowd:
             "evidence-file": lambda where: {"pk": self._evidence(residents[where], self.objects["running"](where)["pk"]).files.get().pk},
             "stop": lambda where: {"role": "officer", "number": 1},
             "tour": lambda where: {"role": "officer"},
+            "public-project": lambda where: self._public(place, at[where]),
+            "public-version": lambda where: self._public(place, at[where]) | {"version": 1},
+            "public-json": lambda where: self._public(place, at[where]) | {"version": 1, "what": "page", "format_": "json"},
+            "public-document": lambda where: self._public(place, at[where]) | {"version": 1, "what": "declaration", "format_": "docx"},
+            "public-body": lambda where: {"slug": self._public(place, at[where])["unit"]},
+            "public-indicator": lambda where: {"key": (self._public(place, at[where]), PublicIndicator.objects.exclude(key="").first().key)[1]},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 
@@ -108,6 +127,11 @@ class Crowd:
     def _evidence(officer: Person, filing: int) -> LedgerRecord:
         record = activity(Filing.objects.get(pk=filing), f"seen-{filing}", attachments=(text_file("甲、乙", "签到表.txt"),))
         return ledger.enter(person=officer, filing=filing, records=[record])[0]
+
+    @staticmethod
+    def _public(place: Place, organisation: Organisation) -> dict[str, Any]:
+        project = public_at(place, organisation)
+        return {"year": project.year, "unit": project.body.slug, "slug": project.slug}
 
     @staticmethod
     def _decided(filing: Filing, place: Place) -> dict[str, Any]:

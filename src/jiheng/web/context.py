@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiheng import __version__
 from jiheng.model.workflow import Role
@@ -33,6 +34,7 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
     """Addresses by name and their words: what somebody's roles give something to do on."""
     if person is None or not person.is_authenticated:
         yield "check", _("上传即检")
+        yield "public", pgettext("site", "公开")
         return
     yield "home", _("待办")
     yield "check", _("上传即检")
@@ -48,6 +50,7 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
         yield "overview", _("总览")
     if person.roles:
         yield "library", _("指标库")
+    yield "public", pgettext("site", "公开")
     if person.keeps_cycles:
         yield "cycles", _("周期")
     if Role.ADMINISTRATOR in person.roles:

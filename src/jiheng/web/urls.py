@@ -93,6 +93,7 @@ urlpatterns = [
     path("ledger/", include("jiheng.web.urls_ledger")),
     path("", include("jiheng.web.urls_tour")),
     path("monitor/", include("jiheng.web.urls_monitor")),
+    path("", include("jiheng.web.urls_public")),
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),

@@ -11,6 +11,7 @@ from jiheng.web.models.monitoring import MonitoringReport, MonitoringTask
 from jiheng.web.models.notice import Notice, Reminder
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
+from jiheng.web.models.publication import Proposal, Publication, PublicBody, PublicIndicator, PublicProject
 from jiheng.web.models.review import Review
 from jiheng.web.models.selfeval import SelfEvaluationReport, SelfEvaluationReview, SelfEvaluationRevision
 from jiheng.web.models.survey import SatisfactionSurvey, SurveyImport, SurveyLink, SurveySuggestion, SurveyTally
@@ -41,6 +42,11 @@ __all__ = [
     "Notice",
     "Organisation",
     "Person",
+    "Proposal",
+    "PublicBody",
+    "PublicIndicator",
+    "PublicProject",
+    "Publication",
     "RecordComment",
     "RecordFile",
     "Remark",

@@ -1,11 +1,10 @@
 """执行台账: the approved projects that one may see, the ledger of each, and where the actual values come from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +15,7 @@ from jiheng.web.execution import RUNNING, Year, year_of
 from jiheng.web.forms.evidence import SUGGESTED, EvidenceForm
 from jiheng.web.ledger import days
 from jiheng.web.ledger.costs import costs
-from jiheng.web.ledger.indicators import Line, drilled, flags, lines, wanted_words
+from jiheng.web.ledger.indicators import drilled, flags, lines, wanted_words
 from jiheng.web.ledger.kinds import KINDS, Kind
 from jiheng.web.ledger.listing import Choice, counts, listed, tags_of
 from jiheng.web.ledger.projects import summaries
@@ -72,7 +71,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     filing = running(request, pk)
     if request.headers.get("HX-Request") and request.GET.get("indicator"):
         year = year_of(filing)
-        return render(request, "web/ledger-drill.html", drill_of(request, filing, year, lines(year)) | {"filing": filing, "writes": writes(request, filing)})
+        return render(request, "web/ledger-drill.html", drill_of(request, filing, year) | {"filing": filing, "writes": writes(request, filing)})
     return render(request, "web/ledger.html", page_of(request, filing))
 
 
@@ -86,7 +85,7 @@ def page_of(request: HttpRequest, filing: Filing, form: EvidenceForm | None = No
     asked = next((line for line in all_lines if line.id == choice.of), None)
     only = frozenset(asked.actual.measured.records) if asked else None
     found = listed(year.records, choice, paid, only=only)
-    may_write, numbers = writes(request, filing), counts(year.records)
+    may_write = writes(request, filing)
     context = {
         "filing": filing,
         "year": year,
@@ -97,7 +96,7 @@ def page_of(request: HttpRequest, filing: Filing, form: EvidenceForm | None = No
         "rows": rows_of(filing, [row.record for row in found.rows], found.rows, flags(all_lines)),
         "choice": choice,
         "asked": asked,
-        "kinds": [(kind, numbers[kind.tag], urlencode({"kind": kind.tag})) for kind in KINDS.values()],
+        "kinds": [(kind, counts(year.records)[kind.tag], urlencode({"kind": kind.tag})) for kind in KINDS.values()],
         "tags": tags_of(year.records)[:_MOST_SUGGESTED],
         "writes": may_write,
         "sorted": sorting(choice),
@@ -111,7 +110,7 @@ def page_of(request: HttpRequest, filing: Filing, form: EvidenceForm | None = No
     if may_write:
         context["form"] = form or quick_form(filing, year, KINDS[choice.kind])
         context["suggested"] = suggested(year, KINDS[choice.kind])
-    return context | drill_of(request, filing, year, all_lines)
+    return context | drill_of(request, filing, year)
 
 
 def sorting(choice: Choice) -> dict[str, tuple[str, str]]:
@@ -125,14 +124,13 @@ def sorting(choice: Choice) -> dict[str, tuple[str, str]]:
 
 def rows_of(filing: Filing, records: Iterable[Evidence], rows: Iterable[Any], flagged: Mapping[str, str]) -> list[dict[str, Any]]:
     """Rows with the stored record that each belongs to."""
-    wanted = LedgerRecord.objects.filter(filing=filing, key__in=[record.id for record in records]).order_by()
-    stored = {key: (pk, said) for key, pk, said in wanted.annotate(said=Count("comments")).values_list("key", "pk", "said")}
-    return [{"row": row, "pk": stored[row.record.id][0], "said": stored[row.record.id][1], "flag": flagged.get(row.record.id, "")} for row in rows]
+    stored = {row.key: row for row in LedgerRecord.objects.filter(filing=filing, key__in=[record.id for record in records]).only("key")}
+    return [{"row": row, "pk": stored[row.record.id].pk, "flag": flagged.get(row.record.id, "")} for row in rows]
 
 
-def drill_of(request: HttpRequest, filing: Filing, year: Year, all_lines: Sequence[Line]) -> dict[str, Any]:
+def drill_of(request: HttpRequest, filing: Filing, year: Year) -> dict[str, Any]:
     """The indicator that is opened: the one asked for, else the first that breaks its target, else the first with a value."""
-    wanted = request.GET.get("indicator", "")
+    all_lines, wanted = lines(year), request.GET.get("indicator", "")
     chosen = [line for line in all_lines if line.id == wanted]
     telling = [line for state in _OPENED for line in all_lines if line.state == state]
     opened = next(iter((*chosen, *telling)), None)

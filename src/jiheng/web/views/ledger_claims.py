@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jiheng.web.ledger.claims import everywhere
-from jiheng.web.models import LedgerRecord
+from jiheng.web.models import Cycle
 from jiheng.web.paging import number
 
 PAGE = 50
@@ -15,9 +15,8 @@ PAGE = 50
 @never_cache
 @require_GET
 def claims(request: HttpRequest) -> HttpResponse:
-    """Pairs to look at, of the newest year that has records unless another one is asked for."""
-    recorded = LedgerRecord.objects.visible_to(request.user).order_by()
-    years = sorted(recorded.values_list("filing__cycle__year", flat=True).distinct(), reverse=True)
+    """Pairs to look at, of the newest year unless another one is asked for."""
+    years = sorted({cycle.year for cycle in Cycle.objects.around(request.user)}, reverse=True)
     year = number(request.GET.get("year", "")) or next(iter(years), None)
     found = everywhere(request.user, year)
     page = max(1, min(number(request.GET.get("page", "")) or 1, 1000))

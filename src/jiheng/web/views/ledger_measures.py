@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -65,9 +65,8 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
     proposed = suggest_measure(actual.indicator, year.form.indicators)
     chosen = _chosen(sent) if "record" in sent else actual.measure
     if request.method == "POST" and chosen is not None:
-        there = f"{reverse('ledger-project', args=[pk])}?{urlencode({'indicator': actual.indicator.id})}#drill"
-        measures = {actual.indicator.id: chosen}
-        return told(request, lambda: action.choose(person=request.user, filing=pk, measures=measures), _("已采用。"), there)
+        action.choose(person=request.user, filing=pk, measures={actual.indicator.id: chosen})
+        return redirect(f"{reverse('ledger-project', args=[pk])}?{urlencode({'indicator': actual.indicator.id})}#drill")
     target = request.headers.get("HX-Target", "")
     page = {"value": "web/ledger-measure-value.html", "measure": "web/ledger-measure-form.html"}.get(target, "web/ledger-measure.html")
     return render(request, page, _words(filing, year, actual, chosen, proposed))
