@@ -174,6 +174,8 @@ def test_the_form_holds_what_was_found_and_the_reasons():
     assert (form.cutoff, form.achieved) == ("1-7月", "已办九场。")
     assert (form.execution.total.spent, form.execution.total.rate) == (Decimal(303_500), Decimal("38.91"))
     assert form.execution.fiscal == form.execution.total
+    assert form.execution.total.forecast == Decimal(520_300)
+    assert form.number is None
     assert form.indicators[2].reason == "参加企业多于预计；措施：改在自有场地"
     assert form.indicators[2].likelihood == "完全不可能"
     assert form.indicators[3].forecast is not None

@@ -25,6 +25,9 @@ from jiheng.scoring.lights import Course, Light, Signal, course_of, money_signal
 from jiheng.scoring.pace import Elapsed
 from jiheng.scoring.provisional import Provisional, provisional
 
+_WAN = 10_000
+_NOT_TAKEN = ("number", "indicators", "overall_indicators", "sources", "certainties")  # of the approved form; the number is that among other forms
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -145,7 +148,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def monitoring_form(form: Declaration, watched: Watch, reasons: Mapping[str, Reason], *, achieved: str | None = None) -> Monitoring:
     """The monitoring form (监控表) of an approved form: what was reached and is expected, with the reasons by id of the indicator."""
-    shared = {name: getattr(form, name) for name in Declaration.__struct_fields__ if name not in ("indicators", "overall_indicators", "sources", "certainties")}
+    shared = {name: getattr(form, name) for name in Declaration.__struct_fields__ if name not in _NOT_TAKEN}
     rows = tuple(_row(row, reasons.get(row.standing.indicator.id, Reason())) for row in watched.rows)
     block = _execution(form, watched.money)
     return Monitoring(**shared, indicators=rows, execution=block, achieved=achieved or None, cutoff=watched.elapsed.label)
@@ -174,8 +177,7 @@ def _execution(form: Declaration, money: Money) -> ExecutionBlock:
 
 
 def _line(initial: Decimal | None, money: Money) -> Execution:
-    rate = money.spending.rate
-    ahead = money.forecast.value
-    return Execution(
-        initial=initial, spent=money.spending.paid, rate=None if rate is None else rounded(rate * 100, 2), forecast=None if ahead is None else ahead.value
-    )
+    """Amounts in yuan; the forecast, which is no account, to the second decimal of 万元."""
+    rate, expected = money.spending.rate, money.forecast.value
+    ahead = rounded(Fraction(expected.value) / _WAN, 2) * _WAN if expected is not None and expected.value is not None else None
+    return Execution(initial=initial, spent=money.spending.paid, rate=None if rate is None else rounded(rate * 100, 2), forecast=ahead)
