@@ -15,7 +15,7 @@ from jiheng.model.declaration import Declaration, Execution, ExecutionBlock, Ind
 from jiheng.model.evidence import Evidence
 from jiheng.model.judged import reached_of
 from jiheng.model.measure import Aggregate, Measure
-from jiheng.model.measured import measured
+from jiheng.model.measured import Counted, counted, measured_of
 from jiheng.model.numerals import rounded
 from jiheng.reference.monitoring_profiles import MonitoringProfile
 from jiheng.reference.profile import Profile
@@ -109,7 +109,8 @@ def watch(form: Declaration, measures: Mapping[str, Measure], records: Sequence[
     """A project from the first of January to a day, from its approved form and all records ever entered."""
     elapsed, since = Elapsed(until), dt.date(until.year, 1, 1)
     actual = actual_values(form, measures, records, since=since, until=until, profile=rules.general)
-    rows = tuple(_watched(each, records, elapsed, rules) for each in standings(actual, elapsed, rules))
+    months = tuple(counted(records, since=since, until=day) for day in elapsed.ends)
+    rows = tuple(_watched(each, months, elapsed, rules) for each in standings(actual, elapsed, rules))
     spent = spending(form, records, since=since, until=until)
     totals = tuple(spending(form, records, since=since, until=day).paid for day in elapsed.ends)
     ahead = money_forecast(spent, totals, elapsed, rules.monitoring)
@@ -119,18 +120,18 @@ def watch(form: Declaration, measures: Mapping[str, Measure], records: Sequence[
     return Watch(elapsed, money, rows, marks)
 
 
-def _watched(standing: Standing, records: Sequence[Evidence], elapsed: Elapsed, rules: Rules) -> Watched:
-    totals = _totals(standing, records, elapsed, rules) if standing.course is Course.GROWS else ()
+def _watched(standing: Standing, months: Sequence[Counted], elapsed: Elapsed, rules: Rules) -> Watched:
+    totals = _totals(standing, months, rules) if standing.course is Course.GROWS else ()
     ahead = forecast_of(standing.value, standing.reached, standing.course, totals, elapsed, rules.monitoring)
     likely = likelihood_of(standing.value, standing.reached, standing.course, standing.signal, ahead, elapsed, rules.monitoring)
     return Watched(standing, totals, ahead, likely)
 
 
-def _totals(standing: Standing, records: Sequence[Evidence], elapsed: Elapsed, rules: Rules) -> tuple[Fraction | None, ...]:
-    measure, target, since = standing.value.measure, standing.indicator.target, dt.date(elapsed.until.year, 1, 1)
+def _totals(standing: Standing, months: Sequence[Counted], rules: Rules) -> tuple[Fraction | None, ...]:
+    measure = standing.value.measure
     if measure is None:
         return ()
-    found = [measured(measure, records, target, since=since, until=day, profile=rules.general).value for day in elapsed.ends]
+    found = [measured_of(measure, each, standing.indicator.target, profile=rules.general).value for each in months]
     return tuple(Fraction(each.value) if each is not None and each.value is not None else None for each in found)
 
 
