@@ -117,7 +117,7 @@ class Stage(Place):
 
     def evaluated(self, state: str = "draft") -> SelfEvaluationReport:
         made = self_evaluation.begin(person=self.officer, filing=self.sent(State.APPROVED).pk)
-        SelfEvaluationReport.objects.update(state=state)
+        SelfEvaluationReport.objects.update(state=state, attempt=1)
         return made
 
     @staticmethod
@@ -178,6 +178,9 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
     ),
     "publication.withdraw": lambda s: (lambda row: lambda: publication.withdraw(person=s.officer, filing=row.filing_id, reason="误公开"))(
         publishing.public(s, s.sent(State.APPROVED))
+    ),
+    "self_evaluation.write": lambda s: (lambda row: lambda: self_evaluation.write(person=s.officer, report=row.pk, chapter="use", text="来年继续。"))(
+        s.evaluated()
     ),
     "organisation.add": lambda s: lambda: organisation.add(person=s.administrator, top=s.department.pk, kind="unit", name="新站"),
     "organisation.edit": lambda s: lambda: organisation.edit(person=s.administrator, organisation=s.unit.pk, kind="unit", name="新名"),

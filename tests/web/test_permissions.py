@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
-from jiheng.web.actions import ledger, survey
+from jiheng.web.actions import ledger, self_evaluation, survey
 from jiheng.web.ledger.files import text_file
 from jiheng.web.models import (
     Appointment,
@@ -29,6 +29,7 @@ from jiheng.web.models import (
     Person,
     PublicIndicator,
     Review,
+    SelfEvaluationReport,
     Waiver,
 )
 from tests.web.batches import batch_with_questions
@@ -114,6 +115,8 @@ class Crowd:
             "public-document": lambda where: self._public(place, at[where]) | {"version": 1, "what": "declaration", "format_": "docx"},
             "public-body": lambda where: {"slug": self._public(place, at[where])["unit"]},
             "public-indicator": lambda where: {"key": (self._public(place, at[where]), PublicIndicator.objects.exclude(key="").first().key)[1]},
+            "evaluated": lambda where: {"pk": self._evaluated(place, at[where], residents[where])},
+            "evaluated_document": lambda where: self.objects["evaluated"](where) | {"format_": "docx"},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 
@@ -152,6 +155,14 @@ class Crowd:
     @staticmethod
     def _task(report: int) -> MonitoringTask:
         return MonitoringTask.objects.create(report_id=report, indicator="a", name="次数", text="加开一场", owner="周工", due=timezone.localdate())
+
+    @staticmethod
+    def _evaluated(place: Place, organisation: Organisation, resident: Person) -> int:
+        """A project whose self-evaluation waits for the department."""
+        filing = place.filing(organisation=organisation, compiled_by=resident, state=State.APPROVED)
+        self_evaluation.begin(person=resident, filing=filing.pk)
+        SelfEvaluationReport.objects.filter(filing=filing).update(state="submitted", attempt=1)
+        return filing.pk
 
     @staticmethod
     def _session(person: Person) -> str:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from jiheng.model.declaration import Declaration, Indicator, Stated
 from jiheng.model.money import money_text
+from jiheng.model.numerals import short
 from jiheng.model.target import Comparator, Kind, Target
 
 BLANK = "（未填）"
@@ -54,7 +55,9 @@ def _reached(actual: Target | None) -> str:
     """An actual value behind the name of its indicator; words stand behind a colon."""
     if actual is None or actual.kind is Kind.EMPTY:
         return BLANK
-    return actual.raw if actual.kind is Kind.NUMERIC else f"：{actual.raw}"
+    if actual.kind is Kind.NUMERIC and actual.value is not None and actual.upper is None:
+        return f"{short(actual.value)}{actual.unit or ''}"
+    return f"：{actual.raw}"
 
 
 def _points(value: Decimal | None) -> str:

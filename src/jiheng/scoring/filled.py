@@ -16,7 +16,7 @@ from jiheng.scoring.told import achieved
 from jiheng.scoring.weights import weighting
 
 _PARTS = ("fiscal", "carried_over", "other")
-_SHARED = ("number", "year", "name", "department", "implementing_agency", "annual_objective")  # what the official form prints of it
+_SHARED = ("year", "name", "department", "implementing_agency", "annual_objective")  # what the official form prints of it
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

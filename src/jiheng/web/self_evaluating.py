@@ -13,6 +13,7 @@ from jiheng.model.declaration import AnnualFunds, SelfEvaluation, Submission
 from jiheng.model.finding import Finding, Severity
 from jiheng.model.json import decode, encode
 from jiheng.model.judged import Verdict
+from jiheng.model.place import place_name
 from jiheng.model.scored import Scored
 from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.model.workflow import Step
@@ -90,10 +91,13 @@ def said_of(report: SelfEvaluationReport, actual: tuple[ActualValue, ...], lang:
 
 def _by_rules(report: SelfEvaluationReport, submission: Submission, lang: str) -> Iterator[Said]:
     for finding in findings_of(report.document, report.filing.cycle.profile, report.scoring):
-        shown = show_finding(finding, submission, lang=lang)
+        shown = show_finding(msgspec.structs.replace(finding, more=()), submission, lang=lang)
         for address in (finding.address, *finding.more):
+            message = (
+                shown.message if address == finding.address else f"{place_name(submission, address, lang=lang)}{': ' if lang == 'en' else '：'}{shown.title}"
+            )
             where = address.removeprefix(f"{FORM}/")
-            yield Said(code=shown.code, address=where, severity=shown.severity, message=shown.message, advice=shown.advice, basis=shown.basis)
+            yield Said(code=shown.code, address=where, severity=shown.severity, message=message, advice=shown.advice, basis=shown.basis)
 
 
 @lru_cache(maxsize=64)

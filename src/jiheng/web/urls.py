@@ -94,6 +94,7 @@ urlpatterns = [
     path("", include("jiheng.web.urls_tour")),
     path("monitor/", include("jiheng.web.urls_monitor")),
     path("", include("jiheng.web.urls_public")),
+    path("", include("jiheng.web.urls_selfeval")),
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from jiheng.model.declaration import SelfEvaluation
 from jiheng.model.finding import Severity
+from jiheng.model.live_text import followed, resolved
 from jiheng.model.self_evaluation_way import EDITABLE, SelfEvaluationMove, SelfEvaluationState, SelfEvaluationStep, move
 from jiheng.model.workflow import Role
 from jiheng.reference.scoring_profiles import load_scoring_profile
 from jiheng.scoring.filled import Own, may_mark
+from jiheng.scoring.told import CHAPTERS
+from jiheng.scoring.told import chapter as chapter_template
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
 from jiheng.web.actions.refusal import Refused
@@ -95,6 +98,27 @@ def _refuse_marks(report: SelfEvaluationReport, changed: Mapping[str, Own]) -> N
             raise Refused(_("“%(name)s”不能得 %(mark)s 分：得分由实际完成值算出；扣分须写明原因。没有保存。") % {"name": row.name, "mark": own.mark})
 
 
+def write(*, person: Person, report: int, chapter: str, text: str) -> SelfEvaluationReport:
+    """Keep the unit's own words of a chapter of the report; numbers in them follow the form as long as they stand. Without words the data writes it again.
+    Raises Refused."""
+    with transaction.atomic():
+        row = _writable(person, report)
+        if chapter not in CHAPTERS or len(text) > MOST_OPINION:
+            raise Refused(_("没有这一章，或文字超过 %(most)s 字，没有保存。") % {"most": MOST_OPINION})
+        form = form_of(row.document)
+        template = row.live.get(chapter) or chapter_template(chapter, form, load_scoring_profile(row.scoring))
+        text = text.replace("\r\n", "\n").strip()
+        row.texts = {key: each for key, each in row.texts.items() if key != chapter}
+        row.live = {key: each for key, each in row.live.items() if key != chapter}
+        if text and text != resolved(template, form):
+            kept, said = followed(template, text, form, form)
+            row.texts, row.live = row.texts | {chapter: said}, row.live | {chapter: kept}
+        row.version += 1
+        row.save()
+        record(subject=row.subject, person=person, action="selfeval-write", data={"chapter": CHAPTERS[chapter]}, rows=[row], after=digest(row.document))
+        return row
+
+
 def step(*, person: Person, report: int, step: SelfEvaluationStep, opinion: str = "", version: int | None = None) -> SelfEvaluationReport:
     """Take a step. `version` is that which the person has seen. Raises Refused, SelfEvaluationReport.DoesNotExist."""
     with transaction.atomic():
@@ -171,8 +195,11 @@ def _fill(report: SelfEvaluationReport, year: Year, own: Mapping[str, Own]) -> N
 
 
 def _refilled(report: SelfEvaluationReport, person: Person, action: str, own: Mapping[str, Own], data: dict[str, object]) -> SelfEvaluationReport:
-    before = digest(report.document)
+    before, old = digest(report.document), form_of(report.document)
     _fill(report, year_of(report.filing), own)
+    new = form_of(report.document)
+    told = {key: followed(report.live[key], text, old, new) for key, text in report.texts.items()}
+    report.live, report.texts = {key: template for key, (template, _text) in told.items()}, {key: text for key, (_template, text) in told.items()}
     report.version, report.taken = report.version + 1, timezone.now()
     report.save()
     record(subject=report.subject, person=person, action=action, data=data, rows=[report], before=before, after=digest(report.document))

@@ -7,7 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.model.self_evaluation_way import SelfEvaluationState
+from jiheng.model.workflow import Role
 from jiheng.web.models.filing import Filing
+from jiheng.web.models.organisation import within
 from jiheng.web.models.person import Person
 
 
@@ -15,12 +17,19 @@ class SelfEvaluationReports(models.QuerySet["SelfEvaluationReport"]):
     """Queries over self-evaluations; pages begin with `visible_to`."""
 
     def visible_to(self, person: Person) -> Self:
-        """Those of the filings that a person may see."""
-        return self.filter(filing__in=Filing.objects.visible_to(person))
+        """Those of the filings that a person may see; who is above the unit sees those that were sent at least once."""
+        own = person.appointments.now().filter(role__in=(Role.OFFICER, Role.LEADER)).values_list("organisation__path", flat=True)
+        sent = models.Q(attempt__gt=0) | within("filing__path", list(own))
+        return self.filter(sent, filing__in=Filing.objects.visible_to(person))
 
     def editable_by(self, person: Person) -> Self:
         """Those that a person may write in, if their state allows."""
         return self.filter(filing__in=Filing.objects.editable_by(person))
+
+    def reviewed_by(self, person: Person) -> Self:
+        """Those of units at and below the departments that a person reviews for."""
+        tops = person.appointments.now().filter(role=Role.DEPARTMENT_REVIEWER).values_list("organisation__path", flat=True)
+        return self.filter(within("filing__path", list(tops)), attempt__gt=0)
 
 
 class SelfEvaluationReport(models.Model):

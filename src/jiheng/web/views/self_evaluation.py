@@ -1,0 +1,297 @@
+"""Self-evaluations: the list, the page of one, what the unit does on it, its documents."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from jiheng.model.compare import compare
+from jiheng.model.finding import Checked
+from jiheng.model.json import decode
+from jiheng.model.place import place_name
+from jiheng.model.self_evaluation_way import EDITABLE, SelfEvaluationState, SelfEvaluationStep, possible
+from jiheng.model.workflow import Role
+from jiheng.reference.scoring_profiles import load_scoring_profile
+from jiheng.scoring.filled import Own
+from jiheng.web import execution
+from jiheng.web.actions import self_evaluation as action
+from jiheng.web.actions.filing import roles_of
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.execution import RUNNING
+from jiheng.web.language import lang
+from jiheng.web.models import Cycle, Filing, SelfEvaluationReport
+from jiheng.web.paging import PAGE, at_most
+from jiheng.web.paper import paper
+from jiheng.web.self_evaluating import document_of, form_of, own_of, said_of, scored_of, stored
+from jiheng.web.self_evaluation_report import chapters, report_document
+from jiheng.web.self_evaluation_rows import lines
+from jiheng.web.templatetags.selfeval import STATES
+from jiheng.web.views.officer import whole
+from jiheng.web.views.parts import back_when_refused
+from jiheng.web.views.public import attachment
+from jiheng.writers.form.document import Format, document
+
+_REVIEWED = SelfEvaluationState.SUBMITTED
+
+
+@never_cache
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """Projects that are carried out, with mark, grade and state of their self-evaluation; by year, searched by name or unit."""
+    filings = Filing.objects.visible_to(request.user).filter(state__in=RUNNING)
+    year, query, state = whole(request.GET.get("year")), request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
+    if year:
+        filings = filings.filter(cycle__year=year)
+    if query:
+        filings = filings.filter(Q(name__icontains=query) | Q(organisation__name__icontains=query))
+    seen = SelfEvaluationReport.objects.visible_to(request.user)
+    if state in set(SelfEvaluationState):
+        filings = filings.filter(self_evaluation__in=seen.filter(state=state))
+    elif state == "none":
+        filings = filings.exclude(self_evaluation__in=seen)
+    page = max(1, min(whole(request.GET.get("page")) or 1, 10_000))
+    listed = list(
+        filings.select_related("organisation", "cycle")
+        .defer("document", "found")
+        .order_by("-cycle__year", "path", "number", "pk")[(page - 1) * PAGE : page * PAGE + 1]
+    )
+    found = {each.filing_id: each for each in seen.filter(filing__in=[row.pk for row in listed]).defer("document", "own", "texts", "live")}
+    words = {
+        "rows": [(filing, found.get(filing.pk)) for filing in listed[:PAGE]],
+        "more": len(listed) > PAGE,
+        "page": page,
+        "total": at_most(filings),
+        "years": sorted(set(Cycle.objects.concerning(request.user).order_by().values_list("year", flat=True)), reverse=True),
+        "year": year,
+        "q": query,
+        "state": state,
+        "states": [*SelfEvaluationState],
+        "waiting": _reviews(request) and _waiting(request).count(),
+    }
+    return render(request, "web/self-evaluations.html", words)
+
+
+def _reviews(request: HttpRequest) -> bool:
+    return Role.DEPARTMENT_REVIEWER in request.user.roles
+
+
+def _waiting(request: HttpRequest) -> Any:
+    """What this reviewer has to decide on."""
+    return SelfEvaluationReport.objects.reviewed_by(request.user).filter(state=_REVIEWED)
+
+
+@never_cache
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Self-evaluations that wait for the department, those with problems first."""
+    listed = _waiting(request).select_related("filing__organisation", "filing__cycle").defer("document", "own", "texts", "live")
+    page = max(1, min(whole(request.GET.get("page")) or 1, 10_000))
+    rows = list(listed.order_by("-errors", "-explains", "submitted", "pk")[(page - 1) * PAGE : page * PAGE + 1])
+    clean = [row for row in rows[:PAGE] if not (row.errors or row.explains or row.gaps)]
+    words = {"rows": rows[:PAGE], "more": len(rows) > PAGE, "page": page, "total": at_most(listed), "clean": {row.pk for row in clean}}
+    return render(request, "web/self-evaluation-queue.html", words)
+
+
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """Accept the chosen ones, of which nothing is to be said."""
+    chosen = [pk for pk in map(whole, request.POST.getlist("report")) if pk]
+    mine = list(_waiting(request).filter(pk__in=chosen).values_list("pk", flat=True))
+    try:
+        done = action.accept_many(person=request.user, reports=mine)
+    except Refused as refusal:
+        messages.error(request, str(refusal), extra_tags="error")
+        return redirect("selfeval-queue")
+    if done:
+        messages.success(request, _("已认可 %(n)s 份自评表。") % {"n": len(done)})
+    else:
+        messages.error(request, _("没有选中任何一份。"), extra_tags="error")
+    return redirect("selfeval-queue")
+
+
+@never_cache
+@require_GET
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """The self-evaluation of a project; where there is none yet, who may begins it here."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
+    report = SelfEvaluationReport.objects.visible_to(request.user).filter(filing=filing).select_related("compiled_by").first()
+    if report is None:
+        may = filing.state in RUNNING and Role.OFFICER in roles_of(request.user, filing.organisation)
+        may = may and not SelfEvaluationReport.objects.filter(filing=filing).exists()
+        profile = load_scoring_profile(filing.cycle.scoring_profile)
+        return render(request, "web/self-evaluation-none.html", {"filing": filing, "may": may, "running": filing.state in RUNNING, "profile": profile})
+    report.filing = filing
+    return render(request, "web/self-evaluation.html", _context(request, report))
+
+
+def _context(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Any]:
+    filing, form, year = report.filing, form_of(report.document), execution.year_of(report.filing)
+    roles, own = roles_of(request.user, filing.organisation), own_of(report)
+    marks = scored_of(report.document, report.scoring, lang())
+    said = said_of(report, year.actual, lang())
+    reviews = list(report.reviews.select_related("by").order_by("-pk"))
+    opened = next((each for each in reviews if not each.decision), None)
+    reviewing = report.state == _REVIEWED and Role.DEPARTMENT_REVIEWER in roles and not action.has_compiled(request.user, report)
+    shown = opened if reviewing else next((each for each in reviews if each.decision), None)
+    stated = frozenset(row.id for row in year.form.indicators if row.weight is not None)
+    editing = report.state in EDITABLE and Role.OFFICER in roles
+    rows = lines(form, marks, year.actual, own, said, stated, shown.marks if shown else {})
+    return {
+        "filing": filing,
+        "report": report,
+        "form": form,
+        "scored": marks,
+        "profile": load_scoring_profile(report.scoring),
+        "rows": rows,
+        "said": said,
+        "whole": [each for each in said if not each.address.startswith("indicators/")],
+        "missing": [line for line in rows if line.value is None or line.value.measured.value is None],
+        "unsure": [line for line in rows if line.value and line.value.measure is not None and not line.value.confirmed],
+        "unmarked": [line for line in rows if line.row.mark is None],
+        "outdated": editing and stored(document_of(filing, year, filing.cycle.scoring_profile, own)) != report.document,
+        "editing": editing,
+        "reviewing": reviewing,
+        "opened": opened,
+        "shown": shown,
+        "execution_mark": (shown.marks if shown else {}).get(action.EXECUTION, ""),
+        "reviews": [each for each in reviews if each.decision],
+        "moves": [each for each in possible(SelfEvaluationState(report.state), roles) if not each.other or reviewing],
+        "changes": _changes(report),
+        "chapters": chapters(report),
+        "paper": paper(Checked(path="", submission=decode(report.document.encode())), lang()),
+    }
+
+
+def _changes(report: SelfEvaluationReport) -> list[tuple[str, str | None, str | None]]:
+    """What differs from the sending before: place, before, now."""
+    sent = list(report.revisions.filter(step=SelfEvaluationStep.SIGN).order_by("-number")[:2])
+    before = sent[1] if len(sent) > 1 and report.state == _REVIEWED else sent[0] if sent and report.state != _REVIEWED else None
+    if before is None:
+        return []
+    now = decode(report.document.encode())
+    return [(place_name(now, each.address, lang=lang()), each.old, each.new) for each in compare(decode(before.document.encode()), now)][:60]
+
+
+@require_POST
+@back_when_refused("selfeval-one")
+def begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fill it from the ledger for the first time."""
+    get_object_or_404(Filing.objects.editable_by(request.user), pk=pk)
+    action.begin(person=request.user, filing=pk)
+    return redirect("selfeval-one", pk)
+
+
+@require_POST
+@back_when_refused("selfeval-one")
+def refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the ledger anew."""
+    action.refresh(person=request.user, report=_mine(request, pk).pk)
+    messages.success(request, _("已按台账更新。"))
+    return redirect("selfeval-one", pk)
+
+
+@require_POST
+@back_when_refused("selfeval-one")
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep causes, measures, chosen marks and points."""
+    report = _mine(request, pk)
+    before, given = own_of(report), {}
+    for row in form_of(report.document).indicators:
+        kept = before.get(row.id, Own())
+        given[row.id] = Own(
+            weight=_number(request.POST.get(f"weight-{row.id}"), kept.weight),
+            mark=_number(request.POST.get(f"mark-{row.id}"), kept.mark),
+            cause=request.POST.get(f"cause-{row.id}", kept.cause).strip(),
+            measure=request.POST.get(f"measure-{row.id}", kept.measure).strip(),
+        )
+    computed = {row.id: row.weight for row in form_of(report.document).indicators}
+    given = {key: _without_computed(each, before.get(key, Own()), computed[key]) for key, each in given.items()}
+    action.save(person=request.user, report=report.pk, version=whole(request.POST.get("version")), own=given)
+    messages.success(request, _("已保存。"))
+    return redirect("selfeval-one", pk)
+
+
+def _without_computed(own: Own, before: Own, weight: Decimal | None) -> Own:
+    """Points that were not touched stay those that follow from the profile."""
+    untouched = before.weight is None and own.weight == weight
+    return Own(weight=None if untouched else own.weight, mark=own.mark, cause=own.cause, measure=own.measure)
+
+
+def _number(text: str | None, kept: Decimal | None) -> Decimal | None:
+    """A number that was typed, None where the field was cleared. Raises Refused."""
+    if text is None:
+        return kept
+    if not text.strip():
+        return None
+    try:
+        number = Decimal(text.strip()) if len(text) < 12 else Decimal("NaN")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Refused(_("“%(text)s”不是数，没有保存。") % {"text": text[:20]})
+    return number
+
+
+@require_POST
+@back_when_refused("selfeval-one")
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the unit's own words of a chapter of the report; without words the data writes it again."""
+    chapter, text = request.POST.get("chapter", ""), request.POST.get("text", "")
+    action.write(person=request.user, report=_mine(request, pk).pk, chapter=chapter, text="" if request.POST.get("again") else text)
+    return redirect("selfeval-one", pk)
+
+
+@require_POST
+@back_when_refused("selfeval-one")
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send, withdraw, sign, return, accept or compile again."""
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing=pk)
+    chosen = request.POST.get("step", "")
+    if chosen not in set(SelfEvaluationStep):
+        raise Refused(_("没有这一步。"))
+    version, opinion = whole(request.POST.get("version")), request.POST.get("opinion", "")
+    if any(key.startswith("own-") for key in request.POST):
+        action.assess(person=request.user, report=report.pk, marks=_marks(request, report))
+    row = action.step(person=request.user, report=report.pk, step=SelfEvaluationStep(chosen), opinion=opinion, version=version)
+    messages.success(request, _("“%(name)s”的自评表：%(state)s。") % {"name": report.filing.name, "state": STATES[SelfEvaluationState(row.state)]})
+    return redirect("selfeval-queue" if chosen == SelfEvaluationStep.ACCEPT else "selfeval-one", *([] if chosen == SelfEvaluationStep.ACCEPT else [pk]))
+
+
+@require_POST
+@back_when_refused("selfeval-one")
+def assess(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the reviewer's own marks."""
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing=pk)
+    action.assess(person=request.user, report=report.pk, marks=_marks(request, report), opinion=request.POST.get("opinion", ""))
+    messages.success(request, _("已保存。"))
+    return redirect("selfeval-one", pk)
+
+
+def _marks(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Decimal | None]:
+    keys = [*(row.id for row in form_of(report.document).indicators), action.EXECUTION]
+    return {key: _number(request.POST[f"own-{key}"], None) for key in keys if f"own-{key}" in request.POST}
+
+
+@require_GET
+def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
+    """The official form."""
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user).select_related("filing"), filing=pk)
+    return attachment(document(decode(report.document.encode()), Format(format_)), f"{report.filing.name}-自评表.{format_}")
+
+
+@require_GET
+def download_report(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
+    """The report in words."""
+    seen = SelfEvaluationReport.objects.visible_to(request.user).select_related("filing__organisation", "filing__cycle")
+    report = get_object_or_404(seen, filing=pk)
+    return attachment(report_document(report, Format(format_)), f"{report.filing.name}-自评报告.{format_}")
+
+
+def _mine(request: HttpRequest, pk: int) -> SelfEvaluationReport:
+    return get_object_or_404(SelfEvaluationReport.objects.editable_by(request.user).select_related("filing"), filing=pk)
