@@ -12,13 +12,18 @@ from jiheng import __version__
 from jiheng.model.workflow import Role
 from jiheng.web.models import Notice, Person
 
+_WITHIN = {"selfeval": "monitor"}  # pages that have no entry of their own, and whose they share
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The main navigation, whether this is a demonstration, the version, and how much one has not read."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     person = getattr(request, "user", None)
     return {
-        "nav": [{"name": name, "text": text, "here": here.split("-")[0] == name} for name, text in _entries(person if isinstance(person, Person) else None)],
+        "nav": [
+            {"name": name, "text": text, "here": _WITHIN.get(part := here.split("-")[0], part) == name}
+            for name, text in _entries(person if isinstance(person, Person) else None)
+        ],
         "demo": settings.DEMO,
         "oidc": settings.OIDC,
         "version": __version__,
