@@ -108,6 +108,11 @@ def _read(path: Path, sandbox: Sandbox, listener: Listener | None = None) -> Sub
     return sandbox.read(_bytes(path), path.name, listener)
 
 
+def contents(path: Path) -> bytes:
+    """The bytes of a file, not more than may be read. Raises Unreadable."""
+    return _bytes(path)
+
+
 def _bytes(path: Path) -> bytes:
     if path == STANDARD_INPUT:
         data = sys.stdin.buffer.read(MOST_BYTES + 1)

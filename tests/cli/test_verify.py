@@ -3,8 +3,12 @@
 import datetime as dt
 from pathlib import Path
 
+import msgspec
+
 from jiheng.model import address
 from jiheng.model.json import decode
+from jiheng.model.public_page import PublicPage, encoded
+from jiheng.model.public_page import digest as page_digest
 from jiheng.model.receipt import Receipt, digest
 from jiheng.writers.review.receipt import receipt_pdf
 from tests.cli.runs import EXAMPLES
@@ -46,3 +50,32 @@ def test_what_is_no_receipt_is_told_in_a_sentence():
     done = run("verify", EXAMPLES / "six-projects.pdf")
     assert done.exit_code == 2
     assert "不是绩衡的申报回执" in done.stderr
+
+
+def page(tmp_path: Path) -> tuple[Path, str]:
+    """A published page with the form, and its digest."""
+    form = msgspec.structs.replace(FORM, declarations=FORM.declarations[:1])
+    text = encoded(PublicPage(year=2026, place="云汀市", department="文旅局", unit="云汀市图书馆", project="书屋", declaration=form))
+    file = tmp_path / "公开.json"
+    file.write_text(text, "utf-8")
+    return file, page_digest(text)
+
+
+def test_a_public_page_is_verified_by_its_digest(tmp_path):
+    file, sha256 = page(tmp_path)
+    assert run("verify", file, "--sha256", sha256).exit_code == 0
+    assert sha256 in run("verify", file).stdout
+    wrong = run("verify", file, "--sha256", "0" * 64)
+    assert (wrong.exit_code, "不符" in wrong.stdout) == (1, True)
+
+
+def test_a_document_is_held_against_a_public_page(tmp_path):
+    file, sha256 = page(tmp_path)
+    assert run("verify", file, EXAMPLES / "faultless.docx", "--sha256", sha256).exit_code == 0
+    done = run("verify", file, EXAMPLES / "older-form.xlsx")
+    assert (done.exit_code, "不同" in done.stdout) == (1, True)
+
+
+def test_other_json_is_no_public_page(tmp_path):
+    done = run("verify", EXAMPLES / "data" / "faultless.json")
+    assert (done.exit_code, "公开页面" in done.stderr) == (2, True)

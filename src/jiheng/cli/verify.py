@@ -1,8 +1,10 @@
-"""`jiheng verify`: does a receipt hold, and is a document the one that was submitted?"""
+"""`jiheng verify`: does a receipt or a published page hold, and is a document the one that was submitted or published?"""
 
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 
@@ -11,47 +13,78 @@ from jiheng.cli.diff import print_changes, read_all
 from jiheng.cli.options import Lang, Language, Timeout
 from jiheng.cli.output import Exit, leave, screen
 from jiheng.model.compare import compare
+from jiheng.model.declaration import Stated, Submission
+from jiheng.model.public_page import NotAPage, decoded
 from jiheng.readers.grid import Unreadable
 from jiheng.writers.findings.words import say
 
 
 def verify(
     *,
-    receipt: Annotated[Path, typer.Argument(help="申报回执（下载的 PDF 原件）。The receipt, as it was downloaded.", show_default=False)],
+    receipt: Annotated[
+        Path, typer.Argument(help="申报回执（PDF 原件），或公开页面的 JSON。The receipt, or the JSON of a public page, as downloaded.", show_default=False)
+    ],
     document: Annotated[Path | None, typer.Argument(help="要与申报内容比较的文件。A document to hold against it.", show_default=False)] = None,
+    sha256: Annotated[str | None, typer.Option("--sha256", help="公开页面上印的摘要。The digest that the public page shows.", show_default=False)] = None,
     lang: Language = Lang.ZH,
     timeout: Timeout = 60,
 ) -> None:
-    """核验申报回执，不需要联网。Verify a receipt of a submission, offline.
+    """核验申报回执或公开页面，不需要联网。Verify a receipt or a public page, offline.
 
-    核对所附申报内容的 SHA-256 与印出的是否相同；写明文件的，再比较文件与申报内容。退出码：0 相符；1 不符；2 读不出。
+    回执：核对所附申报内容的 SHA-256 与印出的是否相同。公开页面的 JSON：算出它的 SHA-256，写明 --sha256 的与它核对。
+    写明文件的，再比较文件与申报或公开的内容。退出码：0 相符；1 不符；2 读不出。
 
     **例 Examples**
 
     - `jiheng verify 回执.pdf`
     - `jiheng verify 回执.pdf 申报表.docx`
+    - `jiheng verify 公开.json --sha256 3f0a… 申报表.docx`
     """
     errors, console = Console(stderr=True, highlight=False), screen()
     try:
-        proof = pipeline.prove(receipt, timeout=timeout)
-    except Unreadable as error:
+        is_page = receipt.suffix.lower() == ".json"
+        known = _published(receipt, sha256, console, lang) if is_page else _submitted(receipt, timeout, console, lang)
+    except (Unreadable, NotAPage) as error:
         leave(errors, say(lang, error.zh, error.en))
-    if not proof.holds:
-        console.print(
-            say(
-                lang,
-                "不符：所附申报内容的 SHA-256 与回执上印出的不同，回执或附件被改动过。",
-                "It does not hold: the attached form has another digest than the printed one.",
-            ),
-            soft_wrap=True,
-        )
-        raise typer.Exit(Exit.FOUND)
-    console.print(say(lang, "相符：所附申报内容与回执上印出的 SHA-256 一致。", "It holds: the attached form has the printed digest."), soft_wrap=True)
     if document is None:
         return
     (other,) = read_all(document, timeout=timeout, errors=errors, lang=lang)
-    changes = compare(proof.submission, other)
+    other = _forms_alone(other) if is_page else other
+    found = [(compare(each, other), each) for each in known]
+    changes, nearest = min(found, key=lambda each: len(each[0]))
     if changes:
-        console.print(say(lang, "文件与申报内容不同：", "The document differs from what was submitted:"))
-    print_changes(changes, proof.submission, other, console, lang)
+        console.print(say(lang, "文件与申报或公开的内容不同：", "The document differs from what was submitted or published:"))
+    print_changes(changes, nearest, other, console, lang)
     raise typer.Exit(Exit.FOUND if changes else Exit.FINE)
+
+
+def _submitted(receipt: Path, timeout: float, console: Console, lang: Lang) -> list[Submission]:
+    """What a receipt vouches for; ends with exit code 1 where it does not hold. Raises Unreadable."""
+    proof = pipeline.prove(receipt, timeout=timeout)
+    if not proof.holds:
+        zh, en = (
+            "不符：所附申报内容的 SHA-256 与回执上印出的不同，回执或附件被改动过。",
+            "It does not hold: the attached form has another digest than the printed one.",
+        )
+        console.print(say(lang, zh, en), soft_wrap=True)
+        raise typer.Exit(Exit.FOUND)
+    console.print(say(lang, "相符：所附申报内容与回执上印出的 SHA-256 一致。", "It holds: the attached form has the printed digest."), soft_wrap=True)
+    return [proof.submission]
+
+
+def _published(path: Path, sha256: str | None, console: Console, lang: Lang) -> list[Submission]:
+    """The forms of a published page; ends with exit code 1 where its digest is not the one that is given. Raises Unreadable, NotAPage."""
+    data = pipeline.contents(path)
+    page, found = decoded(data), hashlib.sha256(data).hexdigest()
+    console.print(f"SHA-256 {found}", soft_wrap=True)
+    if sha256 is not None and sha256.strip().lower() != found:
+        console.print(say(lang, "不符：文件的 SHA-256 与给出的不同。", "It does not hold: the file has another digest than the given one."), soft_wrap=True)
+        raise typer.Exit(Exit.FOUND)
+    if sha256 is not None:
+        console.print(say(lang, "相符：文件与公开页面上的 SHA-256 一致。", "It holds: the file has the digest of the public page."), soft_wrap=True)
+    return [_forms_alone(each) for each in (page.declaration, page.self_evaluation) if each]
+
+
+def _forms_alone(submission: Submission) -> Submission:
+    """Without head and cover, which the official documents of a public page do not print."""
+    return msgspec.structs.replace(submission, title=None, year=None, agency=None, stated=Stated())
