@@ -27,7 +27,12 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def concerns(form: SelfEvaluation, standard: Declaration, actual: Sequence[ActualValue], *, sent: SelfEvaluation | None = None) -> tuple[Concern, ...]:
-    """What the approved form and the ledger say against a self-evaluation. `sent` is the one that was first sent: its points stand."""
+    """What the approved form and the ledger say against a self-evaluation. `sent` is the one that was first sent: its points stand.
+
+    Of the catalogue of self-evaluations, the form itself tells O01 to O05, which are rules: O01 marks, sums and grade (SE01–SE03, SE22–SE28), O02 actual
+    values (SE04–SE08), O03 a sum left at 0 (SE21), O04 reasons (SE09, SE10), O05 unfinished work (SE11). Points that are not 100 are SE25; the rest of
+    O06, and O07, need the approved form and the ledger and are told here.
+    """
     return (*_other_points(form, standard, sent), *_without_survey(form, actual))
 
 
