@@ -7,6 +7,7 @@ RUFF := $(PY) -m ruff
 OUT := out
 ON_POSTGRESQL := tests/web $(wildcard tests/browser/test_story.py)  # what is tested on a real server too, beside SQLite
 CODE := $(wildcard src tests tools bench)
+JOBS ?= 0  # processes that the tests are shared among, a file to each: make test JOBS=2; 0 runs them in one
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -36,8 +37,8 @@ report: install ## check the documents of examples/, print the findings, write a
 
 # --- what the build server runs
 test: .venv/.installed-test .venv/.programs lint types ## all that CI runs: lint, format, types, layers, docs, every test
-	$(PY) -m pytest
-	PY=$(PY) bash tools/postgres.sh $(PY) -m pytest $(ON_POSTGRESQL) -m "not slow or story"
+	$(PY) -m pytest -n $(JOBS) --dist loadfile
+	PY=$(PY) bash tools/postgres.sh $(PY) -m pytest -n $(JOBS) --dist loadfile $(ON_POSTGRESQL) -m "not slow or story"
 
 check: .venv/.installed-test lint types ## the same without the slow tests
 	$(PY) -m pytest -m "not slow"

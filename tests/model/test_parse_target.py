@@ -394,6 +394,6 @@ def test_short_way_and_long_way_agree_on_plain_numbers(sign, value, unit, shape)
 
 @pytest.mark.parametrize("piece", ["约为", "<", "每", "在", "不", "(", "至", "1-", "2026年", "一", "1,", "时间", "提高", "百分之", "X", "1 ", "全部按时"])
 def test_no_repetition_takes_long(piece):
-    start = time.perf_counter()
+    start = time.process_time()
     parse_target((piece * 400)[:399] + "|")
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2

@@ -118,7 +118,11 @@ def test_a_list_of_members_beyond_measure_is_not_read():
         bundle.check(io.BytesIO(bytes(data)))
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", b"text", packed(**{"a.txt": b"one" * 99}).getvalue()[:-30]])
+# Named, since a ZIP holds the time at which it was packed.
+_BROKEN = {"empty": b"", "beginning": b"PK\x03\x04 cut off", "text": b"text", "cut": packed(**{"a.txt": b"one" * 99}).getvalue()[:-30]}
+
+
+@pytest.mark.parametrize("data", _BROKEN.values(), ids=_BROKEN)
 def test_what_is_no_bundle_is_told(data):
     with pytest.raises(Unreadable, match="损坏"):
         bundle.check(io.BytesIO(data))

@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+if "PYTEST_XDIST_WORKER" in os.environ and "JIHENG_TEST_WORKER" not in os.environ:  # it inherits the folder of the process that started it
+    os.environ |= {"JIHENG_DATA": tempfile.mkdtemp(prefix="jiheng-test-"), "JIHENG_TEST_WORKER": os.environ["PYTEST_XDIST_WORKER"]}
 os.environ.setdefault("JIHENG_DATA", tempfile.mkdtemp(prefix="jiheng-test-"))
 os.environ.setdefault("JIHENG_DEMO", "1")
 
