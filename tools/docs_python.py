@@ -14,7 +14,7 @@ A program reads a file with `jiheng.pipeline`, gets a `Submission` (`jiheng.mode
 `jiheng.checks.engine` and shows the findings with `jiheng.writers`. The words are explained in [glossary.md](glossary.md);
 the rules stand in [rules.md](rules.md). Names that begin with an underscore, and modules that are not listed, may change at any time.
 """
-LAYERS = ("pipeline", "checking", "marking", "picturing", "benchmark", "model", "checks", "scoring", "writers", "readers", "reference")
+LAYERS = ("pipeline", "checking", "marking", "picturing", "drawing", "benchmark", "model", "checks", "scoring", "writers", "readers", "reference")
 Definition = ast.FunctionDef | ast.ClassDef
 
 

@@ -79,6 +79,8 @@ class Crowd:
             "document": lambda where: self.objects["draft"](where) | {"format_": "docx"},
             "receipt": lambda where: self.objects["sent"](where) | {"number": 1},
             "table": lambda where: {"key": "units"},
+            "picture": lambda where: {"key": "flow", "format_": "svg"},
+            "progress": lambda where: self.objects["running"](where) | {"format_": "csv"},
             "notice": lambda where: {"pk": place.notice(residents[where]).pk},
             "cycle": lambda where: {"pk": place.year_of(at[where]).pk},
             "late": lambda where: {"pk": place.late(at[where]).pk},

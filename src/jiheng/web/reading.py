@@ -5,6 +5,7 @@ from functools import cache
 
 import msgspec
 
+from jiheng.drawing import DRAWING
 from jiheng.model.declaration import Submission
 from jiheng.picturing import PICTURING, Original
 from jiheng.pipeline import MARKING
@@ -45,3 +46,8 @@ def mark(data: bytes, name: str, marks: Marks) -> Marked:
 def original(data: bytes, name: str, pages: list[int]) -> Original:
     """What people saw in the file; of many pages first these. Raises Unreadable."""
     return msgspec.msgpack.decode(_drawing().run(data, name, task=PICTURING, argument=msgspec.msgpack.encode(pages)), type=Original)
+
+
+def drawn(svg: str) -> bytes:
+    """A picture as PNG. Raises Unreadable where it cannot be drawn."""
+    return _drawing().run(svg.encode(), "picture.svg", task=DRAWING, argument=b"")

@@ -95,6 +95,7 @@ urlpatterns = [
     path("monitor/", include("jiheng.web.urls_monitor")),
     path("", include("jiheng.web.urls_public")),
     path("", include("jiheng.web.urls_selfeval")),
+    path("pictures/", include("jiheng.web.urls_pictures")),
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),

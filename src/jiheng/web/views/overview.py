@@ -24,7 +24,7 @@ _TABLES = ("units", "nature", "category", "classes", "causes", "states", "days")
 def overview(request: HttpRequest) -> HttpResponse:
     """The chosen year, or the newest."""
     cycles = list(Cycle.objects.concerning(request.user))
-    cycle = _chosen(request, cycles)
+    cycle = chosen_year(request, cycles)
     if cycle is None:
         return render(request, "web/overview.html", {"cycles": cycles, "cycle": None})
     found = Overview(request.user, cycle)
@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """The table behind a chart as CSV; amounts in yuan."""
-    cycle = _chosen(request, list(Cycle.objects.concerning(request.user)))
+    cycle = chosen_year(request, list(Cycle.objects.concerning(request.user)))
     if key not in _TABLES or cycle is None:
         raise Http404
     chart = getattr(Overview(request.user, cycle), key)()
@@ -48,7 +48,7 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
     return attachment(out.getvalue().encode("utf-8-sig"), f"{cycle.year}-{chart.title}.csv")
 
 
-def _chosen(request: HttpRequest, cycles: list[Cycle]) -> Cycle | None:
+def chosen_year(request: HttpRequest, cycles: list[Cycle]) -> Cycle | None:
     """The year that the address names, of those that the person may see; the first where it names none."""
     asked = number(request.GET.get("cycle", ""))
     if not asked:

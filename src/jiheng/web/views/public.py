@@ -41,6 +41,10 @@ TYPES = {
     "pdf": "application/pdf",
     "html": "text/html",
     "json": "application/json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
 }
 MARKABLE = {".docx", ".xlsx", ".pdf"}
 WITHOUT_ORIGINAL = {".json", ".ofd"}

@@ -51,6 +51,11 @@ def to_pdf(sheets: Sheets, submission: Submission, *, made: dt.datetime | None =
         return _compiled(compiler, stamp, ("1.7",))
 
 
+def typesetter() -> tuple[Any, Any]:
+    """The typesetter and the fonts that it has. Raises CannotTypeset where it is missing."""
+    return _typst(), _fonts()
+
+
 def _typst() -> Any:
     """The typesetter, an extra: looked for when first needed."""
     try:

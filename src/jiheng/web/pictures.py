@@ -1,0 +1,103 @@
+"""Pictures of a budget year as one person sees it: flow of funds, year on year, departments by light, progress of a project's indicators."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jiheng.model.attainment import Direction
+from jiheng.model.evidence import Payment
+from jiheng.model.judged import reached_of
+from jiheng.model.numerals import short
+from jiheng.model.target import Target
+from jiheng.reference.scoring_profiles import DEFAULT, load_scoring_profile
+from jiheng.web.execution import RUNNING, year_of
+from jiheng.web.models import Cycle, Filing, LedgerRecord, Person
+from jiheng.writers.pictures.flow import flow_picture
+from jiheng.writers.pictures.picture import Picture
+from jiheng.writers.pictures.progress import Progress, progress_picture
+from jiheng.writers.pictures.years import years_picture
+
+_PAYMENT = msgspec.json.Decoder(Payment)
+_ZERO = Decimal(0)
+_DIGITS = 2  # behind the point, where there is little room
+
+
+def say(zh: str, en: str) -> str:
+    """The text in the language of the page."""
+    return zh if (get_language() or "zh").startswith("zh") else en
+
+
+def carried_out(person: Person, cycles: list[Cycle]) -> Cycle | None:
+    """The newest year of which projects are being carried out, or the newest."""
+    running = set(Filing.objects.visible_to(person).filter(state__in=RUNNING, cycle__in=cycles).order_by().values_list("cycle", flat=True).distinct())
+    return next((cycle for cycle in cycles if cycle.pk in running), cycles[0] if cycles else None)
+
+
+def flow(person: Person, cycle: Cycle) -> Picture:
+    """Approved funds of the year: unit → category → economic item of what was paid; what is not paid yet stands apart."""
+    filings = Filing.objects.visible_to(person).filter(cycle=cycle, state__in=RUNNING).order_by()
+    known = {pk: (unit, category, annual or _ZERO) for pk, unit, category, annual in filings.values_list("pk", "organisation__name", "category", "annual")}
+    items = _paid(filings.values("pk"))
+    ways: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for pk, (unit, category, annual) in known.items():
+        paid = {item: amount for item, amount in items.get(pk, {}).items() if amount > 0}
+        for item, amount in paid.items():
+            ways[unit, category or _("没有填写"), item or _("没有写科目")] += amount
+        if (rest := annual - sum(paid.values(), _ZERO)) > 0:
+            ways[unit, category or _("没有填写"), _("尚未支付")] += rest
+    heads = (_("单位"), _("项目类别"), _("经济科目"))
+    return flow_picture("flow", _("资金流向"), heads, sorted(ways.items()), say)
+
+
+def years(person: Person, cycle: Cycle) -> Picture:
+    """Funds of each unit in this year and the one before, in the same region."""
+    seen = Filing.objects.visible_to(person).filter(cycle__region=cycle.region, cycle__year__in=(cycle.year - 1, cycle.year)).order_by()
+    sums: dict[str, dict[int, Decimal]] = defaultdict(dict)
+    for unit, year, money in seen.values_list("organisation__name", "cycle__year").annotate(money=Sum("annual")):
+        sums[unit][year] = money or _ZERO
+    lines = [(unit, told.get(cycle.year - 1), told.get(cycle.year)) for unit, told in sums.items()]
+    return years_picture("years", _("年度对比：各单位资金"), _("单位"), (cycle.year - 1, cycle.year), lines, say)
+
+
+def progress(filing: Filing, until: dt.date | None = None) -> Picture:
+    """Every indicator of an approved project against its target and the time that has passed by `until`, today or the end of its year."""
+    year = year_of(filing, until or timezone.localdate())
+    first, last = dt.date(filing.cycle.year, 1, 1), dt.date(filing.cycle.year, 12, 31)
+    elapsed = Fraction(min(max((year.until - first).days + 1, 0), (last - first).days + 1), (last - first).days + 1)
+    profile = load_scoring_profile(DEFAULT)
+    lines = []
+    for value in year.actual:
+        reached = reached_of(value.row, profile)
+        actual = _short(value.measured.value) if value.measured.value else ""
+        ceiling = reached.direction is Direction.DOWN
+        name, target = value.indicator.name or "", _short(value.indicator.target)
+        lines.append(Progress(name, target, actual, reached.ratio, ceiling, reached.met, say(reached.zh, reached.en)))
+    return progress_picture("progress", _("指标进度"), lines, elapsed, say)
+
+
+def _short(target: Target) -> str:
+    """A value in few characters: numbers with two digits at most, words as they stand."""
+    if target.value is None or target.upper is not None:
+        return target.raw
+    return f"{target.comparator or ''}{short(target.value, _DIGITS)}{target.unit or ''}"
+
+
+OF_YEAR: dict[str, Callable[[Person, Cycle], Picture]] = {"flow": flow, "years": years}
+
+
+def _paid(filings: object) -> dict[int, Counter[str]]:
+    """What was paid of each filing by economic item, refunds taken off."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    records = LedgerRecord.objects.in_force().filter(filing__in=filings, kind="payment").order_by("pk").values_list("filing", "document")
+    for filing, document in records.iterator():
+        payment = _PAYMENT.decode(document)
+        found[filing][payment.economic_item or ""] += payment.amount  # type: ignore[assignment]  # a Counter adds decimals as well
+    return found
