@@ -23,6 +23,7 @@ from jiheng.web.actions import (
     batch,
     cover,
     cycle,
+    evaluation,
     filing,
     ledger,
     library,
@@ -30,7 +31,9 @@ from jiheng.web.actions import (
     organisation,
     person,
     publication,
+    rectification,
     review,
+    sampling,
     self_evaluation,
     token,
     waiver,
@@ -40,6 +43,7 @@ from jiheng.web.execution import standard
 from jiheng.web.models import Event, Filing, ImportBatch, ImportItem, Late, LibraryEntry, Remark, SelfEvaluationReport
 from jiheng.web.models.batch import Namesake
 from jiheng.web.self_evaluating import form_of
+from tests.web import evaluations
 from tests.web import published as publishing
 from tests.web.monitored import MONITORING_ACTS
 from tests.web.people import Place
@@ -181,6 +185,31 @@ ACTS: dict[str, Callable[[Stage], Act]] = {
     ),
     "self_evaluation.write": lambda s: (lambda row: lambda: self_evaluation.write(person=s.officer, report=row.pk, chapter="use", text="来年继续。"))(
         s.evaluated()
+    ),
+    "sampling.draw_sample": lambda s: (
+        lambda _row: lambda: sampling.draw_sample(person=s.finance_reviewer, organisation=s.region, cycle=s.cycle, method="random", count=1)
+    )(s.sent(State.APPROVED)),
+    "evaluation.keep": lambda s: (
+        lambda sample: lambda: evaluation.keep(person=s.evaluator, filing=sample.projects.get().filing_id, version=0, evaluated=evaluations.FULL)
+    )(evaluations.drawn(s)),
+    "evaluation.attach": lambda s: (lambda row: lambda: evaluation.attach(person=s.evaluator, filing=row.filing_id, item="basis", files=[evaluations.proof()]))(
+        evaluations.kept(s)
+    ),
+    "evaluation.send": lambda s: (lambda row: lambda: evaluation.send(person=s.evaluator, filing=row.filing_id))(evaluations.kept(s)),
+    "evaluation.decide": lambda s: (lambda row: lambda: evaluation.decide(person=s.finance_reviewer, filing=row.filing_id, decision="accept", opinion=""))(
+        evaluations.sent(s)
+    ),
+    "evaluation.suggest": lambda s: (
+        lambda row: lambda: evaluation.suggest(person=s.finance_reviewer, filing=row.filing_id, suggestion="keep", reason="任务不变")
+    )(evaluations.accepted(s)),
+    "rectification.raise_problem": lambda s: (
+        lambda row: lambda: rectification.raise_problem(person=s.finance_reviewer, filing=row.filing_id, text="一", demand="二", deadline=SOON)
+    )(evaluations.accepted(s)),
+    "rectification.mend": lambda s: (
+        lambda row: lambda: rectification.mend(person=s.officer, problem=row.pk, measures="已补", files=[evaluations.proof()], finished=True)
+    )(evaluations.problem(s)),
+    "rectification.settle": lambda s: (lambda row: lambda: rectification.settle(person=s.department_reviewer, problem=row.pk, decision="close", opinion=""))(
+        evaluations.mended(s)
     ),
     "organisation.add": lambda s: lambda: organisation.add(person=s.administrator, top=s.department.pk, kind="unit", name="新站"),
     "organisation.edit": lambda s: lambda: organisation.edit(person=s.administrator, organisation=s.unit.pk, kind="unit", name="新名"),

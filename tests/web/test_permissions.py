@@ -3,6 +3,7 @@
 A role is held in a department; an object is the department's own, one of a unit below it, or a foreign one.
 """
 
+import io
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,10 +17,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
+from jiheng.web import content
 from jiheng.web.actions import ledger, self_evaluation, survey
 from jiheng.web.ledger.files import text_file
 from jiheng.web.models import (
     Appointment,
+    Evaluation,
     Filing,
     LedgerRecord,
     LibraryEntry,
@@ -27,8 +30,10 @@ from jiheng.web.models import (
     MonitoringTask,
     Organisation,
     Person,
+    Problem,
     PublicIndicator,
     Review,
+    Sample,
     SelfEvaluationReport,
     Waiver,
 )
@@ -43,6 +48,7 @@ TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("ut
 METHODS = ("get", "post")
 ANONYMOUS, NOBODY = "anonymous", "nobody"
 WHERE = ("own", "below", "foreign")
+_FRAME = '{"method":"largest","count":1,"candidates":[]}'
 
 
 def patterns(resolver: Any) -> Iterator[URLPattern]:
@@ -119,6 +125,13 @@ class Crowd:
             "public-indicator": lambda where: {"key": (self._public(place, at[where]), PublicIndicator.objects.exclude(key="").first().key)[1]},
             "evaluated": lambda where: {"pk": self._evaluated(place, at[where], residents[where])},
             "evaluated_document": lambda where: self.objects["evaluated"](where) | {"format_": "docx"},
+            "drawn": lambda where: {"pk": self._drawn(place, at[where], residents[where]).projects.get().filing_id},
+            "sample": lambda where: {"pk": self._drawn(place, at[where], residents[where]).pk},
+            "judged": lambda where: {"pk": self._problem(place, at[where], residents[where]).evaluation.filing_id},
+            "evaluation-file": lambda where: {"pk": self._problem(place, at[where], residents[where]).evaluation.files.get().pk},
+            "problem": lambda where: {"pk": self._problem(place, at[where], residents[where]).pk},
+            "proof": lambda where: {"pk": self._problem(place, at[where], residents[where]).files.get().pk},
+            "whole": lambda where: {"pk": self._problem(place, at[where], residents[where]).evaluation.filing.organisation_id, "format_": "docx"},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }
 
@@ -132,6 +145,24 @@ class Crowd:
     def _evidence(officer: Person, filing: int) -> LedgerRecord:
         record = activity(Filing.objects.get(pk=filing), f"seen-{filing}", attachments=(text_file("甲、乙", "签到表.txt"),))
         return ledger.enter(person=officer, filing=filing, records=[record])[0]
+
+    @staticmethod
+    def _drawn(place: Place, organisation: Organisation, compiled_by: Person) -> Sample:
+        filing = place.filing(organisation=organisation, compiled_by=compiled_by, state=State.APPROVED)
+        sample = Sample.objects.create(organisation=organisation, cycle=place.cycle, method="largest", frame=_FRAME, by=compiled_by, at=timezone.now())
+        sample.projects.create(filing=filing, rank=1, why="1")
+        return sample
+
+    @classmethod
+    def _problem(cls, place: Place, organisation: Organisation, compiled_by: Person) -> Problem:
+        filing = cls._drawn(place, organisation, compiled_by).projects.get().filing
+        given = {"document": "{}", "scoring": "mof-2020", "by": place.evaluator, "changed": timezone.now(), "state": "accepted"}
+        evaluation = Evaluation.objects.create(filing=filing, **given)
+        sha256, size = content.keep(io.BytesIO(b"proof"))
+        evaluation.files.create(item="basis", sha256=sha256, name="a.pdf", size=size)
+        problem = evaluation.problems.create(text="一", demand="二", deadline=timezone.localdate(), by=place.evaluator, at=timezone.now())
+        problem.files.create(sha256=sha256, name="a.pdf", size=size, by=compiled_by)
+        return problem
 
     @staticmethod
     def _public(place: Place, organisation: Organisation) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from jiheng.model.earlier import MOST_YEARS, Earlier, in_order
 from jiheng.model.json import decode
 from jiheng.model.self_evaluation_way import SelfEvaluationState
 from jiheng.model.workflow import State, Step
+from jiheng.web.execution import standard
 from jiheng.web.models import Filing, Revision, SelfEvaluationReport
 
 _KEPT = 256  # documents
@@ -22,17 +23,17 @@ def filings_before(filing: Filing) -> list[Filing]:
     seen, at = {filing.pk}, filing.previous_id
     while at and at not in seen and len(found) < MOST_YEARS:
         seen.add(at)
-        row = _rows().get(pk=at)
+        row = with_approved(Filing.objects.all()).get(pk=at)
         at = row.previous_id
         if row.state != State.DRAFT:
             found.append(row)
     return found
 
 
-def _rows() -> QuerySet[Filing]:
-    """Filings, each with its self-evaluation and the document that was approved last."""
+def with_approved(filings: QuerySet[Filing]) -> QuerySet[Filing]:
+    """Filings, each with its self-evaluation and, as `approved`, the document that was approved last."""
     approved = Revision.objects.filter(filing=OuterRef("pk"), step=Step.APPROVE).order_by("-number")
-    return Filing.objects.select_related("cycle", "organisation", "self_evaluation").annotate(approved=Subquery(approved.values("document")[:1]))
+    return filings.select_related("cycle", "organisation", "self_evaluation").annotate(approved=Subquery(approved.values("document")[:1]))
 
 
 def documents_before(filing: Filing) -> Documents:
@@ -55,6 +56,13 @@ def _document(row: Filing) -> str:
 def read_before(documents: Documents) -> Earlier:
     """Their forms, the newest first."""
     return in_order([_form(year, document) for year, document in documents], None)
+
+
+def form_of(filing: Filing) -> Declaration:
+    """The form of a filing that counts: its self-evaluation once it is signed, else what was approved."""
+    if told_of(filing) or hasattr(filing, "approved"):
+        return decode(_document(filing).encode()).declarations[0]
+    return standard(filing)
 
 
 @lru_cache(maxsize=_KEPT)

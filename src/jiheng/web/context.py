@@ -52,6 +52,7 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
     if person.roles - {Role.ADMINISTRATOR}:
         yield "ledger", _("台账")
         yield "monitor", _("监控自评")
+        yield "evaluation", _("评价")
         yield "overview", _("总览")
     if person.roles:
         yield "library", _("指标库")

@@ -27,6 +27,13 @@ def _texts(kind: Notice.Kind) -> tuple[str, str]:
         _KIND.REMARK: (_("有新的意见：%(name)s"), _("审核人对%(organisation)s的申报表提了意见。")),
         _KIND.ANSWER: (_("意见有了答复：%(name)s"), _("%(organisation)s答复了您的意见。")),
         _KIND.APPROVED: (_("已批复：%(name)s"), _("%(organisation)s的申报表已经批复。")),
+        _KIND.EVALUATED: (_("待确认的评价：%(name)s"), _("%(organisation)s的项目评价已经送到，等您确认。")),
+        _KIND.EVALUATION: (_("评价结果：%(name)s"), _("%(organisation)s的项目评价结果已经采用，要整改的问题 %(n)s 个。")),
+        _KIND.EVALUATION_BACK: (_("评价被退回：%(name)s"), _("财政部门退回了对%(organisation)s项目的评价，请改好再送。")),
+        _KIND.PROBLEM: (_("要整改：%(name)s"), _("%(organisation)s的项目有问题要整改，请填写措施并附佐证材料。")),
+        _KIND.PROBLEM_DUE: (_("整改到期：%(name)s"), _("%(organisation)s的一个问题整改期限是 %(day)s，还没有提交。")),
+        _KIND.MENDED: (_("待销号：%(name)s"), _("%(organisation)s提交了整改情况，等您核实。")),
+        _KIND.PROBLEM_CLOSED: (_("整改已销号：%(name)s"), _("%(organisation)s的一个问题已经销号。")),
         _KIND.ADJUST: (_("申请调整：%(name)s"), _("%(organisation)s申请调整已经批复的绩效目标。")),
     }
     others = {

@@ -96,6 +96,7 @@ urlpatterns = [
     path("", include("jiheng.web.urls_public")),
     path("", include("jiheng.web.urls_selfeval")),
     path("pictures/", include("jiheng.web.urls_pictures")),
+    path("", include("jiheng.web.urls_evaluation")),
     path("overview/", overview.overview, name="overview"),
     path("overview/<slug:key>.csv", overview.table, name="overview-table"),
     path("notices/", notice.notices, name="notices"),

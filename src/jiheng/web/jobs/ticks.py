@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from jiheng.web.actions.post import deliver
+from jiheng.web.actions.rectification import remind_of_problems
 from jiheng.web.actions.remind import remind
 from jiheng.web.jobs import batches
 
@@ -23,6 +24,7 @@ def forget_finished_jobs() -> None:
 def send_reminders() -> None:
     """Remind people of deadlines."""
     remind(timezone.now())
+    remind_of_problems(timezone.localdate())
 
 
 def deliver_mail() -> None:

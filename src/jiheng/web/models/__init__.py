@@ -2,6 +2,7 @@
 
 from jiheng.web.models.batch import ImportBatch, ImportBundle, ImportItem, Namesake
 from jiheng.web.models.cover import Cover
+from jiheng.web.models.evaluation import Evaluation, EvaluationFile, Problem, ProblemFile, Sample, SampledProject
 from jiheng.web.models.event import Event
 from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
 from jiheng.web.models.late import Late
@@ -24,6 +25,8 @@ __all__ = [
     "Appointment",
     "Cover",
     "Cycle",
+    "Evaluation",
+    "EvaluationFile",
     "Event",
     "Explanation",
     "Filing",
@@ -42,6 +45,8 @@ __all__ = [
     "Notice",
     "Organisation",
     "Person",
+    "Problem",
+    "ProblemFile",
     "Proposal",
     "PublicBody",
     "PublicIndicator",
@@ -53,6 +58,8 @@ __all__ = [
     "Reminder",
     "Review",
     "Revision",
+    "Sample",
+    "SampledProject",
     "SatisfactionSurvey",
     "Scope",
     "SelfEvaluationReport",

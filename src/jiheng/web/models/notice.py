@@ -31,6 +31,13 @@ class Notice(models.Model):
         IMPORTED = "imported", _("批量导入完成")
         MONITORING = "monitoring", _("监控表等您确认")
         MONITORING_DECIDED = "monitored", _("监控表已确认或退回")
+        EVALUATED = "evaluated", _("评价等您确认")
+        EVALUATION = "evaluation", _("评价结果")
+        EVALUATION_BACK = "evaluation-back", _("评价被退回")
+        PROBLEM = "problem", _("有问题要整改")
+        PROBLEM_DUE = "problem-due", _("整改快要到期")
+        MENDED = "mended", _("整改等您销号")
+        PROBLEM_CLOSED = "problem-closed", _("整改已销号")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=16, choices=Kind)

@@ -40,6 +40,7 @@ from jiheng.web.views.narrating import sections
 from jiheng.web.views.narrowing import narrowed
 from jiheng.web.views.parts import back_when_refused, checked
 from jiheng.web.views.public import attachment
+from jiheng.web.years import years_of
 from jiheng.writers.form.document import Format, document
 from jiheng.writers.review.receipt import receipt_pdf
 
@@ -96,6 +97,7 @@ def context_of(request: HttpRequest, filing: Filing, submission: Submission) -> 
         "others": _others(request, filing),
         "decisions": shown(filing),
         "open_places": action.open_places(filing, submission),
+        **years_of(filing, form),
     }
 
 

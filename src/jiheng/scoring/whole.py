@@ -1,0 +1,158 @@
+"""A department as a whole (部门整体): projects, money, attainment and marks summed up, and the draft of its own self-evaluation."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from jiheng.model.classes import IndicatorClass, indicator_class
+from jiheng.model.declaration import Declaration, Department, Execution, ExecutionBlock, Indicator, SelfEvaluation, Task
+from jiheng.model.judged import reached_of
+from jiheng.model.namesakes import plain
+from jiheng.model.numerals import rounded, short
+from jiheng.model.parse_target import parse_target
+from jiheng.model.target import Kind, Target
+from jiheng.reference.scoring_profiles import ScoringProfile
+from jiheng.scoring.aggregate import CannotAggregate, Share, aggregate
+
+_WAN = 10_000
+
+
+class Project(msgspec.Struct, frozen=True, kw_only=True):
+    """A project of the department: its form (the self-evaluation once there is one), what was spent, the marks. Amounts in yuan, None where unknown."""
+
+    name: str
+    unit: str
+    form: Declaration
+    budget: Decimal | None = None
+    spent: Decimal = Decimal(0)
+    mark: Decimal | None = None
+    evaluated: Decimal | None = None
+
+
+class Sums(msgspec.Struct, frozen=True, kw_only=True):
+    """What projects come to. `met` of `judged` indicators were reached; `open` could not be judged. `rate`, `share`, `mark` and `evaluated` are shown with
+    their arithmetic; "" where there is nothing to divide by. Marks are weighted by the budget."""
+
+    projects: int
+    budget: Decimal
+    spent: Decimal
+    met: int
+    judged: int
+    open: int
+    rate: str
+    share: str
+    mark: str
+    evaluated: str
+
+
+def sums(projects: Sequence[Project], profile: ScoringProfile) -> Sums:
+    """The sums of some projects."""
+    judged = [met for each in projects for met in _met(each.form, profile)]
+    known = [met for met in judged if met is not None]
+    budget = sum((each.budget or Decimal(0) for each in projects), Decimal(0))
+    spent = sum((each.spent for each in projects), Decimal(0))
+    return Sums(
+        projects=len(projects),
+        budget=budget,
+        spent=spent,
+        met=sum(known),
+        judged=len(known),
+        open=len(judged) - len(known),
+        rate=_percent(spent / _WAN, budget / _WAN),
+        share=_percent(Decimal(sum(known)), Decimal(len(known))),
+        mark=_weighted((each.mark, each.budget) for each in projects),
+        evaluated=_weighted((each.evaluated, each.budget) for each in projects),
+    )
+
+
+def _met(form: Declaration, profile: ScoringProfile) -> Iterable[bool | None]:
+    return [reached_of(row, profile).met for row in form.indicators]
+
+
+def _percent(part: Decimal, whole: Decimal) -> str:
+    return f"{short(part, 2)} ÷ {short(whole, 2)} = {short(Fraction(part) / Fraction(whole) * 100, 2)}%" if whole else ""
+
+
+def _weighted(marks: Iterable[tuple[Decimal | None, Decimal | None]]) -> str:
+    """The mean of the marks that are there, weighted by money: "(90×50 + 80×30) ÷ 80 = 86.25"; of many only the sum and what it is divided by."""
+    given = [(mark, budget / _WAN) for mark, budget in marks if mark is not None and budget]
+    whole = sum((budget for _mark, budget in given), Decimal(0))
+    if not whole:
+        return ""
+    total = sum((mark * budget for mark, budget in given), Decimal(0))
+    terms = " + ".join(f"{short(mark)}×{short(budget, 2)}" for mark, budget in given)
+    told = f"({terms})" if len(given) <= _TERMS else short(total, 2)
+    return f"{told} ÷ {short(whole, 2)} = {short(rounded(Fraction(total) / Fraction(whole), 2))}"
+
+
+_TERMS = 4
+
+
+def draft(name: str, year: int, projects: Sequence[Project]) -> tuple[Department, tuple[str, ...]]:
+    """The self-evaluation of a department as far as its projects tell it, and the indicators that could not be put together, with the reason.
+
+    Tasks are the projects. Indicators of one class, name and unit are put together: absolute values added, relative ones weighted by budget; where all
+    projects with it tell an actual value. Marks and points are left to people.
+    """
+    rows, left = _together(projects)
+    parts = {part: _line([getattr(_block(each.form), part) for each in projects]) for part in ("fiscal", "carried_over", "other")}
+    budget, spent = sum((each.budget or Decimal(0) for each in projects), Decimal(0)), sum((each.spent for each in projects), Decimal(0))
+    rate = rounded(Fraction(spent) / Fraction(budget) * 100, 2) if budget else None
+    total = msgspec.structs.replace(_line([_block(each.form).total for each in projects]), budget=budget or None, spent=spent, rate=rate)
+    tasks = tuple(
+        Task(name=each.name, content=each.form.annual_objective, amount=each.budget, fiscal=each.form.funds.annual.fiscal, other=each.form.funds.annual.other)
+        for each in projects
+    )
+    return Department(name=name, year=year, tasks=tasks, execution=ExecutionBlock(total=total, **parts), indicators=rows), left
+
+
+def _block(form: Declaration) -> ExecutionBlock:
+    return form.execution if isinstance(form, SelfEvaluation) else ExecutionBlock()
+
+
+def _line(lines: Sequence[Execution]) -> Execution:
+    """Amounts added; None where no project gives any."""
+    given = {name: [value for line in lines if (value := getattr(line, name)) is not None] for name in ("initial", "budget", "spent")}
+    return Execution(**{name: sum(values, Decimal(0)) for name, values in given.items() if values})
+
+
+def _together(projects: Sequence[Project]) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
+    groups: dict[tuple[IndicatorClass, str], list[tuple[Project, Indicator]]] = {}
+    for project in projects:
+        for row in project.form.indicators:
+            if row.name and row.target.kind is Kind.NUMERIC:
+                groups.setdefault((indicator_class(row.level1, row.level2), plain(row.name)), []).append((project, row))
+    made, left = [], []
+    for members in groups.values():
+        try:
+            made.append(_joined(members))
+        except CannotAggregate as error:
+            left.append(f"{members[0][1].name}：{error.zh}")
+    return tuple(made), tuple(left)
+
+
+def _joined(members: Sequence[tuple[Project, Indicator]]) -> Indicator:
+    """One indicator of several projects. Raises CannotAggregate."""
+    first = members[0][1]
+    if len({row.target.comparator for _project, row in members}) > 1:
+        raise CannotAggregate("各项目的计算符号不同", "projects use different operators")
+    if len(members) == 1:
+        return msgspec.structs.replace(first, weight=None, mark=None)
+    target = aggregate([Share(value=row.target, amount=project.budget) for project, row in members])
+    actuals = [Share(value=row.actual, amount=project.budget) for project, row in members if row.actual is not None]
+    actual = aggregate(actuals) if len(actuals) == len(members) else None
+    sign, unit = first.target.comparator or "", first.target.unit or ""
+    return msgspec.structs.replace(
+        first,
+        target=_target(f"{sign}{short(target, 2)}{unit}", first.name),
+        actual=None if actual is None else _target(f"{short(actual, 2)}{actuals[0].value.unit or unit}", first.name),
+        weight=None,
+        mark=None,
+        reason=None,
+    )
+
+
+def _target(text: str, name: str | None) -> Target:
+    return parse_target(text, name=name)

@@ -1,0 +1,39 @@
+"""Who may be drawn for evaluation, and the signs of risk that the data shows: findings, lights of monitoring, marks of self-evaluations."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from jiheng.model.sampling import Candidate, Risk
+from jiheng.model.workflow import State
+from jiheng.reference.evaluation_form import RiskPoints, evaluation_form
+from jiheng.web.models import Cycle, Filing, Organisation, SelfEvaluationReport
+from jiheng.web.models.organisation import within
+
+
+def drawable(organisation: Organisation, cycle: Cycle) -> QuerySet[Filing]:
+    """Approved projects at and below an organisation in a year."""
+    return Filing.objects.filter(within("path", [organisation.path]), cycle=cycle, state__in=(State.APPROVED, State.ADJUSTING))
+
+
+def candidates(filings: QuerySet[Filing]) -> tuple[Candidate, ...]:
+    """These projects with their signs of risk; a constant number of queries."""
+    points = evaluation_form().risk
+    signs: dict[int, list[Risk]] = defaultdict(list)
+    for pk, mark in SelfEvaluationReport.objects.filter(filing__in=filings).values_list("filing", "mark"):
+        signs[pk] += _of_mark(mark, points)
+    rows = filings.order_by("pk").values_list("pk", "annual", "errors", "explains")
+    return tuple(Candidate(key=pk, amount=annual, risks=(*_of_findings(errors, explains, points), *signs[pk])) for pk, annual, errors, explains in rows)
+
+
+def _of_findings(errors: int, explains: int, points: RiskPoints) -> list[Risk]:
+    found = errors * points.error + explains * points.explain
+    return [Risk(kind="findings", seen=str(errors + explains), points=found)] if found else []
+
+
+def _of_mark(mark: Decimal | None, points: RiskPoints) -> list[Risk]:
+    if mark is None:
+        return [Risk(kind="unmarked", seen="", points=points.unmarked)]
+    found = next((each.points for each in points.below if mark < each.mark), None)
+    return [Risk(kind="mark", seen=f"{mark:f}", points=found)] if found else []

@@ -1,0 +1,121 @@
+"""部门整体: what the projects of departments and units come to in a year, with the arithmetic, a table and the draft of the whole's self-evaluation."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from jiheng.model.declaration import Submission
+from jiheng.reference.scoring_profiles import load_scoring_profile
+from jiheng.scoring.whole import Project, Sums, sums
+from jiheng.scoring.whole import draft as drafted
+from jiheng.web.before import form_of, with_approved
+from jiheng.web.execution import RUNNING
+from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, Organisation
+from jiheng.web.models.organisation import STEP, within
+from jiheng.web.paging import number
+from jiheng.web.views.public import attachment
+from jiheng.writers.form.document import Format, document
+from jiheng.writers.listing import to_xlsx
+
+MOST = 2000  # projects that a page sums up
+
+
+@never_cache
+@require_GET
+def departments(request: HttpRequest) -> HttpResponse:
+    """The sums of a year by department and unit."""
+    cycles, cycle = _cycles(request)
+    if cycle is None:
+        return render(request, "web/evaluation-departments.html", {"cycles": cycles, "cycle": None})
+    projects = projects_of(_filings(request, cycle))
+    context = {"cycles": cycles, "cycle": cycle, "lines": _lines(projects), "all": _sums(list(projects.values())), "most": MOST if len(projects) == MOST else 0}
+    return render(request, "web/evaluation-departments.html", context)
+
+
+@never_cache
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook; amounts in yuan."""
+    _all, cycle = _cycles(request)
+    if cycle is None:
+        raise Http404
+    heads = [_("机构"), _("项目（个）"), _("预算（元）"), _("支出（元）"), _("执行率（万元）"), _("完成指标"), _("已判断指标"), _("未能判断"), _("完成率")]
+    heads += [_("自评得分（按预算加权）"), _("评价得分（按预算加权）")]
+    rows = [
+        ("　" * depth + place.name, each.projects, each.budget, each.spent, each.rate, each.met, each.judged, each.open, each.share, each.mark, each.evaluated)
+        for place, depth, each in _lines(projects_of(_filings(request, cycle)))
+    ]
+    return attachment(to_xlsx(heads, rows, _("部门整体")), f"{cycle.year}-{_('部门整体')}.xlsx")
+
+
+@never_cache
+@require_GET
+def draft(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
+    """The draft of the self-evaluation of an organisation as a whole."""
+    _all, cycle = _cycles(request)
+    place = get_object_or_404(Organisation, pk=pk)
+    projects = projects_of(_filings(request, cycle).filter(within("path", [place.path]))) if cycle else {}
+    if not projects or cycle is None:
+        raise Http404
+    form, _left = drafted(place.name, cycle.year, [each for each, _path in projects.values()])
+    made = document(Submission(title=None, year=cycle.year, agency=place.name, declarations=(form,)), Format(format_))
+    return attachment(made, f"{place.name}-{cycle.year}-{_('部门整体支出绩效自评表（草稿）')}.{format_}")
+
+
+def projects_of(filings: Any) -> dict[int, tuple[Project, str]]:
+    """Projects with their path, by key; a constant number of queries."""
+    rows = list(with_approved(filings).order_by("path", "number", "pk")[:MOST])
+    if not rows:
+        return {}
+    keys, year = [row.pk for row in rows], rows[0].cycle.year
+    paid = LedgerRecord.objects.in_force().filter(filing__in=keys, kind="payment", date__year=year).order_by()
+    spent = dict(paid.values_list("filing").annotate(sum=Sum("amount")))
+    evaluated = dict(Evaluation.objects.filter(filing__in=keys, state=Evaluation.State.ACCEPTED).values_list("filing", "mark"))
+    return {row.pk: (_project(row, spent.get(row.pk) or Decimal(0), evaluated.get(row.pk)), row.path) for row in rows}
+
+
+def _project(row: Filing, spent: Decimal, evaluated: Decimal | None) -> Project:
+    report = getattr(row, "self_evaluation", None)
+    return Project(
+        name=row.name,
+        unit=row.organisation.name,
+        form=form_of(row),
+        budget=row.annual,
+        spent=spent,
+        mark=report.mark if report else None,
+        evaluated=evaluated,
+    )
+
+
+def _lines(projects: dict[int, tuple[Project, str]]) -> list[tuple[Organisation, int, Sums]]:
+    """Every organisation with projects at or below it, in the order of the tree, with its depth."""
+    at: dict[str, list[tuple[Project, str]]] = {}
+    for each in projects.values():
+        for length in range(STEP, len(each[1]) + 1, STEP):
+            at.setdefault(each[1][:length], []).append(each)
+    places = list(Organisation.objects.filter(path__in=at).order_by("path"))
+    top = min((place.level for place in places), default=1)
+    return [(place, place.level - top, _sums(at[place.path])) for place in places]
+
+
+def _sums(projects: list[tuple[Project, str]]) -> Sums:
+    return sums([each for each, _path in projects], load_scoring_profile())
+
+
+def _filings(request: HttpRequest, cycle: Cycle) -> Any:
+    return Filing.objects.visible_to(request.user).filter(cycle=cycle, state__in=RUNNING)
+
+
+def _cycles(request: HttpRequest) -> tuple[list[Cycle], Cycle | None]:
+    cycles = list(Cycle.objects.concerning(request.user))
+    asked = number(request.GET.get("cycle", ""))
+    if asked:
+        return cycles, next((each for each in cycles if each.pk == asked), None)
+    running = set(Filing.objects.visible_to(request.user).filter(cycle__in=cycles, state__in=RUNNING).values_list("cycle", flat=True).distinct())
+    return cycles, next((each for each in cycles if each.pk in running), cycles[0] if cycles else None)

@@ -1,0 +1,195 @@
+"""Evaluation of projects: drawn, marked by somebody else, accepted, its results shown; who sees what and when."""
+
+import io
+from decimal import Decimal
+from zipfile import ZipFile
+
+import msgspec
+import pytest
+
+from jiheng.model.evaluating import Evaluated, ItemMark
+from jiheng.model.sampling import Frame, draw
+from jiheng.model.workflow import Role, State
+from jiheng.web.actions import evaluation, sampling
+from jiheng.web.actions.refusal import Refused
+from jiheng.web.actions.verify import verify
+from jiheng.web.models import Appointment, Evaluation, EvaluationFile, Filing, Notice, Sample, SampledProject
+from tests.web.evaluations import FULL, accepted, drawn, kept, proof, sent
+from tests.web.people import Place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+@pytest.fixture
+def running(place: Place) -> Filing:
+    return place.filing(state=State.APPROVED)
+
+
+def test_the_stored_frame_gives_the_sample_again(place: Place):
+    for index in range(3):
+        place.filing(index, state=State.APPROVED)
+    place.filing(3)  # a draft is not drawn
+    for method, seed in (("largest", ""), ("random", "0931"), ("proportional", ""), ("risk", "")):
+        if method == "risk":
+            Filing.objects.filter(name__isnull=False).update(explains=2)
+        made = sampling.draw_sample(person=place.finance_reviewer, organisation=place.region, cycle=place.cycle, method=method, count=2, seed=seed)
+        frame = msgspec.json.decode(made.frame, type=Frame)
+        assert len(frame.candidates) == 3
+        assert [each.key for each in draw(frame)] == list(made.projects.values_list("filing", flat=True))
+        assert bool(frame.seed) == (method in ("random", "proportional"))
+
+
+def test_only_reviewers_of_the_place_draw(place: Place, running: Filing):
+    for person in (place.officer, place.evaluator, place.auditor):
+        with pytest.raises(Refused):
+            sampling.draw_sample(person=person, organisation=place.region, cycle=place.cycle, method="largest", count=1)
+    with pytest.raises(Refused):
+        sampling.draw_sample(person=place.department_reviewer, organisation=place.region, cycle=place.cycle, method="largest", count=1)
+    assert sampling.draw_sample(person=place.department_reviewer, organisation=place.department, cycle=place.cycle, method="largest", count=1)
+    with pytest.raises(Refused, match="没有可以"):
+        sampling.draw_sample(person=place.finance_reviewer, organisation=place.bureau, cycle=place.cycle, method="largest", count=1)
+
+
+def test_marks_are_summed_and_graded(place: Place, running: Filing):
+    row = kept(place, running)
+    assert (row.mark, row.grade, row.state) == (Decimal("97.5"), "优", "draft")
+    with pytest.raises(Refused, match="刚刚改过"):
+        evaluation.keep(person=place.evaluator, filing=running.pk, version=0, evaluated=FULL)
+
+
+def test_who_compiled_the_form_does_not_evaluate_it(place: Place, running: Filing):
+    Appointment.objects.create(person=place.officer, organisation=place.region, role=Role.EVALUATOR)
+    running.versions.create(number=1, document=running.document, by=place.officer)
+    drawn(place, running)
+    with pytest.raises(Refused, match="编制过"):
+        evaluation.keep(person=place.officer, filing=running.pk, version=0, evaluated=FULL)
+    for person in (place.finance_reviewer, place.department_reviewer):
+        with pytest.raises(Refused):
+            evaluation.keep(person=person, filing=running.pk, version=0, evaluated=FULL)
+
+
+def test_what_was_not_drawn_is_not_evaluated(place: Place, running: Filing):
+    with pytest.raises(Refused, match="没有被抽取"):
+        evaluation.keep(person=place.evaluator, filing=running.pk, version=0, evaluated=FULL)
+
+
+def test_only_a_whole_evaluation_is_sent(place: Place, running: Filing):
+    drawn(place, running)
+    evaluation.keep(person=place.evaluator, filing=running.pk, version=0, evaluated=Evaluated(items={"basis": ItemMark(mark=Decimal(1))}))
+    with pytest.raises(Refused, match="立项依据充分性"):
+        evaluation.send(person=place.evaluator, filing=running.pk)
+    evaluation.keep(person=place.evaluator, filing=running.pk, version=1, evaluated=msgspec.structs.replace(FULL, opinion=""))
+    with pytest.raises(Refused, match="评价意见"):
+        evaluation.send(person=place.evaluator, filing=running.pk)
+
+
+def test_finance_takes_it_or_gives_it_back(place: Place, running: Filing):
+    sent(place, running)
+    with pytest.raises(Refused):
+        evaluation.keep(person=place.evaluator, filing=running.pk, version=1, evaluated=FULL)
+    with pytest.raises(Refused, match="写明意见"):
+        evaluation.decide(person=place.finance_reviewer, filing=running.pk, decision="return", opinion=" ")
+    evaluation.decide(person=place.finance_reviewer, filing=running.pk, decision="return", opinion="请补凭据。")
+    assert Notice.objects.get(kind="evaluation-back").person == place.evaluator
+    evaluation.keep(person=place.evaluator, filing=running.pk, version=1, evaluated=FULL)
+    evaluation.send(person=place.evaluator, filing=running.pk)
+    evaluation.decide(person=place.finance_reviewer, filing=running.pk, decision="accept", opinion="")
+    assert {each.person for each in Notice.objects.filter(kind="evaluation")} == {place.officer, place.second_officer, place.leader}
+
+
+def test_who_evaluated_does_not_decide(place: Place, running: Filing):
+    Appointment.objects.create(person=place.evaluator, organisation=place.region, role=Role.FINANCE_REVIEWER)
+    sent(place, running)
+    with pytest.raises(Refused, match="自己确认"):
+        evaluation.decide(person=place.evaluator, filing=running.pk, decision="accept", opinion="")
+
+
+def test_the_unit_sees_nothing_before_it_is_accepted(place: Place, running: Filing, client):
+    sent(place, running)
+    assert not Evaluation.objects.visible_to(place.officer).exists()
+    assert not Evaluation.objects.visible_to(place.department_reviewer).exists()
+    client.force_login(place.officer)
+    assert client.get(f"/evaluation/{running.pk}/").status_code == 404
+    evaluation.decide(person=place.finance_reviewer, filing=running.pk, decision="accept", opinion="")
+    assert "97.5" in client.get(f"/evaluation/{running.pk}/").content.decode()
+    client.force_login(place.other_officer)
+    assert client.get(f"/evaluation/{running.pk}/").status_code == 404
+
+
+def test_a_budget_suggestion_is_made_by_finance_with_a_reason(place: Place, running: Filing):
+    accepted(place, running)
+    with pytest.raises(Refused):
+        evaluation.suggest(person=place.evaluator, filing=running.pk, suggestion="cut", reason="执行率低")
+    for suggestion, reason in (("cut", " "), ("more", "执行率低")):
+        with pytest.raises(Refused):
+            evaluation.suggest(person=place.finance_reviewer, filing=running.pk, suggestion=suggestion, reason=reason)
+    assert Evaluation.objects.get().suggestion == ""
+    evaluation.suggest(person=place.finance_reviewer, filing=running.pk, suggestion="cut", reason="执行率低")
+    assert Evaluation.objects.get().get_suggestion_display() == "压减"
+
+
+def test_the_form_of_the_page_is_kept(place: Place, running: Filing, client):
+    drawn(place, running)
+    client.force_login(place.evaluator)
+    page = client.get(f"/evaluation/{running.pk}/").content.decode()
+    assert 'name="mark-quantity"' in page
+    assert 'name="row-0-actual"' in page
+    post = {"version": "0", "mark-basis": "3.5", "words-basis": "与另一项目有交叉", "row-0-actual": "12场", "opinion": "好。"}
+    assert client.post(f"/evaluation/{running.pk}/save/", post).status_code == 302
+    row = evaluation.read(Evaluation.objects.get())
+    assert row.items["basis"].mark == Decimal("3.5")
+    assert next(iter(row.rows.values())).actual == "12场"
+    for wrong in ({"mark-basis": "9"}, {"records-basis": "7"}, {"mark-basis": "x"}):
+        client.post(f"/evaluation/{running.pk}/save/", {"version": "1"} | wrong)
+    assert Evaluation.objects.get().version == 1
+
+
+def test_a_file_is_kept_and_fetched_by_who_may_see_it(place: Place, running: Filing, client):
+    kept(place, running)
+    evaluation.attach(person=place.evaluator, filing=running.pk, item="compliance", files=[proof()])
+    with pytest.raises(Refused):
+        evaluation.attach(person=place.evaluator, filing=running.pk, item="nothing", files=[proof()])
+    with pytest.raises(Refused):
+        evaluation.attach(person=place.evaluator, filing=running.pk, item="compliance", files=[("空.pdf", io.BytesIO(b""))])
+    file = EvaluationFile.objects.get()
+    client.force_login(place.finance_reviewer)
+    answer = client.get(f"/evaluation/files/{file.pk}/")
+    assert answer.content == b"%PDF-1.7"
+    assert "attachment" in answer["Content-Disposition"]
+    client.force_login(place.officer)
+    assert client.get(f"/evaluation/files/{file.pk}/").status_code == 404
+
+
+def test_the_report_says_what_was_marked(place: Place, running: Filing, client):
+    accepted(place, running)
+    client.force_login(place.auditor)
+    data = client.get(f"/evaluation/{running.pk}/report.docx").content
+    text = ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    for words in ("绩效评价报告", "97.5", "两笔支出没有合同", "综合得分", "抽取"):
+        assert words in text
+
+
+def test_the_log_vouches_for_samples_and_evaluations(place: Place, running: Filing):
+    before = {each.why for each in verify().broken}
+    accepted(place, running)
+    assert {each.why for each in verify().broken} == before
+    Evaluation.objects.update(mark=100)
+    SampledProject.objects.update(rank=9)
+    Sample.objects.update(frame="{}")
+    sample = f"sample/{Sample.objects.get().pk}"
+    assert sorted(each.subject for each in verify().broken if each.why == "row") == [f"evaluation/{running.pk}", sample, sample]
+
+
+def test_pages_ask_a_constant_number_of_queries(place: Place, client, django_assert_max_num_queries):
+    for index in range(4):
+        place.filing(index, state=State.APPROVED)
+    drawn(place, Filing.objects.get(name=Filing.objects.order_by("pk")[0].name))
+    client.force_login(place.finance_reviewer)
+    for address in ("/evaluation/", f"/evaluation/samples/{Sample.objects.get().pk}/", "/evaluation/departments/"):
+        with django_assert_max_num_queries(22):
+            assert client.get(address).status_code == 200
