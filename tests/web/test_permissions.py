@@ -48,7 +48,7 @@ TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text("ut
 METHODS = ("get", "post")
 ANONYMOUS, NOBODY = "anonymous", "nobody"
 WHERE = ("own", "below", "foreign")
-_FRAME = '{"method":"largest","count":1,"candidates":[]}'
+_FRAME = '{{"method":"largest","count":1,"candidates":[{{"key":{key},"amount":"1"}}]}}'
 
 
 def patterns(resolver: Any) -> Iterator[URLPattern]:
@@ -149,7 +149,9 @@ class Crowd:
     @staticmethod
     def _drawn(place: Place, organisation: Organisation, compiled_by: Person) -> Sample:
         filing = place.filing(organisation=organisation, compiled_by=compiled_by, state=State.APPROVED)
-        sample = Sample.objects.create(organisation=organisation, cycle=place.cycle, method="largest", frame=_FRAME, by=compiled_by, at=timezone.now())
+        sample = Sample.objects.create(
+            organisation=organisation, cycle=place.cycle, method="largest", frame=_FRAME.format(key=filing.pk), by=compiled_by, at=timezone.now()
+        )
         sample.projects.create(filing=filing, rank=1, why="1")
         return sample
 
