@@ -47,7 +47,12 @@ def class_word(code: str) -> str:
 def action_words() -> dict[str, str]:
     """What actions are called. One without a word is called by its code."""
     steps = {step.value: str(word) for step, word in STEPS.items()}
-    return steps | {
+    return steps | _of_forms() | _of_places() | _of_the_year()
+
+
+def _of_forms() -> dict[str, str]:
+    """Compiling, review, imports, library."""
+    return {
         "begin": _("开始编制"),
         "save": _("保存"),
         "undo": _("撤销改动"),
@@ -70,9 +75,6 @@ def action_words() -> dict[str, str]:
         "assess": _("打分定级"),
         "compose": _("按表中数据写说明"),
         "detach": _("固定说明里的数"),
-        "ledger-enter": _("登记台账"),
-        "ledger-comment": _("评论凭据"),
-        "measure": _("确认取数规则"),
         "library-add": _("新增指标"),
         "library-edit": _("更改指标"),
         "library-propose": _("从批复的申报表提出指标"),
@@ -80,14 +82,13 @@ def action_words() -> dict[str, str]:
         "library-withdraw": _("停用指标"),
         "waive": _("豁免规则"),
         "waiver-end": _("结束豁免"),
-        "publication-prepare": _("准备公开"),
-        "publication-send": _("送审公开"),
-        "publication-withdraw": _("请求撤下公开"),
-        "publication-take-back": _("取回公开"),
-        "publication-turn-down": _("退回公开"),
-        "publication-approve": _("审定公开"),
-        "publication-remove": _("审定撤下"),
         "cover-edit": _("改写绩效目标设置情况"),
+    }
+
+
+def _of_places() -> dict[str, str]:
+    """Organisations, people, budget years."""
+    return {
         "organisation-add": _("新增机构"),
         "organisation-edit": _("更改机构"),
         "organisation-move": _("移动机构"),
@@ -107,13 +108,6 @@ def action_words() -> dict[str, str]:
         "password-reset": _("重设密码"),
         "factor-add": _("开启两步验证"),
         "factor-remove": _("关闭两步验证"),
-        "monitoring-save": _("填写监控表"),
-        "monitoring-send": _("报送监控表"),
-        "monitoring-confirm": _("确认监控表"),
-        "monitoring-return": _("退回监控表"),
-        "monitoring-done": _("完成监控措施"),
-        "monitoring-close": _("了结监控措施"),
-        "monitoring-reopen": _("监控措施退回再办"),
         "cycle-add": _("新增申报周期"),
         "cycle-edit": _("更改申报周期"),
         "cycle-extend": _("延长申报期"),
@@ -121,6 +115,31 @@ def action_words() -> dict[str, str]:
         "cycle-withdraw": _("收回逾期许可"),
         "mail-choose": _("更改邮件通知"),
         "codes-new": _("重做恢复码"),
+        "token-make": _("新建接口令牌"),
+        "token-revoke": _("撤销接口令牌"),
+    }
+
+
+def _of_the_year() -> dict[str, str]:
+    """What follows after approval."""
+    return {
+        "ledger-enter": _("登记台账"),
+        "ledger-comment": _("评论凭据"),
+        "measure": _("确认取数规则"),
+        "publication-prepare": _("准备公开"),
+        "publication-send": _("送审公开"),
+        "publication-withdraw": _("请求撤下公开"),
+        "publication-take-back": _("取回公开"),
+        "publication-turn-down": _("退回公开"),
+        "publication-approve": _("审定公开"),
+        "publication-remove": _("审定撤下"),
+        "monitoring-save": _("填写监控表"),
+        "monitoring-send": _("报送监控表"),
+        "monitoring-confirm": _("确认监控表"),
+        "monitoring-return": _("退回监控表"),
+        "monitoring-done": _("完成监控措施"),
+        "monitoring-close": _("了结监控措施"),
+        "monitoring-reopen": _("监控措施退回再办"),
         "sample": _("抽取评价项目"),
         "evaluate": _("保存评价"),
         "evaluation-attach": _("附评价佐证"),
@@ -132,8 +151,6 @@ def action_words() -> dict[str, str]:
         "problem-mend": _("填写整改"),
         "problem-close": _("销号"),
         "problem-reopen": _("要求继续整改"),
-        "token-make": _("新建接口令牌"),
-        "token-revoke": _("撤销接口令牌"),
         "survey-begin": _("新建满意度调查"),
         "survey-edit": _("更改满意度调查"),
         "survey-issue": _("发放调查链接"),
