@@ -1,9 +1,12 @@
 """The year 2026 of the demonstration as it is stored: entered and confirmed through the actions, each value followed down to its files."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
 from jiheng.model.attainment import attainment
+from jiheng.model.self_evaluation_way import SelfEvaluationState
 from jiheng.model.workflow import State
 from jiheng.web import content
 from jiheng.web.actions import demo
@@ -58,3 +61,10 @@ def test_values_lead_down_to_files():
 def test_what_was_corrected_and_withdrawn_counts_no_more():
     assert set(LedgerRecord.objects.exclude(counts=True).values_list("key", flat=True)) == {"y26-1-p05", "y26-6-u57", "y26-6-w01"}
     assert verify().broken == ()
+
+
+def test_self_evaluations_stand_at_each_step_of_their_way():
+    reports = [filing.self_evaluation for filing in carried_out()]
+    state = SelfEvaluationState
+    assert [report.state for report in reports] == [state.DRAFT, state.ACCEPTED, state.ACCEPTED, state.ACCEPTED, state.SUBMITTED, state.SIGNING]
+    assert [report.mark for report in reports] == [None, *map(Decimal, ("99.58", "99.83", "97.55", "98.84", "99.71"))]

@@ -86,7 +86,7 @@ def _filings(places: dict[str, Organisation]) -> None:
     year = cycle.found(region=places["region"], year=told["year"], **days)
     officer, leader = (Person.objects.get(username=told[name]) for name in ("officer", "leader"))
     _year_before(places)
-    carry_out(_approved(places, approved(), data()["carried_out"]))
+    carry_out(_approved(places, approved(), data()["carried_out"]), _hands())
     _brought(year)
     filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=carried_over(example(), year.year))
     (sent,) = filing.begin(person=officer, organisation=places["unit"], cycle=year, submission=carried_over(faultless(), year.year))
@@ -101,9 +101,13 @@ def _year_before(places: dict[str, Organisation]) -> None:
     _approved(places, mend(form, fixes(engine.check(form, load_profile()).findings)), told)
 
 
+def _hands() -> dict[str, Person]:
+    return {name: Person.objects.get(username=username) for name, username in data()["hands"].items()}
+
+
 def _approved(places: dict[str, Organisation], form: Submission, told: dict[str, Any]) -> list[Filing]:
     """A year with approved forms. It is open while they go their way, and closed afterwards."""
-    now, people = timezone.now(), {name: Person.objects.get(username=data()["hands"][name]) for name, _step in _WAY}
+    now, people = timezone.now(), _hands()
     year = cycle.found(region=places["region"], year=told["year"], opens=now - dt.timedelta(days=1), closes=now + dt.timedelta(days=1))
     made = filing.begin(person=people["officer"], organisation=places["unit"], cycle=year, submission=form)
     for each in made:

@@ -1,20 +1,37 @@
-"""The year 2026 of the demonstration, carried out: its evidence entered and its measures confirmed by the officer."""
+"""The year 2026 of the demonstration, carried out: its evidence entered and its measures confirmed by the officer, self-evaluations sent."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import msgspec
+
+from jiheng.model.self_evaluation_way import SelfEvaluationStep
+from jiheng.scoring.filled import Own
 from jiheng.web import content
-from jiheng.web.actions import ledger
-from jiheng.web.demo_year import attachments, measures, records
+from jiheng.web.actions import ledger, self_evaluation
+from jiheng.web.demo_year import attachments, measures, records, told
 from jiheng.web.execution import standard
-from jiheng.web.models import Filing
+from jiheng.web.models import Filing, Person
+
+Hands = Mapping[str, Person]  # the officer, the leader, the reviewer of the department and of the finance bureau
+_WHO = {"send": "officer", "sign": "leader", "accept": "department"}
 
 
-def carry_out(filings: Sequence[Filing]) -> None:
-    """Enter what became of the approved forms, in the order of the example."""
+def carry_out(filings: Sequence[Filing], hands: Hands) -> None:
+    """Enter what became of the approved forms, in the order of the example, and say how it is seen by the unit itself."""
     for place, filing in enumerate(filings, 1):
         for data in attachments(place).values():
             content.keep(io.BytesIO(data))
-        officer = filing.compiled_by
-        ledger.enter(person=officer, filing=filing.pk, records=records(place, str(filing.pk)))
-        ledger.choose(person=officer, filing=filing.pk, measures=measures(standard(filing)))
+        ledger.enter(person=hands["officer"], filing=filing.pk, records=records(place, str(filing.pk)))
+        ledger.choose(person=hands["officer"], filing=filing.pk, measures=measures(standard(filing)))
+    for given in told()["self_evaluations"]:
+        _self_evaluate(filings[given["form"] - 1], given, hands)
+
+
+def _self_evaluate(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
+    report = self_evaluation.begin(person=hands["officer"], filing=filing.pk)
+    if own := {row: msgspec.convert(said, Own) for row, said in given.get("own", {}).items()}:
+        self_evaluation.save(person=hands["officer"], report=report.pk, version=report.version, own=own)
+    for step in given["steps"]:
+        self_evaluation.step(person=hands[_WHO[step]], report=report.pk, step=SelfEvaluationStep(f"selfeval-{step}"))
