@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from jiheng.model.workflow import State
+from jiheng.web.actions import demo
 from jiheng.web.actions.event import broken
-from jiheng.web.models import Filing, LedgerRecord
+from jiheng.web.models import Filing, LedgerRecord, MonitoringReport, Person
 from tests.browser.test_story import seen_by
 from tests.web.people import Place
 
@@ -65,4 +66,32 @@ def test_what_is_entered_shows_in_the_actual_value_down_to_the_voucher(place, fi
         assert page.request.get(f"/ledger/{filing.pk}/").status == 404
     assert LedgerRecord.objects.in_force().count() == 2
     assert filing.measures.count() == 8
+    assert list(broken()) == []
+
+
+def project(place: int) -> Filing:
+    """The approved project of the demonstration at that place."""
+    return Filing.objects.get(cycle__year=2026, number=place)
+
+
+def account(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+def test_a_report_that_was_returned_is_mended_and_confirmed(browser, live_server):
+    demo.load()
+    filing = project(4)
+    address = f"/monitor/{filing.pk}/?until=2026-07-31"
+    with seen_by(account("jingban"), browser, live_server) as page:
+        page.goto("/tour/officer/3/")
+        expect(page.locator(".tour-here")).to_contain_text("技能竞赛")
+        expect(page.locator(".banner-error")).to_contain_text("原因请写具体")
+        page.fill("#text-six-4-03", "三场分站赛定在9月5日、9月19日和10月17日，报名已满两场，赶得上")
+        page.click("#reasons button[name=send]")
+        expect(page.locator(".banner-success")).to_contain_text("已报送")
+    with seen_by(account("bumen"), browser, live_server) as page:
+        page.goto(address)
+        page.click("button[value=confirm]")
+        expect(page.locator(".banner").first).to_be_visible()
+    assert filing.monitorings.get().state == MonitoringReport.State.CONFIRMED
     assert list(broken()) == []

@@ -1,5 +1,6 @@
 """The year 2026 of the demonstration as it is stored: entered and confirmed through the actions, each value followed down to its files."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from jiheng.web import content
 from jiheng.web.actions import demo
 from jiheng.web.actions.verify import verify
 from jiheng.web.execution import year_of
-from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile
+from jiheng.web.models import Cycle, Filing, LedgerRecord, MonitoringReport, MonitoringTask, RecordFile
 from tests.web.test_demo_year import ACTUAL, PAID
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,12 @@ def test_self_evaluations_stand_at_each_step_of_their_way():
     state = SelfEvaluationState
     assert [report.state for report in reports] == [state.DRAFT, state.ACCEPTED, state.ACCEPTED, state.ACCEPTED, state.SUBMITTED, state.SIGNING]
     assert [report.mark for report in reports] == [None, *map(Decimal, ("99.58", "99.83", "97.55", "98.84", "99.71"))]
+
+
+def test_reports_of_july_were_confirmed_returned_or_wait():
+    (cutoff,) = set(MonitoringReport.objects.values_list("cutoff", flat=True))
+    assert cutoff == dt.date(2026, 7, 31)
+    state = MonitoringReport.State
+    found = [filing.monitorings.get().state for filing in carried_out()]
+    assert found == [state.CONFIRMED, state.SENT, state.CONFIRMED, state.RETURNED, state.CONFIRMED, state.CONFIRMED]
+    assert MonitoringTask.objects.get().state == MonitoringTask.State.DONE

@@ -48,12 +48,13 @@ class Stop:
     title: str
     text: str
     find: Callable[[], Key] = dict
+    query: str = ""
 
     @property
     def address(self) -> str | None:
         """Where it is; None where the thing is not there any more."""
         key = self.find()
-        return None if key is None else reverse(self.page, kwargs=key)
+        return None if key is None else reverse(self.page, kwargs=key) + (f"?{self.query}" if self.query else "")
 
 
 def stops(role: str) -> list[Stop]:
@@ -115,12 +116,14 @@ def _officer() -> list[Stop]:
             title=_("台账：供需撮合"),
             text=_("一年的活动、支付、成果都在这里。看“单次成本”：2.68 万元/次，超过上限 2.50；点开实际值，一直看到是哪一场、哪几张凭证。"),
             find=_carried_out(1),
+            query="kind=activity",
         ),
         Stop(
             page="monitor-one",
             title=_("监控：技能竞赛"),
-            text=_("把日期设到 7 月 31 日：钱只付了 7%，竞赛还没有开始，亮红灯。写明原因和措施，送主管部门。"),
+            text=_("7 月 31 日：钱只付了 7%，竞赛还没有开始，亮红灯。主管部门退回了这一期，要把原因写具体。"),
             find=_carried_out(4),
+            query="until=2026-07-31",
         ),
         Stop(
             page="selfeval-one",

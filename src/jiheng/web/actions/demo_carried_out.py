@@ -1,4 +1,4 @@
-"""The year 2026 of the demonstration, carried out: its evidence entered and its measures confirmed by the officer, self-evaluations sent."""
+"""The year 2026 of the demonstration, carried out: its evidence entered and its measures confirmed by the officer, reports and self-evaluations sent."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -8,11 +8,13 @@ import msgspec
 
 from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.scoring.filled import Own
+from jiheng.scoring.monitoring import Reason
 from jiheng.web import content
-from jiheng.web.actions import ledger, self_evaluation
+from jiheng.web.actions import ledger, monitoring, self_evaluation
 from jiheng.web.demo_year import attachments, measures, records, told
 from jiheng.web.execution import standard
 from jiheng.web.models import Filing, Person
+from jiheng.web.monitoring import wanting, watch_of
 
 Hands = Mapping[str, Person]  # the officer, the leader, the reviewer of the department and of the finance bureau
 _WHO = {"send": "officer", "sign": "leader", "accept": "department"}
@@ -25,8 +27,24 @@ def carry_out(filings: Sequence[Filing], hands: Hands) -> None:
             content.keep(io.BytesIO(data))
         ledger.enter(person=hands["officer"], filing=filing.pk, records=records(place, str(filing.pk)))
         ledger.choose(person=hands["officer"], filing=filing.pk, measures=measures(standard(filing)))
+    for given in told()["monitoring"]["reports"]:
+        _monitor(filings[given["form"] - 1], given, hands)
     for given in told()["self_evaluations"]:
         _self_evaluate(filings[given["form"] - 1], given, hands)
+
+
+def _monitor(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
+    """The report at mid-year, sent and mostly decided; of rows that nothing is proposed for the officer says how likely they are."""
+    cutoff, likely = told()["monitoring"]["cutoff"], Reason(likelihood=told()["monitoring"]["likelihood"])
+    said = {row: msgspec.convert(reason, Reason) for row, reason in given.get("reasons", {}).items()}
+    rows = {row.standing.indicator.id for row, lack in wanting(watch_of(filing, cutoff), said) if lack == "likelihood"}
+    whose = {"person": hands["officer"], "filing": filing.pk, "cutoff": cutoff}
+    monitoring.save(**whose, reasons=dict.fromkeys(rows, likely) | said)
+    report = monitoring.send(**whose)
+    if decided := given.get("decided"):
+        monitoring.decide(person=hands["department"], report=report.pk, confirm=decided == "confirm", opinion=given.get("opinion", ""))
+    for task in report.tasks.filter(indicator__in=given.get("done", {})):
+        monitoring.finish(person=hands["officer"], task=task.pk, proof=given["done"][task.indicator])
 
 
 def _self_evaluate(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
