@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from jiheng.model.attainment import attainment
@@ -13,7 +14,7 @@ from jiheng.web import content
 from jiheng.web.actions import demo
 from jiheng.web.actions.verify import verify
 from jiheng.web.execution import year_of
-from jiheng.web.models import Cycle, Filing, LedgerRecord, MonitoringReport, MonitoringTask, RecordFile
+from jiheng.web.models import Cycle, Filing, LedgerRecord, MonitoringReport, MonitoringTask, Proposal, PublicProject, RecordFile
 from tests.web.test_demo_year import ACTUAL, PAID
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,10 @@ def test_reports_of_july_were_confirmed_returned_or_wait():
     found = [filing.monitorings.get().state for filing in carried_out()]
     assert found == [state.CONFIRMED, state.SENT, state.CONFIRMED, state.RETURNED, state.CONFIRMED, state.CONFIRMED]
     assert MonitoringTask.objects.get().state == MonitoringTask.State.DONE
+
+
+def test_three_projects_are_public_and_one_waits_for_the_leader():
+    assert [filing.publications.count() for filing in carried_out()] == [0, 1, 1, 1, 0, 0]
+    assert [each.filing.number for each in Proposal.objects.exclude(sha256="")] == [5]
+    for project in PublicProject.objects.all():
+        assert Client().get(project.address).status_code == 200

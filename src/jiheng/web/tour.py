@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.model.workflow import Role, State
 from jiheng.web.actions.demo import data
-from jiheng.web.models import Filing, ImportBatch
+from jiheng.web.models import Filing, ImportBatch, PublicProject
 
 CITIZEN = "citizen"  # who is not logged in
 ROLES = (*(role.value for role in Role), CITIZEN)
@@ -95,6 +95,11 @@ def _sent() -> Key:
     return _key(Filing.objects.filter(cycle__year=data()["filings"]["year"], state=State.SUBMITTED, compiled_by__username=_hand()))
 
 
+def _published() -> Key:
+    found = PublicProject.objects.filter(filing__cycle__year=data()["carried_out"]["year"], filing__number=4).exclude(current=None).select_related("body")
+    return next(({"year": each.year, "unit": each.body.slug, "slug": each.slug} for each in found), None)
+
+
 def _brought() -> Key:
     return _key(ImportBatch.objects.filter(name=data()["brought"]["name"]))
 
@@ -153,7 +158,7 @@ def _leader() -> list[Stop]:
             find=_carried_out(6),
         ),
         Stop(page="selfeval", title=_("自评"), text=_("经办人送来的自评表由您签字以后报主管部门。")),
-        Stop(page="overview", title=_("总览"), text=_("本单位一年的申报情况和图表。")),
+        Stop(page="public-office", title=_("公开"), text=_("要公开的页面由您审定；什么不公开、为什么，也写在页上。")),
     ]
 
 
@@ -180,7 +185,7 @@ def _finance() -> list[Stop]:
         Stop(page="ledger-claims", title=_("重复列报"), text=_("同一活动列入两个项目、同一凭证用两次，都列在这里，由人核实。")),
         Stop(page="monitor", title=_("监控"), text=_("全区的执行率和完成率并排看。")),
         Stop(page="evaluation", title=_("评价"), text=_("按金额、风险抽取项目，或按种子随机抽取；抽样可以重做，结果一样。")),
-        Stop(page="public-office", title=_("公开"), text=_("单位送来的公开内容由您批准；什么不公开、为什么，也写在页上。")),
+        Stop(page="public", title=_("公开"), text=_("已经公开的项目：谁都看得到，不用登录。")),
     ]
 
 
@@ -228,6 +233,12 @@ def _administrator() -> list[Stop]:
 def _citizen() -> list[Stop]:
     return [
         Stop(page="public", title=_("公开"), text=_("不用登录：按地区、年度、部门、单位找项目，也可以搜索。")),
+        Stop(
+            page="public-project",
+            title=_("一个项目：技能竞赛"),
+            text=_("指标值、实际完成值、得分并排；有一条没有完成，原因写在页上。这个网址不会变，可以引用。"),
+            find=_published,
+        ),
         Stop(page="public-indicators", title=_("指标"), text=_("同一个指标，各单位、各年度放在一起看。")),
         Stop(page="public-how", title=_("公开了什么，没有公开什么"), text=_("数据怎么来、怎么引用，什么不公开、为什么。")),
         Stop(page="check", title=_("上传即检"), text=_("手里有一份公开的申报表？放进来，两秒看到问题。文件不保留。")),

@@ -1,4 +1,4 @@
-"""The year 2026 of the demonstration, carried out: its evidence entered and its measures confirmed by the officer, reports and self-evaluations sent."""
+"""The year 2026 of the demonstration, carried out: its evidence entered and its measures confirmed by the officer, reports and self-evaluations sent, pages published."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,12 @@ from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.scoring.filled import Own
 from jiheng.scoring.monitoring import Reason
 from jiheng.web import content
-from jiheng.web.actions import ledger, monitoring, self_evaluation
+from jiheng.web.actions import ledger, monitoring, publication, self_evaluation
 from jiheng.web.demo_year import attachments, measures, records, told
 from jiheng.web.execution import standard
 from jiheng.web.models import Filing, Person
 from jiheng.web.monitoring import wanting, watch_of
+from jiheng.web.withholding import first_choice
 
 Hands = Mapping[str, Person]  # the officer, the leader, the reviewer of the department and of the finance bureau
 _WHO = {"send": "officer", "sign": "leader", "accept": "department"}
@@ -31,6 +32,8 @@ def carry_out(filings: Sequence[Filing], hands: Hands) -> None:
         _monitor(filings[given["form"] - 1], given, hands)
     for given in told()["self_evaluations"]:
         _self_evaluate(filings[given["form"] - 1], given, hands)
+    for given in told()["publications"]:
+        _publish(filings[given["form"] - 1], given, hands)
 
 
 def _monitor(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
@@ -53,3 +56,12 @@ def _self_evaluate(filing: Filing, given: Mapping[str, Any], hands: Hands) -> No
         self_evaluation.save(person=hands["officer"], report=report.pk, version=report.version, own=own)
     for step in given["steps"]:
         self_evaluation.step(person=hands[_WHO[step]], report=report.pk, step=SelfEvaluationStep(f"selfeval-{step}"))
+
+
+def _publish(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
+    """A page is prepared with what is withheld as a rule, and put before the leader."""
+    words = {name: given[name] for name in ("title", "lead")}
+    publication.prepare(person=hands["officer"], filing=filing.pk, withheld=first_choice(), **words)
+    waiting = publication.send(person=hands["officer"], filing=filing.pk)
+    if given.get("approved"):
+        publication.approve(person=hands["leader"], filing=filing.pk, sha256=waiting.sha256)
