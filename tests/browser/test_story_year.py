@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from jiheng.model.workflow import State
 from jiheng.web.actions import demo
 from jiheng.web.actions.event import broken
-from jiheng.web.models import Filing, LedgerRecord, MonitoringReport, Person
+from jiheng.web.models import Filing, LedgerRecord, MonitoringReport, Person, PublicProject
+from tests.browser.conftest import watched
 from tests.browser.test_story import seen_by
 from tests.web.people import Place
 
@@ -94,4 +95,23 @@ def test_a_report_that_was_returned_is_mended_and_confirmed(browser, live_server
         page.click("button[value=confirm]")
         expect(page.locator(".banner").first).to_be_visible()
     assert filing.monitorings.get().state == MonitoringReport.State.CONFIRMED
+    assert list(broken()) == []
+
+
+def test_a_page_is_approved_and_everybody_reads_it(browser, live_server):
+    demo.load()
+    filing = project(5)
+    with seen_by(account("fuzeren"), browser, live_server) as page:
+        page.goto(f"/publish/{filing.pk}/")
+        page.click("button[value=approve]")
+        expect(page.locator(".banner").first).to_contain_text("已审定")
+    address = PublicProject.objects.get(filing=filing).address
+    context = browser.new_context(locale="zh-CN", base_url=live_server.url)
+    with watched(context) as page:
+        page.goto("/tour/citizen/1/")
+        expect(page.locator(".tour-here")).to_be_visible()
+        page.goto(address)
+        expect(page.locator("h1")).to_contain_text("行动计划编制")
+        for name in ("page.json", "declaration.docx"):
+            assert page.request.get(f"{address}v1/{name}").ok, name
     assert list(broken()) == []

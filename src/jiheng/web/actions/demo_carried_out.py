@@ -1,4 +1,4 @@
-"""The year 2026 of the demonstration, carried out: its evidence entered and its measures confirmed by the officer, reports and self-evaluations sent, pages published."""
+"""The year 2026 of the demonstration, carried out: evidence, measures, monitoring, self-evaluations and publications, each by who does it."""
 
 import io
 from collections.abc import Mapping, Sequence
