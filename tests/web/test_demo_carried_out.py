@@ -14,7 +14,7 @@ from jiheng.web import content
 from jiheng.web.actions import demo
 from jiheng.web.actions.verify import verify
 from jiheng.web.execution import year_of
-from jiheng.web.models import Cycle, Filing, LedgerRecord, MonitoringReport, MonitoringTask, Proposal, PublicProject, RecordFile
+from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, MonitoringReport, MonitoringTask, Problem, Proposal, PublicProject, RecordFile
 from tests.web.test_demo_year import ACTUAL, PAID
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,10 @@ def test_three_projects_are_public_and_one_waits_for_the_leader():
     assert [each.filing.number for each in Proposal.objects.exclude(sha256="")] == [5]
     for project in PublicProject.objects.all():
         assert Client().get(project.address).status_code == 200
+
+
+def test_one_project_was_evaluated_and_its_problem_is_being_mended():
+    problem = Problem.objects.get()
+    assert (problem.evaluation.filing.number, problem.evaluation.state, problem.state) == (4, Evaluation.State.ACCEPTED, Problem.State.OPEN)
+    assert problem.measures
+    assert verify().broken == ()

@@ -1,19 +1,24 @@
 """The year 2026 of the demonstration, carried out: evidence, measures, monitoring, self-evaluations and publications, each by who does it."""
 
+import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 
+from jiheng.model.evaluating import Evaluated, ItemMark
 from jiheng.model.self_evaluation_way import SelfEvaluationStep
+from jiheng.reference.evaluation_form import evaluation_form
 from jiheng.scoring.filled import Own
 from jiheng.scoring.monitoring import Reason
 from jiheng.web import content
-from jiheng.web.actions import ledger, monitoring, publication, self_evaluation
+from jiheng.web.actions import evaluation, ledger, monitoring, publication, rectification, sampling, self_evaluation
 from jiheng.web.demo_year import attachments, measures, records, told
 from jiheng.web.execution import standard
-from jiheng.web.models import Filing, Person
+from jiheng.web.models import Filing, Organisation, Person
 from jiheng.web.monitoring import wanting, watch_of
 from jiheng.web.withholding import first_choice
 
@@ -32,6 +37,7 @@ def carry_out(filings: Sequence[Filing], hands: Hands) -> None:
         _monitor(filings[given["form"] - 1], given, hands)
     for given in told()["self_evaluations"]:
         _self_evaluate(filings[given["form"] - 1], given, hands)
+    _evaluate(filings[told()["evaluation"]["form"] - 1], told()["evaluation"], hands)
     for given in told()["publications"]:
         _publish(filings[given["form"] - 1], given, hands)
 
@@ -65,3 +71,18 @@ def _publish(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
     waiting = publication.send(person=hands["officer"], filing=filing.pk)
     if given.get("approved"):
         publication.approve(person=hands["leader"], filing=filing.pk, sha256=waiting.sha256)
+
+
+def _evaluate(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
+    """The project is drawn and evaluated; finance takes the evaluation and raises the problem that the unit begins to mend."""
+    finance, whose = hands["finance"], {"person": hands["evaluator"], "filing": filing.pk}
+    region = Organisation.objects.get(kind=Organisation.Kind.REGION)
+    sampling.draw_sample(person=finance, organisation=region, cycle=filing.cycle, method="largest", count=given["drawn"])
+    off, lacking = Decimal(given["taken_off"]), given["lacking"]
+    items = {each.key: ItemMark(mark=each.points - (off if each.key in lacking else 0), words=lacking.get(each.key, "")) for each in evaluation_form().items}
+    evaluation.keep(**whose, version=0, evaluated=Evaluated(items=items, opinion=given["opinion"]))
+    evaluation.send(**whose)
+    evaluation.decide(person=finance, filing=filing.pk, decision="accept", opinion="")
+    until = timezone.localdate() + dt.timedelta(days=given["days"])
+    found = rectification.raise_problem(person=finance, filing=filing.pk, text=given["problem"], demand=given["demand"], deadline=until)
+    rectification.mend(person=hands["officer"], problem=found.pk, measures=given["measures"], finished=False)
