@@ -13,8 +13,8 @@ from jiheng.model.note_text import note_text
 from jiheng.reference.notes import english
 
 READERS = Path(jiheng.readers.__file__).parent
-# Sentences of these modules are those of files that cannot be read, which bring their English with them.
-REFUSING = {"pdf.py", "sandbox.py", "worker.py", "image.py", "sniff.py", "document.py"}
+# Sentences of these modules are no notes: those of files that cannot be read, and faults of data packages; they bring their English with them.
+REFUSING = {"data_package.py", "data_table.py", "pdf.py", "sandbox.py", "worker.py", "image.py", "sniff.py", "document.py"}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

@@ -54,3 +54,13 @@ def test_no_cache_keeps_what_somebody_sees_who_is_logged_in(client, db, address)
     place = Place()
     client.force_login(place.officer)
     assert "no-store" in client.get(address.format(place.filing().pk))["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_entries_that_do_not_fit_are_in_a_menu(client):
+    place = Place()
+    client.force_login(place.finance_reviewer)
+    page = client.get("/overview/").content.decode()
+    row, menu = page.split('<details class="menu menu-left nav-more">')
+    assert 'href="/queue/"' in row
+    assert 'href="/overview/" aria-current="page"' in menu.split("</details>")[0]

@@ -12,6 +12,7 @@ from jiheng import __version__
 from jiheng.model.workflow import Role
 from jiheng.web.models import Notice, Person
 
+_IN_A_ROW = 8  # entries that fit beside each other at 1366 pixels; of more, the last ones go into a menu
 _WITHIN = {"selfeval": "monitor"}  # pages that have no entry of their own, and whose they share
 
 
@@ -19,11 +20,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The main navigation, whether this is a demonstration, the version, and how much one has not read."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     person = getattr(request, "user", None)
+    entries = [
+        {"name": name, "text": text, "here": _WITHIN.get(part := here.split("-")[0], part) == name}
+        for name, text in _entries(person if isinstance(person, Person) else None)
+    ]
+    shown = len(entries) if len(entries) <= _IN_A_ROW else _IN_A_ROW - 1
     return {
-        "nav": [
-            {"name": name, "text": text, "here": _WITHIN.get(part := here.split("-")[0], part) == name}
-            for name, text in _entries(person if isinstance(person, Person) else None)
-        ],
+        "nav": entries[:shown],
+        "nav_more": entries[shown:],
         "demo": settings.DEMO,
         "oidc": settings.OIDC,
         "version": __version__,
@@ -53,10 +57,11 @@ def _entries(person: Person | None) -> Iterator[tuple[str, str]]:
         yield "ledger", _("台账")
         yield "monitor", _("监控自评")
         yield "evaluation", _("评价")
+    yield "public", pgettext("site", "公开")
+    if person.roles - {Role.ADMINISTRATOR}:
         yield "overview", _("总览")
     if person.roles:
         yield "library", _("指标库")
-    yield "public", pgettext("site", "公开")
     if person.keeps_cycles:
         yield "cycles", _("周期")
     if Role.ADMINISTRATOR in person.roles:
