@@ -127,7 +127,9 @@ def test_every_kind_has_words_in_both_languages(place, kind):
         "since": "a",
         "until": "b",
     }
-    told = Notice(kind=kind, data=data | {"done": 3, "doubtful": 2, "failed": 1})
+    told = Notice(
+        kind=kind, data=data | {"done": 3, "doubtful": 2, "failed": 1, "cutoff": "2026-07-31", "decision": "confirmed", "opinion": "", "day": "2026-12-01"}
+    )
     texts = {}
     for language in ("zh-hans", "en"):
         with translation.override(language):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -173,7 +174,12 @@ def assess(*, person: Person, report: int, marks: Mapping[str, Decimal | None], 
 
 def has_compiled(person: Person, report: SelfEvaluationReport) -> bool:
     """Whether somebody has written in a self-evaluation."""
-    return Event.objects.filter(subject=report.subject, person=person, action__in=_WRITING).exists()
+    return written_by(person).filter(subject=report.subject).exists()
+
+
+def written_by(person: Person) -> QuerySet[Event]:
+    """Events of somebody writing in self-evaluations."""
+    return Event.objects.filter(person=person, action__in=_WRITING)
 
 
 def _weights(form: SelfEvaluation) -> dict[str, Decimal | None]:

@@ -13,6 +13,7 @@ from jiheng.model.workflow import Role
 from jiheng.web.models import Cycle, Filing
 from jiheng.web.models.late import Told, told
 from jiheng.web.tasks import tasks_of, waiting_for_others
+from jiheng.web.tasks_of_year import year_tasks
 
 _RECENT = 10
 
@@ -24,9 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     years = told(person, Cycle.objects.concerning(person), now)
     tasks = tasks_of(person, years, now)
+    later = sorted(year_tasks(person), key=lambda task: (not task.is_urgent, task.until is None, task.until or now.date()))
     context = {
         "tasks": tasks,
-        "total": sum(task.count for task in tasks),
+        "later": later,
+        "total": sum(task.count for task in (*tasks, *later)),
         "others": waiting_for_others(person),
         "cycles": years,
         "days": _days_ahead(years, now),
