@@ -128,7 +128,19 @@ def test_every_kind_has_words_in_both_languages(place, kind):
         "until": "b",
     }
     told = Notice(
-        kind=kind, data=data | {"done": 3, "doubtful": 2, "failed": 1, "cutoff": "2026-07-31", "decision": "confirmed", "opinion": "", "day": "2026-12-01"}
+        kind=kind,
+        data=data
+        | {
+            "done": 3,
+            "doubtful": 2,
+            "failed": 1,
+            "cutoff": "2026-07-31",
+            "decision": "confirmed",
+            "opinion": "",
+            "mark": "95",
+            "grade": "优",
+            "day": "2026-12-01",
+        },
     )
     texts = {}
     for language in ("zh-hans", "en"):

@@ -46,6 +46,14 @@ def _texts(kind: Notice.Kind) -> tuple[str, str]:
         _KIND.IMPORTED: (_("批量导入完成：%(name)s"), _("读入 %(done)s 份，等您确认 %(doubtful)s 份，未能读取 %(failed)s 份。")),
     }
     others |= {
+        _KIND.SELFEVAL_SIGN: (_("自评表待签批：%(name)s"), _("%(organisation)s的自评表已经编好，得分 %(mark)s，等您签批。")),
+        _KIND.SELFEVAL_REVIEW: (_("自评表待审核：%(name)s"), _("%(organisation)s的自评表已经送到，得分 %(mark)s，等您审核。")),
+        _KIND.SELFEVAL_BACK: (_("自评表已退回：%(name)s"), _("%(organisation)s的自评表被退回：%(opinion)s")),
+        _KIND.SELFEVAL_DONE: (_("自评表已认可：%(name)s"), _("%(organisation)s的自评表已经认可，得分 %(mark)s，等级“%(grade)s”。")),
+        _KIND.PAGE_WAITS: (_("公开内容待审定：%(name)s"), _("%(organisation)s的项目送来公开内容，等您审定。%(opinion)s")),
+        _KIND.PAGE_BACK: (_("公开内容已退回：%(name)s"), _("负责人退回了%(organisation)s项目的公开内容：%(opinion)s")),
+        _KIND.PAGE_PUBLIC: (_("已公开：%(name)s"), _("%(organisation)s的项目已经公开。%(opinion)s")),
+        _KIND.PAGE_GONE: (_("公开已撤下：%(name)s"), _("%(organisation)s的项目页面已经撤下。%(opinion)s")),
         _KIND.MONITORING: (_("监控表待确认：%(name)s"), _("%(organisation)s报送了截至 %(cutoff)s 的监控表，等您确认。")),
         _KIND.MONITORING_DECIDED: (_("监控表%(decision)s：%(name)s"), _("截至 %(cutoff)s 的监控表%(decision)s。%(opinion)s")),
     }

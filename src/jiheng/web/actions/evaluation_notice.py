@@ -14,6 +14,7 @@ _CLOSERS = (Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER)
 
 def sent(row: Evaluation) -> None:
     """An evaluation waits for finance."""
+    settle(_subject(row))
     _tell(row, Kind.EVALUATED, (Role.FINANCE_REVIEWER,), row.by_id)
 
 
@@ -28,6 +29,7 @@ def decided(row: Evaluation) -> None:
 
 def mended(problem: Problem) -> None:
     """A unit says that a problem is mended: who may close it learns of it."""
+    settle(_about(problem))
     row = problem.evaluation
     people = holders(_CLOSERS, row.filing.organisation).exclude(pk=problem.done_by_id)
     tell(people=people, kind=Kind.MENDED, subject=_about(problem), link=_task(problem), data=_named(row))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiheng.model.public_page import PublicPage, Withheld, decoded, digest, encoded
 from jiheng.model.workflow import Role
 from jiheng.reference.disclosure import disclosure
+from jiheng.web.actions import year_notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.public_index import addressed, index
@@ -57,6 +58,7 @@ def send(*, person: Person, filing: int) -> Proposal:
         row.document, row.sha256, row.by, row.at, row.answer, row.withdraws = document, digest(document), person, timezone.now(), "", False
         row.save()
         record(subject=subject(stored.pk), person=person, action="publication-send", data={"name": stored.name, "text": row.reason}, rows=[row])
+        year_notice.proposed(row=row, person=person)
         return row
 
 
@@ -74,6 +76,7 @@ def withdraw(*, person: Person, filing: int, reason: str) -> Proposal:
         row.by, row.at, row.answer = person, timezone.now(), ""
         row.save()
         record(subject=subject(stored.pk), person=person, action="publication-withdraw", data={"name": stored.name, "text": row.reason}, rows=[row])
+        year_notice.proposed(row=row, person=person)
         return row
 
 
@@ -110,6 +113,7 @@ def approve(*, person: Person, filing: int, sha256: str) -> Publication:
         action = "publication-approve" if page else "publication-remove"
         data = {"name": stored.name, "number": made.number, "text": made.reason}
         record(subject=subject(stored.pk), person=person, action=action, data=data, rows=[row, made, project, *bodies])
+        year_notice.published(made=made, person=person)
         return made
 
 
@@ -136,6 +140,7 @@ def _opened(stored: Filing, person: Person, action: str, answer: str) -> Proposa
         row.reason, row.withdraws = "", False
     row.save()
     record(subject=subject(stored.pk), person=person, action=action, data={"name": stored.name, "text": answer}, rows=[row])
+    year_notice.opened(row=row, person=person)
     return row
 
 

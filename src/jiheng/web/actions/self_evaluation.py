@@ -19,6 +19,7 @@ from jiheng.reference.scoring_profiles import load_scoring_profile
 from jiheng.scoring.filled import Own, may_mark
 from jiheng.scoring.told import CHAPTERS
 from jiheng.scoring.told import chapter as chapter_template
+from jiheng.web.actions import year_notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
 from jiheng.web.actions.refusal import Refused
@@ -140,6 +141,7 @@ def step(*, person: Person, report: int, step: SelfEvaluationStep, opinion: str 
         data = {"from": before, "to": row.state, "opinion": opinion.strip()} | ({"revision": revision.number} if revision else {})
         rows = filter(None, (row, revision, review))
         record(subject=row.subject, person=person, action=step.value, data=data, rows=rows, after=digest(row.document))
+        year_notice.self_evaluated(row=row, person=person, opinion=opinion.strip(), writing=Event.objects.filter(action__in=_WRITING))
         return row
 
 
