@@ -8,7 +8,7 @@ from jiheng.checks.rules.rule import RULES
 from jiheng.model.classes import IndicatorClass
 from jiheng.model.workflow import Role
 from jiheng.web.language import lang
-from jiheng.web.models import Organisation
+from jiheng.web.models import Evaluation, Organisation
 from jiheng.web.templatetags.filing import STEPS
 
 
@@ -82,6 +82,17 @@ def _of_forms() -> dict[str, str]:
         "library-withdraw": _("停用指标"),
         "waive": _("豁免规则"),
         "waiver-end": _("结束豁免"),
+        "selfeval-begin": _("开始自评"),
+        "selfeval-refresh": _("按台账更新自评表"),
+        "selfeval-save": _("保存自评表"),
+        "selfeval-write": _("改写自评报告"),
+        "selfeval-assess": _("审核自评得分"),
+        "selfeval-send": _("自评表送单位负责人"),
+        "selfeval-withdraw": _("撤回自评表"),
+        "selfeval-sign": _("签批并报送自评表"),
+        "selfeval-return": _("退回自评表"),
+        "selfeval-accept": _("认可自评表"),
+        "selfeval-reopen": _("重新编制自评表"),
         "cover-edit": _("改写绩效目标设置情况"),
     }
 
@@ -182,6 +193,10 @@ def details(data: dict[str, Any]) -> str:
         "finance_closes": _("财政审核截止"),
         "profile": _("规则集"),
         "reason": _("理由"),
+        "cutoff": _("截至"),
+        "chapter": _("章"),
+        "mark": _("得分"),
+        "grade": _("等级"),
         "token": _("令牌"),
     }
     told = [(word, data[key]) for key, word in words.items() if data.get(key)]
@@ -191,5 +206,5 @@ def details(data: dict[str, Any]) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, list):
         return " → ".join(_shown(each) or "—" for each in value)
-    names = {kind.value: str(kind.label) for kind in Organisation.Kind}
+    names = {kind.value: str(kind.label) for kind in (*Organisation.Kind, *Evaluation.Suggestion)}
     return role_word(value) if value in set(Role) else names.get(str(value), str(value))

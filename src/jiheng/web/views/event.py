@@ -2,20 +2,47 @@
 
 import datetime as dt
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiheng.model.workflow import Role
-from jiheng.web.models import Appointment, Cover, Cycle, Event, Filing, ImportBatch, LibraryEntry, Organisation, Person, Waiver
+from jiheng.web.models import (
+    Appointment,
+    Cover,
+    Cycle,
+    Evaluation,
+    Event,
+    Filing,
+    ImportBatch,
+    LibraryEntry,
+    Organisation,
+    Person,
+    Sample,
+    SatisfactionSurvey,
+    SelfEvaluationReport,
+    Waiver,
+)
 from jiheng.web.models.organisation import within
 from jiheng.web.paging import before, day_of
 from jiheng.web.words import action_words, details
 
-KINDS = ("filing", "organisation", "person", "cycle", "library", "batch", "waiver", "cover")
+OF_FILINGS = ("filing", "ledger", "monitoring", "selfeval", "publication", "evaluation")  # chains that are numbered as the filing is
+_MODELS: dict[str, type[Model]] = dict.fromkeys(OF_FILINGS, Filing) | {
+    "survey": SatisfactionSurvey,
+    "sample": Sample,
+    "organisation": Organisation,
+    "person": Person,
+    "cycle": Cycle,
+    "library": LibraryEntry,
+    "batch": ImportBatch,
+    "waiver": Waiver,
+    "cover": Cover,
+}
 
 
 @require_GET
@@ -25,11 +52,13 @@ def events(request: HttpRequest) -> HttpResponse:
     found, further = before(_filtered(rows, given).select_related("person"), request.GET.get("before", ""))
     _name_subjects(found)
     words = {"events": found, "further": further, "given": given, "actions": sorted(action_words().items(), key=lambda each: each[1])}
+    words["kinds"] = list(_kind_words().items())
     return render(request, "web/events.html", words)
 
 
 def seen(person: Person) -> QuerySet[Event]:
-    """Events about organisations, people and filings at and below the places that a person administers or audits."""
+    """Events about organisations, people and filings at and below the places that a person administers or audits; of what hangs on a filing those that
+    the person may see there, too."""
     tops = list(person.appointments.now().filter(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]).values_list("organisation__path", flat=True))
     if not tops:
         raise Http404
@@ -40,17 +69,22 @@ def seen(person: Person) -> QuerySet[Event]:
     subjects |= Q(subject__in=_subjects("cycle", Cycle.objects.filter(within("region__path", tops)).order_by()))
     subjects |= Q(subject__in=_subjects("library", LibraryEntry.objects.filter(within("organisation__path", tops)).order_by()))
     subjects |= Q(subject__in=_subjects("batch", ImportBatch.objects.filter(within("organisation__path", tops)).order_by()))
-    for kind, model in (("waiver", Waiver), ("cover", Cover)):
+    for kind in ("ledger", "monitoring", "publication"):
+        subjects |= Q(subject__in=_subjects(kind, filings))
+    for kind, rows in (("selfeval", SelfEvaluationReport.objects.visible_to(person)), ("evaluation", Evaluation.objects.visible_to(person))):
+        subjects |= Q(subject__in=_subjects(kind, rows.filter(filing__in=filings).order_by(), "filing_id"))
+    subjects |= Q(subject__in=_subjects("survey", SatisfactionSurvey.objects.filter(filing__in=filings).order_by()))
+    for kind, model in (("waiver", Waiver), ("cover", Cover), ("sample", Sample)):
         subjects |= Q(subject__in=_subjects(kind, model.objects.filter(within("organisation__path", tops)).order_by()))
     return Event.objects.filter(subjects)
 
 
-def _subjects(kind: str, rows: QuerySet) -> QuerySet:
-    return rows.annotate(subject_=Concat(Value(f"{kind}/"), Cast("pk", CharField()), output_field=CharField())).values("subject_")
+def _subjects(kind: str, rows: QuerySet, key: str = "pk") -> QuerySet:
+    return rows.annotate(subject_=Concat(Value(f"{kind}/"), Cast(key, CharField()), output_field=CharField())).values("subject_")
 
 
 def _filtered(rows: QuerySet[Event], given: dict[str, str]) -> QuerySet[Event]:
-    if given["kind"] in KINDS:
+    if given["kind"] in _MODELS:
         rows = rows.filter(subject__startswith=f"{given['kind']}/")
     if given["action"]:
         rows = rows.filter(action=given["action"])
@@ -70,14 +104,41 @@ def _day(text: str) -> dt.datetime | None:
 
 def _name_subjects(found: list[Event]) -> None:
     """Let each event know what its subject and its action are called."""
-    keys: dict[str, set[int]] = {kind: set() for kind in KINDS}
+    keys: dict[type[Model], set[int]] = {model: set() for model in _MODELS.values()}
     for event in found:
         kind, _slash, pk = event.subject.partition("/")
-        keys[kind].add(int(pk))
-    models = {"filing": Filing, "organisation": Organisation, "person": Person, "cycle": Cycle, "library": LibraryEntry, "batch": ImportBatch}
-    models |= {"waiver": Waiver, "cover": Cover}
-    names = {f"{kind}/{row.pk}": str(row) for kind in KINDS for row in models[kind].objects.filter(pk__in=keys[kind])}
-    words = action_words()
+        keys[_MODELS[kind]].add(int(pk))
+    rows = {model: _named(model).in_bulk(pks) if pks else {} for model, pks in keys.items()}
+    names = {f"{kind}/{pk}": str(row) for kind, model in _MODELS.items() for pk, row in rows[model].items()}
+    words, kinds = action_words(), _kind_words()
     for event in found:
         event.about, event.word = names.get(event.subject, event.subject), words.get(event.action, event.action)
-        event.details = details(event.data)
+        event.details, event.kind = details(event.data), kinds[event.subject.partition("/")[0]]
+
+
+def _named(model: type[Model]) -> QuerySet:
+    """Rows with what their names need; forms themselves are not read."""
+    if model is Filing:
+        return Filing.objects.only("name")
+    return Sample.objects.select_related("organisation", "cycle").defer("frame") if model is Sample else model._default_manager.all()
+
+
+def _kind_words() -> dict[str, str]:
+    """What the subjects of events are called."""
+    return {
+        "filing": _("申报表"),
+        "ledger": _("执行台账"),
+        "survey": _("满意度调查"),
+        "monitoring": _("运行监控"),
+        "selfeval": _("绩效自评"),
+        "sample": _("评价抽样"),
+        "evaluation": _("绩效评价"),
+        "publication": _("公开"),
+        "library": _("指标库"),
+        "batch": _("批量导入"),
+        "waiver": _("规则豁免"),
+        "cover": _("绩效目标设置情况"),
+        "organisation": _("机构"),
+        "person": _("人员"),
+        "cycle": _("申报周期"),
+    }
