@@ -113,7 +113,8 @@ def _name_subjects(found: list[Event]) -> None:
     words, kinds = action_words(), _kind_words()
     for event in found:
         event.about, event.word = names.get(event.subject, event.subject), words.get(event.action, event.action)
-        event.details, event.kind = details(event.data), kinds[event.subject.partition("/")[0]]
+        new = {key: value for key, value in event.data.items() if value != event.about}
+        event.details, event.kind = details(new), kinds[event.subject.partition("/")[0]]
 
 
 def _named(model: type[Model]) -> QuerySet:
