@@ -116,7 +116,7 @@ def test_lights_differ_by_sign_and_by_pattern():
     picture = tiles_picture("t", "亮灯", [Tile("甲", Decimal(9), light) for light in ORDER], zh)
     fills = re.findall(r'<rect x="[^"]*" y="12" width="22" height="16" fill="([^"]+)"', picture.svg)
     assert len(set(fills)) == len(ORDER)
-    assert {"■ 红灯", "▲ 黄灯", "● 绿灯", "◆ 未能核对", "○ 尚未监控"} <= set(re.findall(r">([^<]+)</text>", picture.svg))
+    assert {"■ 红灯", "▲ 黄灯", "● 绿灯", "◆ 未能核对", "○ 未到期"} <= set(re.findall(r">([^<]+)</text>", picture.svg))
 
 
 def test_half_a_cent_of_ten_thousand_is_rounded_up():

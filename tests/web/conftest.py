@@ -4,11 +4,14 @@ import pytest
 from django.core.cache import cache
 from django_tasks_db.management.commands import db_worker
 
+from jiheng.web.pictures import KEPT
+
 
 @pytest.fixture(autouse=True)
 def _nobody_asked_before():
-    """Limits of one test do not count for the next."""
+    """Limits of one test do not count for the next, nor what was summed up: keys of rows come again."""
     cache.clear()
+    KEPT.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from jiheng.model.evidence import Withdrawal
 from jiheng.model.workflow import State
 from jiheng.web.actions import ledger
-from jiheng.web.models import Filing
+from jiheng.web.models import Filing, LedgerRecord
 from jiheng.web.pictures import flow, years
 from tests.web.people import Place
 from tests.web.test_ledger import payment
@@ -46,6 +47,18 @@ def test_funds_flow_to_what_was_paid_and_to_the_rest(place):
     assert rows == {"委托业务费": 25000, "印刷费": 20000, "尚未支付": 55000}
 
 
+def test_sums_that_are_kept_follow_the_ledger(place):
+    filing = approved(place)
+    pay(place, filing, "0.10", "办公费")
+    assert flow(place.officer, place.cycle).rows[0][3] == Decimal("0.10")
+    pay(place, filing, "0.20", "办公费")
+    assert flow(place.officer, place.cycle).rows[0][3] == Decimal("0.30")
+    gone = LedgerRecord.objects.get(filing=filing, amount=Decimal("0.20"))
+    withdrawal = Withdrawal(id="w", project=str(filing.pk), date=gone.date, title=gone.title, supersedes=gone.key)
+    ledger.enter(person=place.officer, filing=filing.pk, records=[withdrawal])
+    assert flow(place.officer, place.cycle).rows[0][3] == Decimal("0.10")
+
+
 def test_more_than_the_budget_leaves_no_rest(place):
     pay(place, approved(place), 120000, "委托业务费")
     assert [row[2:] for row in flow(place.officer, place.cycle).rows] == [("委托业务费", 120000)]
@@ -71,7 +84,9 @@ def test_each_sees_the_own_scope(place):
 def test_the_number_of_queries_does_not_grow(place, django_assert_num_queries):
     for _ in range(3):
         pay(place, approved(place), 10, "办公费")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
+        list(flow(place.officer, place.cycle).rows)
+    with django_assert_num_queries(3):  # ledgers that stayed as they are
         list(flow(place.officer, place.cycle).rows)
     with django_assert_num_queries(2):
         list(years(place.officer, place.cycle).rows)

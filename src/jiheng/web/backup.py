@@ -20,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from jiheng import __version__
 from jiheng.web import postgres
+from jiheng.web.content import MADE
 
 FORMAT = 1
 FORGOTTEN = ("django_session", "web_cache")  # tables whose rows stay behind
@@ -105,10 +106,10 @@ def _sound(database: Path) -> None:
 
 
 def _stored_files() -> Iterator[tuple[str, Path]]:
-    """Names in the archive and paths of the files that were stored; links are not followed."""
+    """Names in the archive and paths of the files that were stored, but what is made anew anyway; links are not followed."""
     top = settings.DATA / _FILES
     for path in sorted(top.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and path.relative_to(top).parts[0] != MADE:
             yield f"{_FILES}/{path.relative_to(top).as_posix()}", path
 
 

@@ -7,16 +7,18 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 
 _CHUNK = 2**20
+BROUGHT = "imports"  # folder of what people brought
+MADE = "packages"  # folder of what is made anew from the database when it is lost; no backup holds it
 
 
 class Lost(Exception):
     """A file that is not there any more, or is not what it was."""
 
 
-def keep(file: IO[bytes]) -> tuple[str, int]:
+def keep(file: IO[bytes], folder: str = BROUGHT) -> tuple[str, int]:
     """Keep a file: its SHA-256 and its size. A file that was cut off when it was kept before is kept anew."""
     sha256, size = _measured(file)
-    name = _name(sha256)
+    name = _name(sha256, folder)
     if default_storage.exists(name) and default_storage.size(name) != size:
         default_storage.delete(name)
     if not default_storage.exists(name):
@@ -27,10 +29,10 @@ def keep(file: IO[bytes]) -> tuple[str, int]:
     return sha256, size
 
 
-def opened(sha256: str) -> IO[bytes]:
+def opened(sha256: str, folder: str = BROUGHT) -> IO[bytes]:
     """A file that was kept. Raises Lost."""
     try:
-        return default_storage.open(_name(sha256))
+        return default_storage.open(_name(sha256, folder))
     except OSError as error:
         raise Lost(sha256) from error
 
@@ -44,6 +46,16 @@ def fetched(sha256: str) -> bytes:
     return data
 
 
+def is_kept(sha256: str, folder: str = BROUGHT) -> bool:
+    """Whether a file is there."""
+    return default_storage.exists(_name(sha256, folder))
+
+
+def let_go(sha256: str, folder: str) -> None:
+    """Take a file away that nobody brought and nothing names any more."""
+    default_storage.delete(_name(sha256, folder))
+
+
 def _measured(file: IO[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     file.seek(0)
@@ -53,5 +65,5 @@ def _measured(file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _name(sha256: str) -> str:
-    return f"imports/{sha256[:2]}/{sha256}"
+def _name(sha256: str, folder: str) -> str:
+    return f"{folder}/{sha256[:2]}/{sha256}"

@@ -74,6 +74,11 @@ class Group(msgspec.Struct, frozen=True):
         return sum(self.counts.values())
 
     @property
+    def worst(self) -> Light:
+        """The gravest light of its projects."""
+        return next((light for light in GRAVITY if self.counts.get(light)), Light.OPEN)
+
+    @property
     def rate(self) -> Fraction | None:
         """Rate of execution."""
         return Fraction(self.paid) / Fraction(self.budget) if self.budget else None

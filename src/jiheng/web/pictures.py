@@ -1,19 +1,20 @@
 """Pictures of a budget year as one person sees it: flow of funds, year on year, departments by light, progress of a project's indicators."""
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-import msgspec
-from django.db.models import Sum
+from django.db.models import Count, JSONField, Max, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from jiheng.model.actual_values import ActualValue
 from jiheng.model.attainment import Direction
-from jiheng.model.evidence import Payment
 from jiheng.model.judged import reached_of
 from jiheng.model.numerals import short
 from jiheng.model.target import Target
@@ -25,9 +26,10 @@ from jiheng.writers.pictures.picture import Picture
 from jiheng.writers.pictures.progress import Progress, progress_picture
 from jiheng.writers.pictures.years import years_picture
 
-_PAYMENT = msgspec.json.Decoder(Payment)
-_ZERO = Decimal(0)
+_ZERO, _CENT = Decimal(0), Decimal("0.01")
 _DIGITS = 2  # behind the point, where there is little room
+_FEW, _MOST_KEPT = 500, 20_000  # filings that are named one by one; ledgers whose sums are kept
+KEPT: dict[tuple[int, int, int], dict[str, Decimal]] = {}  # (filing, its last record, how many) → economic item → paid
 
 
 def say(zh: str, en: str) -> str:
@@ -45,7 +47,7 @@ def flow(person: Person, cycle: Cycle) -> Picture:
     """Approved funds of the year: unit → category → economic item of what was paid; what is not paid yet stands apart."""
     filings = Filing.objects.visible_to(person).filter(cycle=cycle, state__in=RUNNING).order_by()
     known = {pk: (unit, category, annual or _ZERO) for pk, unit, category, annual in filings.values_list("pk", "organisation__name", "category", "annual")}
-    items = _paid(filings.values("pk"))
+    items = _paid(filings)
     ways: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
     for pk, (unit, category, annual) in known.items():
         paid = {item: amount for item, amount in items.get(pk, {}).items() if amount > 0}
@@ -70,16 +72,21 @@ def years(person: Person, cycle: Cycle) -> Picture:
 def progress(filing: Filing, until: dt.date | None = None) -> Picture:
     """Every indicator of an approved project against its target and the time that has passed by `until`, today or the end of its year."""
     year = year_of(filing, until or timezone.localdate())
-    first, last = dt.date(filing.cycle.year, 1, 1), dt.date(filing.cycle.year, 12, 31)
-    elapsed = Fraction(min(max((year.until - first).days + 1, 0), (last - first).days + 1), (last - first).days + 1)
+    return progress_of(year.actual, year.until, filing.cycle.year)
+
+
+def progress_of(actual: Sequence[ActualValue], until: dt.date, year: int) -> Picture:
+    """The same of actual values that are computed already."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    elapsed = Fraction(min(max((until - first).days + 1, 0), (last - first).days + 1), (last - first).days + 1)
     profile = load_scoring_profile(DEFAULT)
     lines = []
-    for value in year.actual:
+    for value in actual:
         reached = reached_of(value.row, profile)
-        actual = _short(value.measured.value) if value.measured.value else ""
+        told = _short(value.measured.value) if value.measured.value else ""
         ceiling = reached.direction is Direction.DOWN
         name, target = value.indicator.name or "", _short(value.indicator.target)
-        lines.append(Progress(name, target, actual, reached.ratio, ceiling, reached.met, say(reached.zh, reached.en)))
+        lines.append(Progress(name, target, told, reached.ratio, ceiling, reached.met, say(reached.zh, reached.en)))
     return progress_picture("progress", _("指标进度"), lines, elapsed, say)
 
 
@@ -93,11 +100,27 @@ def _short(target: Target) -> str:
 OF_YEAR: dict[str, Callable[[Person, Cycle], Picture]] = {"flow": flow, "years": years}
 
 
-def _paid(filings: object) -> dict[int, Counter[str]]:
-    """What was paid of each filing by economic item, refunds taken off."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    records = LedgerRecord.objects.in_force().filter(filing__in=filings, kind="payment").order_by("pk").values_list("filing", "document")
-    for filing, document in records.iterator():
-        payment = _PAYMENT.decode(document)
-        found[filing][payment.economic_item or ""] += payment.amount  # type: ignore[assignment]  # a Counter adds decimals as well
+def _paid(filings: QuerySet[Filing]) -> dict[int, dict[str, Decimal]]:
+    """What was paid of each filing by economic item, refunds taken off. A ledger that stays as it is is summed up once: records never change, and a
+    correction is a new one."""
+    payments = LedgerRecord.objects.filter(filing__in=filings.values("pk"), kind__in=("payment", "withdrawal")).order_by()
+    keys = {pk: (pk, last, n) for pk, last, n in payments.values_list("filing").annotate(last=Max("pk"), n=Count("pk"))}
+    found = {pk: KEPT[key] for pk, key in keys.items() if key in KEPT}
+    missing = [pk for pk in keys if pk not in found]
+    if missing:
+        sums = _summed(filings if len(missing) > _FEW else Filing.objects.filter(pk__in=missing))
+        found |= {pk: sums.get(pk, {}) for pk in missing}
+        if len(KEPT) + len(missing) > _MOST_KEPT:
+            KEPT.clear()
+        KEPT.update({keys[pk]: found[pk] for pk in missing})
+    return found
+
+
+def _summed(filings: QuerySet[Filing]) -> dict[int, dict[str, Decimal]]:
+    """Payments that count, added by the database: item of the record → amount, to the cent."""
+    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    item = KeyTextTransform("economic_item", Cast("document", JSONField()))
+    records = LedgerRecord.objects.in_force().filter(filing__in=filings.order_by().values("pk"), kind="payment").order_by().annotate(item=item)
+    for pk, name, amount in records.values_list("filing", "item").annotate(paid=Sum("amount")):
+        found[pk][name or ""] = amount.quantize(_CENT)
     return found

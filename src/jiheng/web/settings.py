@@ -157,6 +157,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_post.username or ""), unquote(_p
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _post.scheme == "smtps", _post.scheme == "smtp+tls", 20
 DEFAULT_FROM_EMAIL = os.environ.get("JIHENG_FROM", "jiheng@localhost")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+OPEN_DATA_LICENCE = os.environ.get("JIHENG_OPEN_DATA_LICENCE", "")  # of published data: a name such as CC-BY-4.0, or the address of its text
 ATTACHMENT_MOST_BYTES = int(os.environ.get("JIHENG_ATTACHMENT_MB", "50")) * 2**20  # of one file that proves a record of the ledger
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from jiheng.web.actions.post import deliver
 from jiheng.web.actions.rectification import remind_of_problems
 from jiheng.web.actions.remind import remind
-from jiheng.web.jobs import batches
+from jiheng.web.jobs import batches, packages
 
 _KEPT = dt.timedelta(days=14)  # finished jobs
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def deliver_mail() -> None:
     deliver(timezone.now())
 
 
-EVERY_MINUTE: list[Callable[[], None]] = [forget_finished_jobs, batches.resume, send_reminders, deliver_mail]
+EVERY_MINUTE: list[Callable[[], None]] = [forget_finished_jobs, batches.resume, send_reminders, deliver_mail, packages.order]
 
 
 def tick() -> None:

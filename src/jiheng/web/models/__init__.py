@@ -10,6 +10,7 @@ from jiheng.web.models.ledger import LedgerRecord, MeasureChoice, RecordComment,
 from jiheng.web.models.library import LibraryEntry, LibraryUse
 from jiheng.web.models.monitoring import MonitoringReport, MonitoringTask
 from jiheng.web.models.notice import Notice, Reminder
+from jiheng.web.models.open_data import DataPackage
 from jiheng.web.models.organisation import Appointment, Organisation
 from jiheng.web.models.person import Person
 from jiheng.web.models.publication import Proposal, Publication, PublicBody, PublicIndicator, PublicProject
@@ -25,6 +26,7 @@ __all__ = [
     "Appointment",
     "Cover",
     "Cycle",
+    "DataPackage",
     "Evaluation",
     "EvaluationFile",
     "Event",

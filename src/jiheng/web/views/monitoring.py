@@ -32,6 +32,7 @@ from jiheng.web.monitoring import CAUSES, cutoffs, frozen, official, reasons_of,
 from jiheng.web.monitoring_chart import curve
 from jiheng.web.monitoring_lines import lines
 from jiheng.web.paging import day_of
+from jiheng.web.pictures import progress_of
 from jiheng.web.reports import report_of
 from jiheng.web.views.public import attachment
 from jiheng.writers.form.document import Format, document
@@ -77,6 +78,7 @@ def _context(request: HttpRequest, filing: Filing, until: dt.date, watched: Watc
     return {
         "filing": filing,
         "until": until,
+        "asked_day": f"?until={until}",
         "days": days if until in days else [until, *days],
         "official": official(filing.cycle.year),
         "watch": watched,
@@ -87,6 +89,7 @@ def _context(request: HttpRequest, filing: Filing, until: dt.date, watched: Watc
         "attention": counts[Light.RED] + counts[Light.YELLOW],
         "worst": next((row for light in (Light.RED, Light.YELLOW) for row in rows if row.light is light), None),
         "curve": curve(watched),
+        "progress": progress_of([row.standing.value for row in watched.rows], until, filing.cycle.year),
         "neighbours": lines(list(neighbours.select_related("organisation", "cycle")[:_NEIGHBOURS]), until),
         "report": report,
         "writes": writes,

@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,11 +20,15 @@ from jiheng.web.execution import RUNNING
 from jiheng.web.models import Cycle, Filing, MonitoringReport, Organisation
 from jiheng.web.models.organisation import within
 from jiheng.web.monitoring import cutoffs, usual
-from jiheng.web.monitoring_lines import GRAVITY, MOST, Line, groups, lines
+from jiheng.web.monitoring_lines import GRAVITY, MOST, Group, Line, groups, lines
 from jiheng.web.paging import PAGE, day_of, number
+from jiheng.web.pictures import say
 from jiheng.web.templatetags.monitoring import WORDS
+from jiheng.web.views.pictures import picture_file
 from jiheng.web.views.public import attachment
 from jiheng.writers.cells import harmless
+from jiheng.writers.pictures.picture import Picture
+from jiheng.writers.pictures.tiles import Tile, tiles_picture
 
 SORTS = {"worst": gettext_lazy("灯"), "rate": gettext_lazy("执行率"), "name": gettext_lazy("项目"), "unit": gettext_lazy("单位")}
 
@@ -62,6 +66,7 @@ class Asked:
         return sorted(rows, key=_ORDERS[self.sort])
 
 
+_TILES = {Light.RED: "red", Light.YELLOW: "yellow", Light.GREEN: "green", Light.OPEN: "rest", Light.NOT_DUE: "none"}  # in the order of the table
 _ORDERS: dict[str, Any] = {
     "worst": lambda line: (GRAVITY.index(line.lights.worst), line.lights.rate or 0, line.filing.path, line.filing.number),
     "rate": lambda line: (line.lights.rate is None, line.lights.rate or 0),
@@ -90,15 +95,37 @@ def overview(request: HttpRequest) -> HttpResponse:
         "n": len(found),
         "too_many": len(filings) > MOST,
         "counts": [(light, Counter(line.lights.worst for line in found)[light]) for light in GRAVITY],
-        "groups": groups(found, _places(filings)),
+        "groups": (grouped := groups(found, _places(filings))),
+        "departments": departments(grouped),
         "rows": rows[(page - 1) * PAGE : page * PAGE],
         "shown": len(rows),
         "page": page,
         "further": page + 1 if len(rows) > page * PAGE else 0,
         "sorts": list(SORTS.items()),
         "query": _query(request),
+        "asked_query": f"?{_query(request)}",
     }
     return render(request, "web/monitoring-list.html", words)
+
+
+def departments(grouped: list[Group]) -> Picture | None:
+    """Departments by light; None where one sees one at most."""
+    if sum(each.organisation.kind == Organisation.Kind.DEPARTMENT for each in grouped) <= 1:
+        return None
+    tiles = [Tile(each.organisation.name, each.budget, _TILES[each.worst], tuple(each.counts.get(light, 0) for light in _TILES)) for each in grouped]
+    return tiles_picture("departments", _("各部门亮灯"), tiles, say)
+
+
+@never_cache
+@require_GET
+def picture(request: HttpRequest, format_: str) -> HttpResponse:
+    """Departments by light as a file."""
+    asked = Asked(request)
+    filings = asked.filings(request)[:MOST] if asked.cycle else []
+    found = departments(groups(lines(filings, asked.until), _places(filings)))
+    if found is None:
+        raise Http404
+    return picture_file(found, format_, f"{asked.until:%Y%m%d}")
 
 
 def _query(request: HttpRequest) -> str:

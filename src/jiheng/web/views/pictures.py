@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from jiheng.readers.grid import Unreadable
 from jiheng.web.models import Cycle
+from jiheng.web.paging import day_of
 from jiheng.web.pictures import OF_YEAR, carried_out, progress, say
 from jiheng.web.reading import drawn
 from jiheng.web.views.ledger import running
@@ -38,7 +39,7 @@ def file(request: HttpRequest, key: str, format_: str) -> HttpResponse:
     cycle = chosen_year(request, list(Cycle.objects.concerning(request.user)))
     if key not in OF_YEAR or cycle is None:
         raise Http404
-    return _file(OF_YEAR[key](request.user, cycle), format_, f"{cycle.year}")
+    return picture_file(OF_YEAR[key](request.user, cycle), format_, f"{cycle.year}")
 
 
 @never_cache
@@ -55,10 +56,11 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 def project_file(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The same as a file."""
     filing = running(request, pk)
-    return _file(progress(filing), format_, filing.name)
+    return picture_file(progress(filing, day_of(request.GET.get("until", ""))), format_, filing.name)
 
 
-def _file(picture: Picture, format_: str, about: str) -> HttpResponse:
+def picture_file(picture: Picture, format_: str, about: str) -> HttpResponse:
+    """A picture as SVG, as PNG, or the table behind it as CSV."""
     name = f"{about}-{picture.title}.{format_}"
     if format_ == "svg":
         return attachment(picture.svg.encode(), name)

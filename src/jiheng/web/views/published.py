@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from jiheng.model.classes import IndicatorClass
@@ -17,12 +18,15 @@ from jiheng.web.language import lang
 from jiheng.web.models import Organisation, Publication, PublicBody, PublicIndicator, PublicProject
 from jiheng.web.open_page import asked_too_often, open_page
 from jiheng.web.paging import at_most, number
+from jiheng.web.public_pictures import flow
 from jiheng.web.similar import fewest
+from jiheng.web.views.pictures import picture_file
 from jiheng.web.words import class_word
 
 PAGE = 20
 _FARTHEST = 10_000  # pages
 _MOST_CHOICES = 500
+_MOST_PICTURES = 200  # of one address within ten minutes
 _KIND = Organisation.Kind
 
 
@@ -90,7 +94,22 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     bodies = PublicBody.objects.filter(organisation__in=Organisation.objects.under(one.organisation)).exclude(pk=one.pk)
     below = list(bodies.select_related("organisation").order_by("organisation__path")[:_MOST_CHOICES])
     words = {"body": one, "years": years, "year": year, "sums": sums, "above": above, "below": below}
+    if years:
+        drawn = year if year in {each["year"] for each in years} else years[0]["year"]
+        words |= {"flow": flow(one, drawn), "flow_address": reverse("public-body", args=[slug]) + "flow", "flow_query": f"?year={drawn}"}
     return render(request, "web/open-body.html", words | _page(request, rows))
+
+
+@open_page
+def body_picture(request: HttpRequest, slug: str, format_: str) -> HttpResponse:
+    """Where the money of a place, a department or a unit went, as a file."""
+    one = get_object_or_404(PublicBody.objects.select_related("organisation"), slug=slug)
+    drawing = flow(one, min(number(request.GET.get("year", "")), 9999))
+    if not drawing.rows:
+        raise Http404
+    if refused := asked_too_often(request, "public-document", _MOST_PICTURES):
+        return refused
+    return picture_file(drawing, format_, one.organisation.name)
 
 
 @open_page

@@ -7,6 +7,8 @@ import msgspec
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jiheng.model.declaration import Submission
 from jiheng.model.public_page import PublicPage, decoded
@@ -14,7 +16,9 @@ from jiheng.web import public_show
 from jiheng.web.models import Publication, PublicBody, PublicIndicator, PublicProject
 from jiheng.web.open_page import MINUTE, asked_too_often, open_page
 from jiheng.web.paging import number
+from jiheng.web.public_pictures import progress
 from jiheng.web.similar import most_telling
+from jiheng.web.views.pictures import picture_file
 from jiheng.web.views.public import attachment
 from jiheng.web.views.published import absolute, project_at
 from jiheng.writers.form.document import Format, document
@@ -39,7 +43,15 @@ def project(request: HttpRequest, year: str, unit: str, slug: str, version: str 
     page = decoded(found.document)
     words = drawn(page) | {"project": row, "edition": found, "current": shown[-1], "is_old": found != shown[-1], "history": _history(versions, shown)}
     words |= {"crumbs": _crumbs(row), "address": absolute(row.address), "compared": _compared(row) if found == shown[-1] else None}
+    address = reverse("public-project", args=[row.year, row.body.slug, row.slug])
+    words |= {"open_data": _open_data(row, found), "progress": progress(page), "pictured": f"{address}v{found.number}/progress"}
     return render(request, "web/open-project.html", words)
+
+
+def _open_data(row: PublicProject, edition: Publication) -> list[dict[str, str]]:
+    """What programs take of a version."""
+    address = reverse("public-project-data", args=[row.year, row.body.slug, row.slug, edition.number])
+    return [{"url": address, "name": _("开放数据包"), "formats": "ZIP"}]
 
 
 def drawn(page: PublicPage) -> dict[str, Any]:
@@ -91,6 +103,19 @@ def paper(request: HttpRequest, year: str, unit: str, slug: str, version: str, w
     if what == "page":
         return attachment(found.document.encode(), f"{name}.json")
     return attachment(document(_chosen(decoded(found.document), what), Format(format_), cover=False), f"{name}-{what}.{format_}")
+
+
+@open_page
+def picture(request: HttpRequest, year: str, unit: str, slug: str, version: str, format_: str) -> HttpResponse:
+    """The progress of the indicators of a version as a file."""
+    row = project_at(year, unit, slug)
+    found = next((each for each in public_show.readable(list(row.filing.publications.all())) if each.number == int(version)), None)
+    drawing = progress(decoded(found.document)) if found else None
+    if found is None or drawing is None:
+        raise Http404
+    if refused := asked_too_often(request, "public-document", _MOST_DOCUMENTS):
+        return refused
+    return picture_file(drawing, format_, f"{row.name or row.slug}-{row.year}-v{found.number}")
 
 
 def _chosen(page: PublicPage, what: str) -> Submission:

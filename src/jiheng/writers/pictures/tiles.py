@@ -15,7 +15,7 @@ ORDER = ("red", "yellow", "green", "rest", "none")
 
 
 class Tile(NamedTuple):
-    """A department: its name, money in yuan, its worst light ("none" before anything was monitored), and projects by light."""
+    """A department: its name, money in yuan, its worst light ("none" while nothing is due), and projects by light."""
 
     name: str
     amount: Decimal
@@ -40,7 +40,7 @@ def light_words(say: Say) -> dict[str, str]:
         "yellow": ("黄灯", "yellow"),
         "green": ("绿灯", "green"),
         "rest": ("未能核对", "not assessed"),
-        "none": ("尚未监控", "not monitored"),
+        "none": ("未到期", "not due"),
     }
     return {light: say(zh, en) for light, (zh, en) in told.items()}
 
