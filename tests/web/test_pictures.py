@@ -54,7 +54,7 @@ def test_sums_that_are_kept_follow_the_ledger(place):
     pay(place, filing, "0.20", "办公费")
     assert flow(place.officer, place.cycle).rows[0][3] == Decimal("0.30")
     gone = LedgerRecord.objects.get(filing=filing, amount=Decimal("0.20"))
-    withdrawal = Withdrawal(id="w", project=str(filing.pk), date=gone.date, title=gone.title, supersedes=gone.key)
+    withdrawal = Withdrawal(id="w", project=str(filing.pk), date=gone.date, title=gone.title, supersedes=gone.key, why="登错")
     ledger.enter(person=place.officer, filing=filing.pk, records=[withdrawal])
     assert flow(place.officer, place.cycle).rows[0][3] == Decimal("0.10")
 

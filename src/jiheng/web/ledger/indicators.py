@@ -50,6 +50,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return self.actual.indicator.id
 
     @property
+    def wants_survey(self) -> bool:
+        """Whether a survey gives its value and there is none yet."""
+        measure = self.actual.measure
+        return measure is not None and measure.record is EvidenceKind.SURVEY and not self.value
+
+    @property
     def percent(self) -> str:
         """Actual ÷ target in percent; "" where there is no such thing."""
         ratio = self.reached.ratio

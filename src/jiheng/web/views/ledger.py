@@ -19,7 +19,7 @@ from jiheng.web.ledger.indicators import drilled, flags, lines, wanted_words
 from jiheng.web.ledger.kinds import KINDS, Kind
 from jiheng.web.ledger.listing import Choice, counts, listed, tags_of
 from jiheng.web.ledger.projects import summaries
-from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile
+from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile, SatisfactionSurvey
 from jiheng.web.paging import PAGE, at_most, number
 
 _MOST_LINKS = 500  # records that a payment may be for, in one list
@@ -99,6 +99,7 @@ def page_of(request: HttpRequest, filing: Filing, form: EvidenceForm | None = No
         "kinds": [(kind, counts(year.records)[kind.tag], urlencode({"kind": kind.tag})) for kind in KINDS.values()],
         "tags": tags_of(year.records)[:_MOST_SUGGESTED],
         "writes": may_write,
+        "surveys": SatisfactionSurvey.objects.filter(filing=filing, state=SatisfactionSurvey.State.OPEN).count(),
         "sorted": sorting(choice),
         "address": urlencode(choice.fields()),
         "next": urlencode(choice.fields(page=choice.page + 1)),
