@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0025_evaluation"),
+        ("web", "0026_year_notices"),
     ]
 
     operations = [
