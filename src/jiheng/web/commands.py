@@ -83,8 +83,8 @@ def import_batch(
 
     **例 Examples**
 
-    - `jiheng import-batch 申报材料.zip --user caizheng --year 2026`
-    - `jiheng import-batch 收到的文件/ --user bumen --year 2026 --unit 215003`
+    - `jiheng import-batch 申报材料.zip --user caizheng --year 2027`
+    - `jiheng import-batch 收到的文件/ --user bumen --year 2027 --unit 215003`
     """
     environment(demo=demo, data=data)
     set_up_django()
