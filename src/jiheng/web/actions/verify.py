@@ -83,8 +83,8 @@ def _rows() -> Iterator[Broken]:
     for filing, events in _with_events(Filing.objects.prefetch_related("revisions", "remarks", "reviews")):
         yield from _of_filing(filing, events, paths.get(filing.organisation_id, ""))
     yield from _explanations()
-    for hung in vouched():
-        yield from _hung(hung)
+    for model in vouched():
+        yield from hung(model)
     for kind, model in _KINDS.items():
         yield from _gone(kind, model)
 
@@ -150,7 +150,7 @@ def vouched() -> list[type[Any]]:
     return [each for each in apps.get_app_config("web").get_models() if hasattr(each, "VOUCHED")]
 
 
-def _hung(model: type[Any]) -> Iterator[Broken]:
+def hung(model: type[Any]) -> Iterator[Broken]:
     """Each row is as the last event left it that vouches for it; none is missing, and none has come from elsewhere."""
     told: dict[str, tuple[Event, str]] = {}
     prefix = f"{model._meta.model_name}/"
