@@ -7,7 +7,7 @@ from jiheng.model.workflow import Role, State
 from jiheng.web.actions import publication
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
-from jiheng.web.models import Appointment, Filing, Publication, PublicBody, PublicProject
+from jiheng.web.models import Appointment, Filing, Proposal, Publication, PublicBody, PublicProject
 from tests.web.people import Place
 from tests.web.published import HIDDEN, prepared, public, running, sent, withdrawn
 
@@ -38,6 +38,14 @@ def test_the_leader_approves_nothing_that_changed_meanwhile(place, row):
     seen = sent(place, row).sha256
     publication.take_back(person=place.officer, filing=row.pk)
     sent(place, row, title="改过的标题")
+    with pytest.raises(Refused, match="改过"):
+        publication.approve(person=place.leader, filing=row.pk, sha256=seen)
+    assert not Publication.objects.exists()
+
+
+def test_the_leader_approves_nothing_that_was_changed_behind_the_application(place, row):
+    seen = sent(place, row).sha256
+    Proposal.objects.filter(filing=row).update(document=Proposal.objects.get(filing=row).document + " ")
     with pytest.raises(Refused, match="改过"):
         publication.approve(person=place.leader, filing=row.pk, sha256=seen)
     assert not Publication.objects.exists()

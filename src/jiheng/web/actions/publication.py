@@ -102,7 +102,7 @@ def approve(*, person: Person, filing: int, sha256: str) -> Publication:
         stored = _led(person, filing)
         row = _proposal(stored)
         _refuse(not row.waits, _("没有等待审定的公开内容。"))
-        _refuse(row.sha256 != sha256, _("内容在您打开页面以后改过，没有公开。请重新看过再审定。"))
+        _refuse({row.sha256, digest(row.document or row.reason)} != {sha256}, _("内容在您打开页面以后改过，没有公开。请重新看过再审定。"))
         _refuse(row.by_id == person.pk, _("送审的人不能自己审定。请由单位的另一位负责人审定。"))
         page = decoded(row.document) if row.document else None
         project, bodies = addressed(stored)
