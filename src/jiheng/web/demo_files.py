@@ -116,13 +116,19 @@ def _told(line: Mapping[str, Any]) -> Iterator[str]:
 def _folded(paragraphs: Iterator[str]) -> Iterator[str]:
     """Lines that fit the sheet; a full stop or comma hangs over."""
     for text in paragraphs:
-        line = ""
+        line, width = "", 0.0
         for sign in text:
-            if sign not in _HANGING and _font(20).getlength(line + sign) > _WIDTH - 2 * _MARGIN:
+            if sign not in _HANGING and width + _width(sign) > _WIDTH - 2 * _MARGIN:
                 yield line
-                line = ""
-            line += sign
+                line, width = "", 0.0
+            line, width = line + sign, width + _width(sign)
         yield line
+
+
+@cache
+def _width(sign: str) -> float:
+    """How wide a sign of the text is, in pixels; measured once, since a line is measured again with each sign."""
+    return _font(20).getlength(sign)
 
 
 @cache
