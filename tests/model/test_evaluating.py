@@ -81,3 +81,7 @@ def test_what_is_no_mark_is_refused(text):
 def test_a_mark_is_read():
     assert mark_of(" 9.75 ", Decimal(10)) == Decimal("9.75")
     assert mark_of("", Decimal(10)) is None
+    assert mark_of("100", None) == 100
+    for endless in ("1E+9999", "100.01"):
+        with pytest.raises(NoMark):
+            mark_of(endless, None)

@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from jiheng.model.workflow import State
+from jiheng.web.models import Event
+from jiheng.web.views.public import attachment
 from tests.web.people import Place
 
 
@@ -24,6 +27,25 @@ def test_a_page_that_is_not_there_says_so(client):
 @pytest.mark.parametrize("address", ["/?page=%00", "/%00"])
 def test_addresses_with_nul_are_refused(client, address):
     assert client.get(address).status_code in {400, 404}
+
+
+def test_forms_with_nul_are_refused_before_anything_is_stored(db):
+    place = Place()
+    client = Client()
+    client.force_login(place.officer)
+    before = Event.objects.count()
+    answer = client.post(f"/publish/{place.filing(state=State.APPROVED).pk}/", {"title": "甲\0乙"})
+    assert (answer.status_code, Event.objects.count()) == (422, before)
+    assert "NUL" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"), [('a.x"; filename="b', "jiheng.bin"), ("签到.扫描件", "jiheng.bin"), ("a.PDF", "jiheng.pdf"), ("a\r\nX: y", "jiheng.bin")]
+)
+def test_names_of_strangers_do_not_break_headers(name, plain):
+    said = attachment(b"", name)["Content-Disposition"]
+    assert said.startswith(f"attachment; filename=\"{plain}\"; filename*=UTF-8''")
+    assert said.count('"') == 2
 
 
 def test_health_is_told(client, db):

@@ -1,6 +1,7 @@
 """Tables into the ledger and out of it, files, and what looks entered twice."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jiheng.model.evidence import Payment
 from jiheng.model.json import decode_ledger
+from jiheng.web.actions.ledger import enter
+from jiheng.web.actions.refusal import Refused
 from jiheng.web.execution import records_of
 from jiheng.web.ledger import days
 from jiheng.web.ledger.claims import everywhere
@@ -76,6 +80,31 @@ def test_amounts_above_the_budget_need_a_tick(client, filing):
     assert preview.context["plan"].large == (2,)
     assert confirm(client, filing, preview).status_code == 422
     assert confirm(client, filing, preview, sure="on").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("日期\t摘要\t金额（亿元）\n2026-03-01\t场地\t999999999999999999\n", "数值太大"),
+        ("日期\t摘要\t金额（元）\n2026-03-01\t零头\t12.345\n", "两位小数"),
+        ("活动日期\t活动名称\t参加人数\n2026-03-02\t对接会\t999999999999999999\n", "10,000,000"),
+        ("成果名称\t交付日期\t验收结果\t验收日期\n报告\t2026-03-01\t通过\t2027-01-01\n", "还没有到"),
+        ("调查名称\t开始日期\t结束日期\t发放份数\t满意\n回访\t2026-05-01\t2026-03-01\t3\t2\n", "早于开始日期"),
+        ("调查名称\t开始日期\t结束日期\t发放份数\t满意\n回访\t2026-03-01\t2026-03-02\t3\t99999999999\n", "10,000,000"),
+        ("统计日期\t名称\t数值\t来源\n2026-03-01\t产值\t999999999999999999\t年报\n", "数值太大"),
+    ],
+)
+def test_a_table_enters_nothing_that_a_form_would_refuse(client, filing, table, why):
+    plan = bring(client, filing, text=table).context["plan"]
+    assert not plan.taken
+    assert [each for each in plan.refused if why in each.why]
+
+
+def test_no_way_leads_a_figure_into_the_ledger_that_no_column_holds(place, filing):
+    record = Payment(id="x", project=str(filing.pk), date=dt.date(2026, 3, 1), title="场地", amount=Decimal("1E+26"))
+    with pytest.raises(Refused, match="数值太大"):
+        enter(person=place.officer, filing=filing.pk, records=[record])
+    assert not LedgerRecord.objects.exists()
 
 
 def test_a_table_that_tells_no_kind_is_asked_about(client, filing):

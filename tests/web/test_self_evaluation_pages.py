@@ -68,7 +68,8 @@ def test_marks_stand_beside_their_arithmetic(place: Place, running: Filing):
 def test_what_cannot_be_saved_is_told(place: Place, running: Filing):
     begun(place, running)
     row = form_of(SelfEvaluationReport.objects.get().document).indicators[0]
-    for key, text in ((f"weight-{row.id}", "NaN"), (f"weight-{row.id}", "一"), (f"weight-{row.id}", "1e9"), (f"mark-{row.id}", "5")):
+    weights, marks = ("NaN", "一", "1e9"), ("5", "1E+999999", "1E-9999999")
+    for key, text in (*((f"weight-{row.id}", each) for each in weights), *((f"mark-{row.id}", each) for each in marks)):
         answer = client_of(place.officer).post(f"/self-evaluation/{running.pk}/save/", {"version": 1, key: text}, follow=True)
         assert "没有保存" in answer.content.decode()
 

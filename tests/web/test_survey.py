@@ -222,8 +222,19 @@ def test_a_table_without_grades_is_told_so(survey: SatisfactionSurvey, officer: 
         assert answer.status_code == 422
         assert said in answer.content.decode()
     assert officer.post(page("import", survey), {"preview": "{"}).status_code == 422
-    forged = '{"file":"a","sha256":"1","counts":{"满意":-5},"invalid":0}'
-    assert officer.post(page("import", survey), {"preview": forged}).status_code == 422
+    for forged in ('{"file":"a","sha256":"1","counts":{"满意":-5},"invalid":0}', '{"file":"a","sha256":"1","counts":{"满意":5},"invalid":-1}'):
+        assert officer.post(page("import", survey), {"preview": forged}).status_code == 422
+    assert not survey.imports.exists()
+
+
+def test_a_preview_counts_for_its_own_survey_only(place: Place, survey: SatisfactionSurvey, running: Filing, officer: Client):
+    table = io.BytesIO("满意程度\n满意\n".encode())
+    table.name = "a.csv"
+    preview = officer.post(page("import", survey), {"file": table}).context["preview"]
+    other = prepared(place.officer, running)
+    assert officer.post(page("import", other), {"preview": preview}).status_code == 422
+    assert officer.post(page("import", survey), {"preview": preview.replace(":", "x:", 1)}).status_code == 422
+    assert officer.post(page("import", survey), {"preview": preview}).status_code == 302
 
 
 def test_lists_ask_the_same_however_long(place: Place, running: Filing, officer: Client):

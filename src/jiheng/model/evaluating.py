@@ -13,6 +13,7 @@ from jiheng.reference.evaluation_form import EvaluationForm, EvaluationItem
 from jiheng.reference.scoring_profiles import Grades
 
 PLACES = 2
+FULL = Decimal(100)  # points of a whole form, hence the most that one line can have
 _LONGEST_MARK = 8
 
 
@@ -135,7 +136,7 @@ def worked(item: EvaluationItem, evaluated: Evaluated, form: Declaration) -> tup
 
 
 def mark_of(text: str, most: Decimal | None) -> Decimal | None:
-    """A mark as it was typed: from 0 to `most`, two decimals. Raises NoMark where it is none; None for nothing."""
+    """A mark as it was typed: from 0 to `most` (FULL where none is known), two decimals. Raises NoMark where it is none; None for nothing."""
     text = text.strip()
     if not text:
         return None
@@ -144,7 +145,7 @@ def mark_of(text: str, most: Decimal | None) -> Decimal | None:
     except InvalidOperation:
         raise NoMark(text) from None
     exponent = mark.as_tuple().exponent
-    if not mark.is_finite() or mark < 0 or (most is not None and mark > most) or not isinstance(exponent, int) or exponent < -PLACES:
+    if not mark.is_finite() or not 0 <= mark <= (FULL if most is None else most) or not isinstance(exponent, int) or exponent < -PLACES:
         raise NoMark(text)
     return mark
 

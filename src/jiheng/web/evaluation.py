@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.model.classes import indicator_class
 from jiheng.model.declaration import Declaration
-from jiheng.model.evaluating import Compared, Evaluated, ItemMark, NoMark, OwnValue, compared, difference, mark_of, part_sum, worked
+from jiheng.model.evaluating import FULL, Compared, Evaluated, ItemMark, NoMark, OwnValue, compared, difference, mark_of, part_sum, worked
 from jiheng.model.numerals import short
 from jiheng.reference.evaluation_form import EvaluationItem, evaluation_form
 from jiheng.web.actions.evaluation import read
@@ -142,5 +142,5 @@ def _mark(text: str, most: Decimal | None, name: str) -> Decimal | None:
     try:
         return mark_of(text, most)
     except NoMark as error:
-        limit = short(most) if most is not None else "∞"
+        limit = short(FULL if most is None else most)
         raise Refused(_("“%(name)s”的得分应当在 0 到 %(most)s 之间，最多两位小数，没有保存。") % {"name": name, "most": limit}) from error

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from jiheng.model.workflow import Role
 from jiheng.web.api.problem import ROOT, problem
 
 _NUL = "\0"
+_CHECKED = "/check/"
 _NOTED = 60  # seconds: a request within the same minute writes no session
 SHORT = frozenset({Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER, Role.ADMINISTRATOR})
 
@@ -30,6 +31,28 @@ def refuse_unreadable_requests(get_response: Callable[[HttpRequest], HttpRespons
             return HttpResponseBadRequest("地址里有不能使用的字符。The address has characters that cannot be used.", content_type="text/plain; charset=utf-8")
         return get_response(request)
 
+    return answer
+
+
+def refuse_unreadable_forms(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse forms with NUL for the same reason, before any of it is stored. Documents that are only checked (/check/) are read as they are."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if request.method != "POST" or request.path_info.startswith((ROOT, _CHECKED)):
+            return None
+        try:
+            texts = [text for name, values in request.POST.lists() for text in (name, *values)]
+        except UnreadablePostError:  # whoever sent it is gone
+            return None
+        if not any(_NUL in text for text in texts):
+            return None
+        sentence = "表单里有不能使用的字符（NUL），没有保存。The form has characters that cannot be used (NUL); nothing was stored."
+        return HttpResponse(sentence, status=HTTPStatus.UNPROCESSABLE_ENTITY, content_type="text/plain; charset=utf-8")
+
+    answer.process_view = process_view  # type: ignore[attr-defined]  # how Django finds it
     return answer
 
 

@@ -14,6 +14,7 @@ from jiheng.model.measure import Measure
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.execution import RUNNING, records_of, standard
+from jiheng.web.ledger import bounds
 from jiheng.web.models import Filing, LedgerRecord, MeasureChoice, Person, RecordComment, RecordFile
 
 MOST_RECORDS = 5000  # entered at once
@@ -52,6 +53,8 @@ def _check(filing: Filing, records: Sequence[Evidence]) -> None:
         raise Refused(_("记录属于另一个项目，没有登记。"))
     if any(len(each.title) > MOST_TITLE for each in records):
         raise Refused(_("名称最多 %(most)s 字。") % {"most": MOST_TITLE})
+    if why := next(filter(None, map(bounds.too_large, records)), ""):
+        raise Refused(why)
     if LedgerRecord.objects.filter(key__in=[each.id for each in records]).exists():
         raise Refused(_("这些记录已经登记过了。"))
     try:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from jiheng.model.evidence import Acceptance, AcceptanceResult, Attachment, Evidence, GradeCount, Survey, Withdrawal
 from jiheng.reference.evidence_columns import evidence_columns
 from jiheng.web.ledger import days
+from jiheng.web.ledger.bounds import MOST_COUNT
 from jiheng.web.ledger.kinds import Kind
 from jiheng.web.ledger.labels import HELP, LABELS
 
@@ -22,7 +23,6 @@ _OWN = ("id", "project", "attachments", "supersedes", "why")  # set by the page,
 SUGGESTED = ("tags", "kind", "economic_item", "medium", "method", "payee", "origin", "unit")  # fields that offer the words in use
 _LONG = ("text", "opinion")
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
-_MOST_COUNT = 10_000_000
 
 
 def too_much(record: Evidence, budget: Decimal | None) -> bool:
@@ -145,7 +145,7 @@ def _field(name: str, type_: msgspec.inspect.Type, kind: Kind, *, required: bool
 
 def _count(**given: Any) -> forms.IntegerField:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(min_value=0, max_value=_MOST_COUNT, widget=widget, **given)
+    return forms.IntegerField(min_value=0, max_value=MOST_COUNT, widget=widget, **given)
 
 
 def _listed(name: str) -> dict[str, str]:

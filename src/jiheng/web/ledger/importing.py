@@ -11,7 +11,7 @@ from jiheng.model.evidence_table import Preview, kind_of, preview
 from jiheng.web.actions.ledger import MOST_TITLE
 from jiheng.web.forms.evidence import too_much
 from jiheng.web.language import lang
-from jiheng.web.ledger import days
+from jiheng.web.ledger import bounds, days
 from jiheng.web.ledger.kinds import Kind, kind_measured
 
 _HEADS = 10  # rows among which the head is looked for
@@ -72,6 +72,8 @@ def _checked(kind: Kind, found: Preview, year: int, budget: Decimal | None) -> P
     for each in found.taken:
         if why := days.refused(each.record.date, year):
             refused.append(Refusal(each.row, found.heads.get("date", ""), why))
+        elif why := bounds.too_large(each.record) or bounds.untimely(each.record):
+            refused.append(Refusal(each.row, "", why))
         elif len(each.record.title) > MOST_TITLE:
             refused.append(Refusal(each.row, found.heads.get("title", ""), _("名称最多 %(most)s 字。") % {"most": MOST_TITLE}))
         else:

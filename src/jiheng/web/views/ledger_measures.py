@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,8 +66,12 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
     proposed = suggest_measure(actual.indicator, year.form.indicators)
     chosen = _chosen(sent) if "record" in sent else actual.measure
     if request.method == "POST" and chosen is not None:
-        action.choose(person=request.user, filing=pk, measures={actual.indicator.id: chosen})
-        return redirect(f"{reverse('ledger-project', args=[pk])}?{urlencode({'indicator': actual.indicator.id})}#drill")
+        there = f"{reverse('ledger-project', args=[pk])}?{urlencode({'indicator': actual.indicator.id})}#drill"
+        try:
+            action.choose(person=request.user, filing=pk, measures={actual.indicator.id: chosen})
+        except Refused as refusal:  # the form was adjusted meanwhile
+            messages.error(request, str(refusal), extra_tags="error")
+        return redirect(there)
     target = request.headers.get("HX-Target", "")
     page = {"value": "web/ledger-measure-value.html", "measure": "web/ledger-measure-form.html"}.get(target, "web/ledger-measure.html")
     return render(request, page, _words(filing, year, actual, chosen, proposed))

@@ -225,8 +225,9 @@ def _refused(request: HttpRequest, zh: str, en: str) -> HttpResponse:
 
 
 def attachment(data: bytes, name: str) -> HttpResponse:
-    """A file to keep, never shown in the browser."""
+    """A file to keep, never shown in the browser. A suffix that a header cannot hold as it is (names are of strangers) stands in the full name alone."""
     suffix = PurePath(name).suffix[1:].lower()
+    suffix = suffix if suffix.isascii() and suffix.isalnum() else ""
     answer = HttpResponse(data, content_type=TYPES.get(suffix, "application/octet-stream"))
     answer["Content-Disposition"] = f"attachment; filename=\"jiheng.{suffix or 'bin'}\"; filename*=UTF-8''{quote(name)}"
     return answer

@@ -38,6 +38,7 @@ from jiheng.web.views.public import attachment
 from jiheng.writers.form.document import Format, document
 
 _REVIEWED = SelfEvaluationState.SUBMITTED
+_LEAST = -6  # digits behind the point
 
 
 @never_cache
@@ -233,7 +234,8 @@ def _number(text: str | None, kept: Decimal | None) -> Decimal | None:
         number = Decimal(text.strip()) if len(text) < 12 else Decimal("NaN")
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite():
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or not _LEAST <= exponent <= 0:  # 1E-99999 would be written out in full
         raise Refused(_("“%(text)s”不是数，没有保存。") % {"text": text[:20]})
     return number
 

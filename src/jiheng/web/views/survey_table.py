@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 import msgspec
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -20,13 +21,14 @@ from jiheng.web.views.dialogue import done, told
 from jiheng.web.views.survey import own
 
 _TASK = "jiheng.readers.listing:rows"
-_MOST_SENT = 10_000  # characters of a preview that comes back
+_SALT, _HOURS = "survey-table", 12
 _SHOWN = 100  # rows that are not counted
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an import would take in, as the page sends it back."""
+    """What an import would take in, as the page sends it back, signed: the counts are those that were read from the file."""
 
+    survey: int
     file: str
     sha256: str
     counts: dict[str, int]
@@ -40,8 +42,8 @@ def bring(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if "preview" in request.POST:
-                given = _sent_back(request)
-                actions.bring(person=request.user, survey=survey, **msgspec.structs.asdict(given))
+                given = _sent_back(request, survey)
+                actions.bring(person=request.user, **msgspec.structs.asdict(given))
                 return done(request, _("已导入 %(n)s 份答卷。") % {"n": sum(given.counts.values())}, "ledger-surveys-one", pk, survey)
             words |= _previewed(request, row)
         except Unreadable as error:
@@ -59,11 +61,15 @@ def withdraw(request: HttpRequest, pk: int, survey: int, batch: int) -> HttpResp
     return told(request, lambda: actions.withdraw(person=request.user, survey=survey, batch=batch), _("已撤销。"), "ledger-surveys-one", pk, survey)
 
 
-def _sent_back(request: HttpRequest) -> Preview:
+def _sent_back(request: HttpRequest, survey: int) -> Preview:
+    """The preview of this survey that a page showed. Raises Refused."""
     try:
-        return msgspec.json.decode(request.POST["preview"][:_MOST_SENT], type=Preview)
-    except msgspec.DecodeError as error:
+        given = msgspec.convert(signing.loads(request.POST["preview"], salt=_SALT, max_age=_HOURS * 3600), Preview)
+    except signing.BadSignature as error:
         raise Refused(_("预览已经失效，请重新选择文件。")) from error
+    if given.survey != survey:
+        raise Refused(_("预览已经失效，请重新选择文件。"))
+    return given
 
 
 def _previewed(request: HttpRequest, row: SatisfactionSurvey) -> dict[str, Any]:
@@ -77,8 +83,8 @@ def _previewed(request: HttpRequest, row: SatisfactionSurvey) -> dict[str, Any]:
     answers = answers_of(msgspec.msgpack.decode(reading.sandbox().run(data, name, task=_TASK, argument=b""), type=list[list[str]]), row.grades)
     if answers.grade_head is None:
         raise Refused(_("表里没有找到“满意程度”一列。第一行写表头：满意程度；已经汇总的，再加一列“份数”。"))
-    held = Preview(file=name, sha256=hashlib.sha256(data).hexdigest(), counts=answers.counts, invalid=len(answers.skipped))
-    return {"answers": answers, "name": name, "skipped": _skipped(answers), "preview": msgspec.json.encode(held).decode(), "most": _SHOWN}
+    held = Preview(survey=row.pk, file=name, sha256=hashlib.sha256(data).hexdigest(), counts=answers.counts, invalid=len(answers.skipped))
+    return {"answers": answers, "name": name, "skipped": _skipped(answers), "preview": signing.dumps(msgspec.to_builtins(held), salt=_SALT), "most": _SHOWN}
 
 
 def _skipped(answers: Answers) -> list[tuple[int, str]]:
