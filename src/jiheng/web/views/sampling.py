@@ -18,6 +18,7 @@ from jiheng.web.actions import sampling as action
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.execution import RUNNING
 from jiheng.web.models import Cycle, Filing, Organisation, Sample
+from jiheng.web.templatetags.monitoring import WORDS
 from jiheng.web.views.dialogue import asked, done, sent
 from jiheng.web.views.organisation import known
 
@@ -119,5 +120,5 @@ def _sign(kind: str, seen: str) -> str:
         "findings": _("申报表有问题 %(n)s 个") % {"n": seen},
         "mark": _("自评 %(n)s 分") % {"n": seen},
         "unmarked": _("自评还没有得分"),
-        "light": _("监控亮灯：%(n)s") % {"n": seen},
+        "light": _("监控亮灯：%(n)s") % {"n": WORDS.get(seen, seen)},
     }[kind]
