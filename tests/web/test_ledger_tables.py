@@ -17,7 +17,7 @@ from jiheng.web.execution import records_of
 from jiheng.web.ledger import days
 from jiheng.web.ledger.claims import everywhere
 from jiheng.web.ledger.files import clean_name, kept, text_file
-from jiheng.web.models import Filing, LedgerRecord, RecordFile
+from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile
 from tests.web.ledgers import filled, running
 from tests.web.people import Place
 from tests.web.test_ledger_pages import logged_in
@@ -171,6 +171,16 @@ def test_what_looks_entered_twice_asks_to_look(client, place, filing):
     assert "请看一看" in client.get(reverse("ledger-record", args=[row.pk])).content.decode()
     assert everywhere(place.other_officer) == []
     assert everywhere(place.officer, 2025) == []
+
+
+def test_a_form_of_next_year_does_not_hide_this_years_double_entries(client, place, filing):
+    other = running(place, 1)
+    filled(place, filing)
+    filled(place, other)
+    cycle = place.cycle
+    Cycle.objects.create(region=cycle.region, year=cycle.year + 1, opens=cycle.opens, closes=cycle.closes)
+    assert other.name in client.get(reverse("ledger-claims")).content.decode()
+    assert other.name not in client.get(reverse("ledger-claims"), {"year": cycle.year + 1}).content.decode()
 
 
 def test_ledgers_of_any_length_need_the_same_few_queries(client, place, filing, django_assert_max_num_queries):

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from jiheng.web.execution import RUNNING
 from jiheng.web.ledger.claims import everywhere
-from jiheng.web.models import Cycle
+from jiheng.web.models import Cycle, Filing, Person
 from jiheng.web.paging import number
 
 PAGE = 50
@@ -15,11 +16,17 @@ PAGE = 50
 @never_cache
 @require_GET
 def claims(request: HttpRequest) -> HttpResponse:
-    """Pairs to look at, of the newest year unless another one is asked for."""
+    """Pairs to look at, of the newest year with approved projects unless another one is asked for."""
     years = sorted({cycle.year for cycle in Cycle.objects.around(request.user)}, reverse=True)
-    year = number(request.GET.get("year", "")) or next(iter(years), None)
+    year = number(request.GET.get("year", "")) or _newest(request.user) or next(iter(years), None)
     found = everywhere(request.user, year)
     page = max(1, min(number(request.GET.get("page", "")) or 1, 1000))
     shown = found[(page - 1) * PAGE : page * PAGE]
     words = {"claims": shown, "total": len(found), "years": years, "year": year, "key": "page", "further": page + 1 if len(found) > page * PAGE else ""}
     return render(request, "web/ledger-claims.html", words)
+
+
+def _newest(person: Person) -> int | None:
+    """The newest year with approved projects: the forms of the year to come have no ledger yet."""
+    running = Filing.objects.visible_to(person).filter(state__in=RUNNING)
+    return running.order_by("-cycle__year").values_list("cycle__year", flat=True).first()
