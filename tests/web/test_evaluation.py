@@ -13,8 +13,10 @@ from jiheng.model.workflow import Role, State
 from jiheng.web.actions import evaluation, sampling
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
-from jiheng.web.models import Appointment, Evaluation, EvaluationFile, Filing, Notice, Sample, SampledProject
+from jiheng.web.models import Appointment, Evaluation, EvaluationFile, Filing, MonitoringReport, Notice, Sample, SampledProject
+from jiheng.web.risk import candidates
 from tests.web.evaluations import FULL, accepted, drawn, kept, proof, sent
+from tests.web.monitored import filled, monitored
 from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,47 @@ def test_pages_ask_a_constant_number_of_queries(place: Place, client, django_ass
     for address in ("/evaluation/", f"/evaluation/samples/{Sample.objects.get().pk}/", "/evaluation/departments/"):
         with django_assert_max_num_queries(22):
             assert client.get(address).status_code == 200
+
+
+def test_a_light_of_monitoring_is_a_risk(place: Place):
+    project = filled(place, monitored(place)).filing
+    for state, money, red, yellow, expected in (
+        ("confirmed", "green", 1, 2, ("red", Decimal(5))),
+        ("returned", "red", 0, 0, ("red", Decimal(5))),
+        ("sent", "green", 0, 1, ("yellow", Decimal(2))),
+        ("sent", "green", 0, 0, None),
+        ("draft", "red", 1, 1, None),
+    ):
+        MonitoringReport.objects.update(state=state, money=money, red=red, yellow=yellow)
+        (candidate,) = candidates(Filing.objects.filter(pk=project.pk))
+        assert [(each.seen, each.points) for each in candidate.risks if each.kind == "light"] == ([expected] if expected else [])
+
+
+def test_a_sample_by_risk_says_which_light(place: Place, client):
+    filled(place, monitored(place))
+    MonitoringReport.objects.update(red=1)
+    made = sampling.draw_sample(person=place.finance_reviewer, organisation=place.region, cycle=place.cycle, method="risk", count=1)
+    client.force_login(place.finance_reviewer)
+    assert "监控亮灯：红" in client.get(f"/evaluation/samples/{made.pk}/").content.decode()
+
+
+def test_the_list_leads_only_where_one_may_go(place: Place, running: Filing, client):
+    sent(place, running)
+    for person, leads in ((place.evaluator, True), (place.auditor, False), (place.department_reviewer, False)):
+        client.force_login(person)
+        page = client.get("/evaluation/").content.decode()
+        assert running.name in page
+        assert (f'href="/evaluation/{running.pk}/"' in page) is leads
+        assert (client.get(f"/evaluation/{running.pk}/").status_code == 200) is leads
+    evaluation.decide(person=place.finance_reviewer, filing=running.pk, decision="accept", opinion="")
+    assert f'href="/evaluation/{running.pk}/"' in client.get("/evaluation/").content.decode()
+
+
+def test_english_pages_are_english(place: Place, running: Filing, client):
+    accepted(place, running)
+    client.force_login(place.finance_reviewer)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/evaluation/{running.pk}/").content.decode()
+    for words in (">excellent</dd>", ">Points</th>", ">Mark</th>", ">Remarks</th>"):
+        assert words in page
+    assert ">excellent</td>" in client.get("/evaluation/").content.decode()

@@ -3,11 +3,26 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
+_GRADES = {
+    "优": gettext_lazy("优"),
+    "良": gettext_lazy("良"),
+    "中": gettext_lazy("中"),
+    "差": gettext_lazy("差"),
+    "合格": gettext_lazy("合格"),
+    "不合格": gettext_lazy("不合格"),
+}
 
 
 @register.filter
 def plain(mark: Decimal | None) -> str:
     """A mark without idle zeros; "" for none."""
     return "" if mark is None else f"{mark.normalize():f}"
+
+
+@register.filter
+def of_marks(grade: str) -> str:
+    """A grade (等级) of a mark in the language of the page; grades of a region's own stay as they are."""
+    return str(_GRADES.get(grade, grade)) if grade else ""

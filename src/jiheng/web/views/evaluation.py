@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -43,9 +43,10 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     rows = Filing.objects.filter(Q(pk__in=drawn.values("pk")) | Q(pk__in=seen.values("filing"))).select_related("organisation", "cycle", "self_evaluation")
     found, further = before(rows.defer("document"), request.GET.get("before", ""))
     by_filing = {each.filing_id: each for each in seen.filter(filing__in=[row.pk for row in found])}
+    opened = set(_opened(person).filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True))
     samples = Sample.objects.visible_to(person).select_related("organisation", "cycle", "by").annotate(n=Count("projects"))[:_SAMPLES]
     context = {
-        "rows": [(row, told_of(row), by_filing.get(row.pk)) for row in found],
+        "rows": [(row, told_of(row), by_filing.get(row.pk), row.pk in by_filing or row.pk in opened) for row in found],
         "further": further,
         "samples": [(each, METHODS[each.method]) for each in samples],
         "draws": bool(person.roles & DRAWERS),
@@ -166,8 +167,13 @@ def _seen(person: Person, pk: int) -> tuple[Filing, Evaluation | None]:
 
 
 def _inside(person: Person, filing: Filing) -> bool:
+    return _opened(person).filter(pk=filing.pk).exists()
+
+
+def _opened(person: Person) -> QuerySet[Filing]:
+    """Filings whose evaluation a person sees before it is accepted."""
     tops = list(person.appointments.now().filter(role__in=INSIDE).values_list("organisation__path", flat=True))
-    return Filing.objects.filter(within("path", tops), pk=filing.pk).exists()
+    return Filing.objects.filter(within("path", tops))
 
 
 def _open_to(person: Person, pk: int) -> Filing:
