@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -268,6 +269,28 @@ def test_long_words_stay_in_their_cells_and_pages_turn():
     boxes = [text.get_charbox(i) for i in range(text.count_chars()) if text.get_text_range(i, 1) == "a"]
     assert max(right for _, _, right, _ in boxes) < pdf[1].get_width() / 2
     pdf.close()
+
+
+def glyphs(table: Table) -> list[tuple[str, float, float]]:
+    """The characters of a page with a table: which, its right edge and its lower edge in points."""
+    with pypdfium2.PdfDocument(to_pdf(Sheets(title="表", pages=(Page(blocks=(table,)),)), Submission())) as pdf:
+        text = pdf[0].get_textpage()
+        return [(text.get_text_range(i, 1), text.get_charbox(i)[2], text.get_charbox(i)[1]) for i in range(text.count_chars())]
+
+
+def test_lines_of_a_cell_that_holds_its_row_open_stand_close():
+    beside = Box(text="目标" * 120, column=0)
+    found = glyphs(Table(widths=(60.0, 60.0), rows=(Row(cells=(beside, Box(text="完成" * 50, column=1)), height=24.0),)))
+    lines = sorted({round(lower) for shown, _, lower in found if shown == "完"}, reverse=True)
+    assert len(lines) > 3
+    assert max(upper - lower for upper, lower in pairwise(lines)) < 16
+
+
+@pytest.mark.parametrize("value", ["91.304348(%)", "≥100.00(人/场)", "≤2.50(万元/次)"])
+def test_values_stay_in_narrow_cells(value):
+    found = glyphs(Table(widths=(20.0, 150.0), rows=(Row(cells=(Box(text=value, column=0), Box(text="界" * 300, column=1))),)))
+    beside = min(right for shown, right, _ in found if shown == "界")
+    assert max(right for shown, right, lower in found if lower > 100 and shown in value and shown.strip()) < beside
 
 
 def test_chinese_fonts_come_in_their_order():

@@ -20,6 +20,9 @@ Standard = Literal["a-3a", "ua-1", "1.7"]
 ARCHIVE: tuple[Standard, ...] = ("a-3a", "ua-1")
 ATTACHMENT = "jiheng.json"  # as readers/attached.py looks for it
 _LONG = 3.0  # characters to the millimetre of width: a dozen lines
+_UNBROKEN = re.compile(r"(?:[!-~≤≥]|(?<=\()[^!-~]|[^!-~](?=[/)]))+")  # what a line does not end within: ≥100.00(人/
+_EM = 10.5 * 25.4 / 72  # millimetres of a Chinese character; others take half of it
+_SIDES = 2.4  # millimetres that a cell keeps free
 _NUMBER = re.compile(r"[-\d,.%]+")
 _NUMBER_FILL = 0.44  # digits of 10.5 points to the millimetre, with some room at the sides
 _ABOUT = "绩效目标申报材料的数据，由绩衡写出，可由 jiheng read 无损读回"
@@ -165,6 +168,7 @@ def _cells(row: Sequence[_Part], widths: Sequence[float]) -> list[dict[str, Any]
             "open": part.open,
             "breakable": part.box.row_span > 1 or not whole,
             "scale": _scale(part.box.text, fill[part.box.column]),
+            "loose": _longest(part.box.text) > sum(widths[part.box.column : part.box.column + part.box.column_span]) - _SIDES,
         }
         for part in sorted(row, key=lambda part: part.box.column)
     ]
@@ -173,3 +177,8 @@ def _cells(row: Sequence[_Part], widths: Sequence[float]) -> list[dict[str, Any]
 def _scale(text: str, fill: float) -> float:
     """How much smaller a number or date is set, so that it stands on one line; 0 for texts, which may have several. `fill`: characters to the millimetre."""
     return max(0.5, min(1.0, _NUMBER_FILL / fill)) if _NUMBER.fullmatch(text) else 0.0
+
+
+def _longest(text: str) -> float:
+    """Millimetres of the longest part of a text in a table that no line ends within."""
+    return max((sum(_EM / 2 if character.isascii() else _EM for character in run[0]) for run in _UNBROKEN.finditer(text)), default=0.0)
