@@ -1,6 +1,7 @@
 """The pages of the evidence ledger: what is entered, refused, corrected, withdrawn, and where actual values come from."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -98,6 +99,13 @@ def test_an_amount_above_the_budget_is_asked_about_and_files_are_not_lost(client
     kept = page.split('name="kept" value="')[1].split('"')[0]
     assert client.post(there, given | {"sure": "on", "kept": kept}).status_code == 302
     assert RecordFile.objects.get().name == "发票.txt"
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("12,345.60", "12345.60"), ("1，234", "1234"), ("1,234,567", "1234567"), ("1,5", None), ("1,2345", None)])
+def test_amounts_may_have_separators_between_thousands(typed, stored):
+    form = EvidenceForm({"date": "2026-05-21", "title": "场地", "amount": typed}, kind=KINDS["payment"], year=2026, budget=None)
+    form.is_valid()
+    assert form.cleaned_data.get("amount") == (Decimal(stored) if stored else None)
 
 
 def test_every_field_of_every_kind_can_be_entered():

@@ -11,6 +11,7 @@ from jiheng.model.scored import Scored, ScoredMark
 from jiheng.reference.scoring_profiles import ScoringProfile, load_scoring_profile
 from jiheng.scoring.filled import Own, due_of, other_marks
 from jiheng.scoring.told import deviating
+from jiheng.web.language import lang
 from jiheng.web.self_evaluating import Said
 
 
@@ -87,4 +88,5 @@ def _choices(row: Indicator, profile: ScoringProfile) -> tuple[tuple[str, Decima
     found: dict[Decimal, str] = {}
     for name, mark in other_marks(row).items():
         found.setdefault(mark, name)
-    return tuple((name, mark) for mark, name in found.items())
+    profiles = {name: load_scoring_profile(name) for name in found.values()}
+    return tuple((profiles[name].title if lang() == "zh" else profiles[name].title_en, mark) for mark, name in found.items())

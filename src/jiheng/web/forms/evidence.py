@@ -23,6 +23,11 @@ _OWN = ("id", "project", "attachments", "supersedes", "why")  # set by the page,
 SUGGESTED = ("tags", "kind", "economic_item", "medium", "method", "payee", "origin", "unit")  # fields that offer the words in use
 _LONG = ("text", "opinion")
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
+<<<<<<< HEAD
+=======
+_SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3}(?:\D|$))")  # of thousands
+_MOST_COUNT = 10_000_000
+>>>>>>> 3b9bce2 (Take separators in amounts, name rules by title)
 
 
 def too_much(record: Evidence, budget: Decimal | None) -> bool:
@@ -131,7 +136,7 @@ def _field(name: str, type_: msgspec.inspect.Type, kind: Kind, *, required: bool
         case msgspec.inspect.DecimalType():
             places = {"decimal_places": 2} if name == "amount" else {"decimal_places": 6}
             widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-            return forms.DecimalField(max_digits=16, widget=widget, **places, **given)
+            return _Amount(max_digits=16, widget=widget, **places, **given)
         case msgspec.inspect.IntType():
             return _count(**given)
         case msgspec.inspect.EnumType(cls=cls):
@@ -141,6 +146,13 @@ def _field(name: str, type_: msgspec.inspect.Type, kind: Kind, *, required: bool
             return _Several(max_length=1000, widget=forms.TextInput(attrs=_listed(name)), **given)
     widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput(attrs=_listed(name))
     return forms.CharField(max_length=2000 if name in _LONG else 300, widget=widget, **given)
+
+
+class _Amount(forms.DecimalField):
+    """A number; it may have separators between thousands (12,345.60)."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_SEPARATOR.sub("", value) if isinstance(value, str) else value)
 
 
 def _count(**given: Any) -> forms.IntegerField:
