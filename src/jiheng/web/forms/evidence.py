@@ -23,11 +23,7 @@ _OWN = ("id", "project", "attachments", "supersedes", "why")  # set by the page,
 SUGGESTED = ("tags", "kind", "economic_item", "medium", "method", "payee", "origin", "unit")  # fields that offer the words in use
 _LONG = ("text", "opinion")
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
-<<<<<<< HEAD
-=======
 _SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3}(?:\D|$))")  # of thousands
-_MOST_COUNT = 10_000_000
->>>>>>> 3b9bce2 (Take separators in amounts, name rules by title)
 
 
 def too_much(record: Evidence, budget: Decimal | None) -> bool:
