@@ -5,7 +5,7 @@ export PYTHON
 PY := .venv/bin/python
 RUFF := $(PY) -m ruff
 OUT := out
-ON_POSTGRESQL := tests/web $(wildcard tests/browser/test_story.py)  # what is tested on a real server too, beside SQLite
+ON_POSTGRESQL := tests/web $(wildcard tests/browser/test_story*.py)  # what is tested on a real server too, beside SQLite
 CODE := $(wildcard src tests tools bench)
 JOBS ?= 0  # processes that the tests are shared among, a file to each: make test JOBS=2; 0 runs them in one
 

@@ -1,19 +1,25 @@
 """The story of a year in a browser: from evidence to what it says, by several accounts, each doing what is theirs."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from jiheng.model.self_evaluation_way import SelfEvaluationState
 from jiheng.model.workflow import State
+from jiheng.reference.evaluation_form import evaluation_form
 from jiheng.web.actions import demo
 from jiheng.web.actions.event import broken
-from jiheng.web.models import Filing, LedgerRecord, MonitoringReport, Person, PublicProject
+from jiheng.web.actions.verify import verify
+from jiheng.web.models import Filing, LedgerRecord, MonitoringReport, Person, Problem, PublicProject
 from tests.browser.conftest import watched
 from tests.browser.test_story import seen_by
 from tests.web.people import Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.story, pytest.mark.django_db(transaction=True)]
+Seen = Callable[[str], AbstractContextManager[Page]]  # a page on which the account of that name is logged in
 VOUCHER = {"name": "付款凭证.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 paid"}
 
 
@@ -115,3 +121,155 @@ def test_a_page_is_approved_and_everybody_reads_it(browser, live_server):
         for name in ("page.json", "declaration.docx"):
             assert page.request.get(f"{address}v1/{name}").ok, name
     assert list(broken()) == []
+
+
+@pytest.fixture
+def seen(browser, live_server) -> Seen:
+    """Pages of the demonstration, by account."""
+    demo.load()
+    return lambda username: seen_by(account(username), browser, live_server)
+
+
+@pytest.fixture
+def anonymous(browser, live_server) -> Callable[[], AbstractContextManager[Page]]:
+    """Pages of somebody who has no account."""
+    return lambda: watched(browser.new_context(locale="zh-CN", base_url=live_server.url))
+
+
+def test_what_a_company_answers_ends_in_the_self_evaluation(seen, anonymous):
+    filing = project(1)
+    surveyed(seen, filing, anonymous)
+    evaluated_by_itself(seen, filing)
+    assert verify().broken == ()
+
+
+def test_an_evaluator_finds_a_problem_and_another_than_who_mended_it_closes_it(seen):
+    filing = project(1)
+    evaluated(seen, filing)
+    mended(seen, filing)
+    assert verify().broken == ()
+
+
+def test_what_a_unit_prepares_is_public_once_its_leader_approved(seen, anonymous):
+    filing = project(1)
+    published(seen, filing)
+    with anonymous() as page:
+        page.goto(PublicProject.objects.get(filing=filing).address)
+        expect(page.locator("h1")).to_contain_text("十三场供需撮合会")
+        expect(page.locator("main")).to_contain_text("2.68")
+    assert verify().broken == ()
+
+
+def surveyed(seen: Seen, filing: Filing, anonymous: Callable[[], AbstractContextManager[Page]]) -> None:
+    """The officer gives out one link; a company answers by it, once; what it says is entered in the ledger."""
+    before = filing.evidence.in_force().filter(kind="survey").count()
+    with seen("jingban") as page:
+        page.goto(f"/ledger/{filing.pk}/surveys/add/")
+        page.fill("[name=title]", "参会企业回访")
+        page.fill("[name=audience]", "参加供需撮合会的企业")
+        page.fill("[name=end]", page.input_value("[name=start]"))
+        page.click("form.panel .btn-main")
+        expect(page.locator(".banner-success")).to_contain_text("已新建")
+        page.fill("[name=number]", "1")
+        page.click("button[value=sheet]")
+        expect(page.locator(".slip")).to_have_count(1)
+        address = "/s/" + page.locator(".slip .meta").inner_text().rpartition("/s/")[2]
+    with anonymous() as page:
+        page.goto(address)
+        page.locator(".question").first.locator(".choice").first.click()
+        page.click(".asked-send")
+        expect(page.locator(".asked-told")).to_contain_text("已经计入")
+        page.goto(address)
+        expect(page.locator(".asked-told")).to_contain_text("只能答一次")
+    survey = filing.surveys.get()
+    with seen("jingban") as page:
+        page.goto(f"/ledger/{filing.pk}/surveys/{survey.pk}/")
+        expect(page.locator(".facts dd").first).to_contain_text("1")
+        page.click("text=结束并登记")
+        page.click("form.panel .btn-main")
+        expect(page.locator("h1 + p, .banner").filter(has_text="已登记到台账").first).to_be_visible()
+    assert filing.evidence.in_force().filter(kind="survey").count() == before + 1
+
+
+def evaluated_by_itself(seen: Seen, filing: Filing) -> None:
+    """The draft takes what the ledger holds since; its reason is written; leader and department agree."""
+    address = f"/self-evaluation/{filing.pk}/"
+    with seen("jingban") as page:
+        page.goto(address)
+        page.click("form.banner button")
+        expect(page.locator("form.banner button")).to_have_count(0)
+        row = page.locator("table.selfeval tbody tr", has_text="供需撮合活动单次成本")
+        row.locator("[name^=cause-]").fill("5月21日一场参加企业多于预计，另租一处分会场")
+        row.locator("[name^=measure-]").fill("报名满60人即截止")
+        row.locator("[name^=mark-]").fill("4.66")  # the profile leaves it open, so that it is a mark of another one
+        page.click(".is-sticky-foot .btn-main")
+        expect(page.locator(".banner-success")).to_be_visible()
+        page.click("form.step .btn-main")
+        expect(page.locator("h1 .tag").first).to_have_text("待单位签批")
+    with seen("fuzeren") as page:
+        page.goto(address)
+        page.click("form.step .btn-main")
+        expect(page.locator("h1 .tag").first).to_have_text("待部门审核")
+    with seen("bumen") as page:
+        page.goto(address)
+        page.click("button[value=selfeval-accept]")
+        expect(page.locator(".banner-success")).to_be_visible()
+    assert filing.self_evaluation.state == SelfEvaluationState.ACCEPTED
+
+
+def evaluated(seen: Seen, filing: Filing) -> None:
+    """The evaluator marks every item and raises a problem; the finance bureau takes the evaluation."""
+    address = f"/evaluation/{filing.pk}/"
+    with seen("pingjia") as page:
+        page.goto(address)
+        for item in evaluation_form().items:
+            page.fill(f"[name=mark-{item.key}]", str(item.points))
+        page.fill("[name=opinion]", "活动场次达到目标，一场成本超出上限。")
+        page.click("main form button:text-is('保存')")
+        expect(page.locator(".banner-success")).to_contain_text("评价已保存")
+        page.click("text=登记问题")
+        page.fill("[name=text]", "5月21日一场支出2.68万元，超出每场2.5万元的上限。")
+        page.fill("[name=demand]", "写明报名截止的办法并附上。")
+        page.click("form.panel .btn-main")
+        expect(page.locator("h1")).to_contain_text("供需")
+        page.click("button[name=send]")
+        expect(page.locator(".banner-success")).to_contain_text("已送财政部门确认")
+    with seen("caizheng") as page:
+        page.goto(address)
+        page.click("button[value=accept]")
+        expect(page.locator(".banner-success")).to_contain_text("评价已采用")
+
+
+def mended(seen: Seen, filing: Filing) -> None:
+    """The unit proves what it did; it cannot close the problem itself, the department does."""
+    problem = Problem.objects.get(evaluation__filing=filing)
+    address = f"/evaluation/problems/{problem.pk}/"
+    with seen("jingban") as page:
+        page.goto(address)
+        page.fill("#ms", "报名满60人即截止，已写进活动通知。")
+        page.set_input_files("#fs", VOUCHER | {"name": "活动通知.pdf"})
+        page.click("button[name=finished]")
+        expect(page.locator("h1 .tag")).to_have_text("待销号")
+        expect(page.locator("button[value=close]")).to_have_count(0)
+    with seen("bumen") as page:
+        page.goto(address)
+        expect(page.locator("main a", has_text="活动通知.pdf")).to_be_visible()
+        page.click("button[value=close]")
+        expect(page.locator("h1 .tag")).to_have_text("已销号")
+
+
+def published(seen: Seen, filing: Filing) -> None:
+    """The officer says it in a sentence and sends it; the leader approves it."""
+    address = f"/publish/{filing.pk}/"
+    with seen("jingban") as page:
+        page.goto(address)
+        page.fill("#title", "十三场供需撮合会，三十七份供货意向")
+        page.click(".save .btn-main")
+        expect(page.locator(".banner-success")).to_contain_text("已保存")
+        page.click("button[value=send]")
+        expect(page.locator(".waits")).to_be_visible()
+        expect(page.locator("button[value=approve]")).to_have_count(0)
+    with seen("fuzeren") as page:
+        page.goto(address)
+        page.click("button[value=approve]")
+        expect(page.locator(".banner").first).to_contain_text("已审定")
