@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from jiheng.cli import app
 from jiheng.model.workflow import TRANSITIONS, State, Step
-from jiheng.web.actions import demo
+from jiheng.web.actions import demo, person
 from jiheng.web.actions import organisation as actions
 from jiheng.web.actions.event import record
 from jiheng.web.actions.verify import verify
@@ -96,10 +96,11 @@ def test_a_row_that_no_event_tells_of_shows(loaded):
 
 
 def test_a_row_that_was_taken_away_shows(loaded):
-    evaluator = Person.objects.get(username="pingjia")
-    subject = evaluator.subject
-    evaluator.appointments.all().delete()
-    evaluator.delete()
+    unit = Organisation.objects.get(code="215003")
+    newcomer = person.found(organisation=unit, roles=("auditor",), username="new", name="新人", email="new@example.org", password="!")
+    subject = newcomer.subject
+    newcomer.appointments.all().delete()
+    newcomer.delete()
     assert broken() == [(subject, "gone")]
 
 

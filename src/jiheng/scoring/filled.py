@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import msgspec
 
@@ -11,10 +12,13 @@ from jiheng.model.judged import rates_of, reached_of
 from jiheng.model.live_text import resolved
 from jiheng.model.mark import Due, due_execution, due_mark
 from jiheng.model.numerals import rounded
+from jiheng.model.parse_target import format_number
+from jiheng.model.target import Target
 from jiheng.reference.scoring_profiles import ScoringProfile, all_scoring_profiles
 from jiheng.scoring.told import achieved
 from jiheng.scoring.weights import weighting
 
+_PLACES = range(2, 7)  # decimals of an actual value: as few of them as tell the same side of the target
 _PARTS = ("fiscal", "carried_over", "other")
 _SHARED = ("year", "name", "department", "implementing_agency", "annual_objective")  # what the official form prints of it
 
@@ -96,9 +100,26 @@ def _row(row: Indicator, value: ActualValue | None, weight: Decimal | None, own:
     made = msgspec.structs.replace(
         row, actual=value.measured.value if value else None, weight=weight, mark=None, reason=own.reason, overall_target=None, source=None
     )
+    made = msgspec.structs.replace(made, actual=_printed(made, profile))
     if own.mark is not None and may_mark(made, own.mark, profile, cause=own.cause):
         return msgspec.structs.replace(made, mark=own.mark)
     return msgspec.structs.replace(made, mark=_mark(due_of(made, profile), profile))
+
+
+def _printed(row: Indicator, profile: ScoringProfile) -> Target | None:
+    """The actual value as forms print it, which the mark follows from: two decimals, more only where two would tell another side of the target."""
+    exact = row.actual
+    if exact is None or exact.value is None:
+        return exact
+    met = reached_of(row, profile).met
+    for places in _PLACES:
+        shown = rounded(Fraction(exact.value), places)
+        short = msgspec.structs.replace(exact, raw=format_number(shown, unit=exact.unit), value=shown)
+        if shown == exact.value:
+            return exact
+        if reached_of(msgspec.structs.replace(row, actual=short), profile).met == met:
+            return short
+    return exact
 
 
 def _mark(due: Due, profile: ScoringProfile) -> Decimal | None:

@@ -82,7 +82,11 @@ def money_forecast(spending: Spending, totals: Sequence[Decimal], elapsed: Elaps
         found = pace([Fraction(total) / _WAN for total in totals], elapsed, window=window, shown=lambda number: f"{short(number, 2)} 万元")
     if found is None:
         return Forecast(f"还没有付款，或不到 {window} 个月，未能预计", f"no payments yet, or less than {window} months: no forecast")
-    return Forecast(found.zh, found.en, number(found.year * _WAN, 2, "元"), found.low * _WAN, found.high * _WAN)
+    year, most = found.year * _WAN, Fraction(max(spending.budget or Decimal(0), spending.paid))
+    zh, en = found.zh, found.en
+    if spending.budget and year > most:  # no more can be spent than the budget allows
+        zh, en, year = f"{zh}；以预算 {short(most / _WAN, 2)} 万元为限", f"{en}; no more than the budget of {short(most / _WAN, 2)} 万元", most
+    return Forecast(zh, en, number(year, 2, "元"), found.low * _WAN, found.high * _WAN)
 
 
 def number(value: Fraction, places: int, unit: str | None) -> Target:
