@@ -65,6 +65,15 @@ def test_marks_stand_beside_their_arithmetic(place: Place, running: Filing):
     assert SelfEvaluationReport.objects.get().own == {row.id: {"weight": None, "mark": None, "cause": "场地维修", "measure": "一月补办"}}
 
 
+def test_words_are_kept_where_a_number_is_refused(place: Place, running: Filing):
+    row = form_of(begun(place, running).document).indicators[0]
+    for mark in ("1e9", "99"):  # no number; more than its points
+        data = {"version": SelfEvaluationReport.objects.get().version, f"mark-{row.id}": mark, f"cause-{row.id}": f"场地维修 {mark}"}
+        answer = client_of(place.officer).post(f"/self-evaluation/{running.pk}/save/", data, follow=True).content.decode()
+        assert "原因和改进措施已保存" in answer
+        assert SelfEvaluationReport.objects.get().own == {row.id: {"weight": None, "mark": None, "cause": f"场地维修 {mark}", "measure": ""}}
+
+
 def test_what_cannot_be_saved_is_told(place: Place, running: Filing):
     begun(place, running)
     row = form_of(SelfEvaluationReport.objects.get().document).indicators[0]

@@ -72,7 +72,7 @@ def _met(form: Declaration, profile: ScoringProfile) -> Iterable[bool | None]:
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:
-    return f"{short(part, 2)} ÷ {short(whole, 2)} = {short(Fraction(part) / Fraction(whole) * 100, 2)}%" if whole else ""
+    return f"{short(part)} ÷ {short(whole)} = {short(Fraction(part) / Fraction(whole) * 100, 2)}%" if whole else ""
 
 
 def _weighted(marks: Iterable[tuple[Decimal | None, Decimal | None]]) -> str:
@@ -82,9 +82,9 @@ def _weighted(marks: Iterable[tuple[Decimal | None, Decimal | None]]) -> str:
     if not whole:
         return ""
     total = sum((mark * budget for mark, budget in given), Decimal(0))
-    terms = " + ".join(f"{short(mark)}×{short(budget, 2)}" for mark, budget in given)
-    told = f"({terms})" if len(given) <= _TERMS else short(total, 2)
-    return f"{told} ÷ {short(whole, 2)} = {short(rounded(Fraction(total) / Fraction(whole), 2))}"
+    terms = " + ".join(f"{short(mark)}×{short(budget)}" for mark, budget in given)
+    told = f"({terms})" if len(given) <= _TERMS else short(total)
+    return f"{told} ÷ {short(whole)} = {short(rounded(Fraction(total) / Fraction(whole), 2))}"
 
 
 _TERMS = 4

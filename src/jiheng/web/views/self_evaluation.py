@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -200,22 +201,42 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @back_when_refused("selfeval-one")
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep causes, measures, chosen marks and points."""
-    report = _mine(request, pk)
+    """Keep causes, measures, chosen marks and points; where a number is refused, the words at least."""
+    report, version = _mine(request, pk), whole(request.POST.get("version"))
+    try:
+        action.save(person=request.user, report=report.pk, version=version, own=_given(request, report))
+    except Refused:
+        if _words_kept(request, report, version):
+            messages.success(request, _("原因和改进措施已保存。"))
+        raise
+    messages.success(request, _("已保存。"))
+    return redirect("selfeval-one", pk)
+
+
+def _given(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Own]:
+    """What was typed, by the id of the indicator. Raises Refused."""
     before, given = own_of(report), {}
     for row in form_of(report.document).indicators:
         kept = before.get(row.id, Own())
-        given[row.id] = Own(
-            weight=_number(request.POST.get(f"weight-{row.id}"), kept.weight),
-            mark=_number(request.POST.get(f"mark-{row.id}"), kept.mark),
-            cause=request.POST.get(f"cause-{row.id}", kept.cause).strip(),
-            measure=request.POST.get(f"measure-{row.id}", kept.measure).strip(),
-        )
-    computed = {row.id: row.weight for row in form_of(report.document).indicators}
-    given = {key: _without_computed(each, before.get(key, Own()), computed[key]) for key, each in given.items()}
-    action.save(person=request.user, report=report.pk, version=whole(request.POST.get("version")), own=given)
-    messages.success(request, _("已保存。"))
-    return redirect("selfeval-one", pk)
+        numbers = {name: _number(request.POST.get(f"{name}-{row.id}"), getattr(kept, name)) for name in ("weight", "mark")}
+        given[row.id] = _without_computed(Own(**numbers, **_words(request, row.id, kept)), kept, row.weight)
+    return given
+
+
+def _words(request: HttpRequest, row: str, kept: Own) -> dict[str, str]:
+    return {name: request.POST.get(f"{name}-{row}", getattr(kept, name)).strip() for name in ("cause", "measure")}
+
+
+def _words_kept(request: HttpRequest, report: SelfEvaluationReport, version: int | None) -> bool:
+    """Keep causes and measures with the numbers as they were; False where even that is refused."""
+    before = own_of(report)
+    rows = [row.id for row in form_of(report.document).indicators]
+    given = {row: msgspec.structs.replace(before.get(row, Own()), **_words(request, row, before.get(row, Own()))) for row in rows}
+    try:
+        action.save(person=request.user, report=report.pk, version=version, own=given)
+    except Refused:
+        return False
+    return True
 
 
 def _without_computed(own: Own, before: Own, weight: Decimal | None) -> Own:
