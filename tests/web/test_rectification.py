@@ -1,12 +1,13 @@
 """Problems of evaluations: mended by the unit with proof, closed by somebody else, reminded of in time."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.utils import timezone
 
 from jiheng.model.workflow import Role, State
-from jiheng.web.actions import rectification
+from jiheng.web.actions import evaluation, rectification
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
 from jiheng.web.models import Appointment, Evaluation, Notice, Problem, ProblemFile
@@ -112,3 +113,9 @@ def test_a_form_is_filled_on_the_page(place: Place, client):
     pk = Problem.objects.get().pk
     assert client.post(f"/evaluation/problems/{pk}/mend/", {"measures": "已补", "files": proof()[1], "finished": "1"}).status_code == 302
     assert Problem.objects.get().state == "done"
+
+
+@pytest.mark.parametrize(("name", "data"), [("证明.exe", b"x"), ("证明.pdf", b"MZ\x90\x00"), ("证明.pdf", b"")])
+def test_programs_and_empty_files_are_no_proof(name, data):
+    with pytest.raises(Refused):
+        evaluation.kept([(name, io.BytesIO(data))])

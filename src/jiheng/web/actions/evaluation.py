@@ -18,11 +18,11 @@ from jiheng.web.actions import evaluation_notice as notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import has_compiled, roles_of
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.ledger.files import clean_name, refuse_unfit
 from jiheng.web.models import Evaluation, EvaluationFile, Filing, Person, SelfEvaluationReport
 
 LONGEST = 4000  # characters of an opinion or reason
 MOST_FILES = 20  # at once
-BIGGEST = 50 * 2**20  # bytes of a file
 Files = Sequence[tuple[str, IO[bytes]]]
 _State = Evaluation.State
 _DECODER = msgspec.json.Decoder(Evaluated)
@@ -113,13 +113,9 @@ def kept(files: Files) -> list[tuple[str, str, int]]:
     """Files kept by their content: name, SHA-256, size. Raises Refused."""
     if not files or len(files) > MOST_FILES:
         raise Refused(_("请选择 1 至 %(most)s 个文件。") % {"most": MOST_FILES})
-    done = []
     for name, file in files:
-        sha256, size = content.keep(file)
-        if not 0 < size <= BIGGEST:
-            raise Refused(_("“%(name)s”是空的，或大于 %(most)s MB，没有保存。") % {"name": name, "most": BIGGEST // 2**20})
-        done.append((name[:300], sha256, size))
-    return done
+        refuse_unfit(file, name)
+    return [(clean_name(name), *content.keep(file)) for name, file in files]
 
 
 def read(row: Evaluation) -> Evaluated:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO
 
 import msgspec
 from django.conf import settings
@@ -35,8 +35,8 @@ def received(request: HttpRequest, filing: int) -> tuple[Attachment, ...]:
     if len(handed) + len(uploads) > MOST_FILES:
         raise Refused(_("一条记录最多 %(most)s 个附件。") % {"most": MOST_FILES})
     for file in uploads:
-        _refuse(file, file.name or "")
-    return each_once([*handed, *(kept(file, file.name or "") for file in uploads)])
+        refuse_unfit(file.file, file.name or "")
+    return each_once([*handed, *(kept(file.file, file.name or "") for file in uploads)])
 
 
 def kept(file: IO[bytes], name: str) -> Attachment:
@@ -59,11 +59,12 @@ def clean_name(name: str) -> str:
     return plain[: _MOST_NAME - len(suffix)] + suffix
 
 
-def _refuse(file: Any, name: str) -> None:
-    shown = clean_name(name)
-    if not file.size:
+def refuse_unfit(file: IO[bytes], name: str) -> None:
+    """Raise Refused for what no attachment can be: what is empty or too large, programs."""
+    shown, size = clean_name(name), file.seek(0, io.SEEK_END)
+    if not size:
         raise Refused(_("“%(name)s”是空的，没有登记。") % {"name": shown})
-    if file.size > settings.ATTACHMENT_MOST_BYTES:
+    if size > settings.ATTACHMENT_MOST_BYTES:
         raise Refused(_("“%(name)s”超过 %(most)s MB，没有登记。请压缩或拆分后再传。") % {"name": shown, "most": settings.ATTACHMENT_MOST_BYTES // 2**20})
     file.seek(0)
     head = file.read(_SNIFFED)

@@ -27,6 +27,7 @@ from jiheng.web.actions.refusal import Refused
 from jiheng.web.content import Lost, keep, opened
 from jiheng.web.execution import RUNNING, standard
 from jiheng.web.language import lang
+from jiheng.web.ledger.files import clean_name, refuse_unfit
 from jiheng.web.models import Filing, MonitoringReport, MonitoringTask
 from jiheng.web.monitoring import CAUSES, cutoffs, frozen, official, reasons_of, submission_of, unlike_approved, usual, watch_of
 from jiheng.web.monitoring_chart import curve
@@ -39,7 +40,6 @@ from jiheng.writers.form.document import Format, document
 
 _NEIGHBOURS = 20  # projects of the unit beside the chart
 _TOLD = ("MO01", "MO02", "MO03")
-_LARGEST = 20 * 2**20  # bytes of a file that proves a measure
 
 
 def _filing(request: HttpRequest, pk: int) -> Filing:
@@ -213,9 +213,8 @@ def _kept(request: HttpRequest) -> tuple[str, str]:
     file = request.FILES.get("file")
     if file is None or file.file is None:
         return "", ""
-    if (file.size or 0) > _LARGEST:
-        raise Refused(_("文件太大，最大 20 MB。"))
-    return keep(file.file)[0], file.name or ""
+    refuse_unfit(file.file, file.name or "")
+    return keep(file.file)[0], clean_name(file.name or "")
 
 
 @require_POST
