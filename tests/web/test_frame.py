@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from jiheng import __version__
 from jiheng.model.workflow import State
 from jiheng.web.models import Event
 from jiheng.web.views.public import attachment
@@ -86,3 +87,13 @@ def test_entries_that_do_not_fit_are_in_a_menu(client):
     row, menu = page.split('<details class="menu menu-left nav-more">')
     assert 'href="/queue/"' in row
     assert 'href="/overview/" aria-current="page"' in menu.split("</details>")[0]
+
+
+@pytest.mark.django_db
+def test_the_foot_tells_the_program_whatever_the_page_counts(client):
+    """Pages of evaluations have a version of their own."""
+    place = Place()
+    filing = place.filing(state=State.APPROVED)
+    client.force_login(place.evaluator)
+    for address in ("/today/", f"/evaluation/{filing.pk}/"):
+        assert f"绩衡 {__version__}</span>" in client.get(address).content.decode()

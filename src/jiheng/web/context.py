@@ -30,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav_more": entries[shown:],
         "demo": settings.DEMO,
         "oidc": settings.OIDC,
-        "version": __version__,
+        "program_version": __version__,
         "unread_count": _unread(person) if isinstance(person, Person) else 0,
     }
 

@@ -78,8 +78,9 @@ def _evaluate(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
     finance, whose = hands["finance"], {"person": hands["evaluator"], "filing": filing.pk}
     region = Organisation.objects.get(kind=Organisation.Kind.REGION)
     sampling.draw_sample(person=finance, organisation=region, cycle=filing.cycle, method="largest", count=given["drawn"])
-    off, lacking = Decimal(given["taken_off"]), given["lacking"]
-    items = {each.key: ItemMark(mark=each.points - (off if each.key in lacking else 0), words=lacking.get(each.key, "")) for each in evaluation_form().items}
+    lacking = {each["item"]: each for each in given["lacking"]}
+    items = {each.key: ItemMark(mark=each.points) for each in evaluation_form().items}
+    items |= {key: ItemMark(mark=(items[key].mark or 0) - Decimal(each["off"]), words=each["words"]) for key, each in lacking.items()}
     evaluation.keep(**whose, version=0, evaluated=Evaluated(items=items, opinion=given["opinion"]))
     evaluation.send(**whose)
     evaluation.decide(person=finance, filing=filing.pk, decision="accept", opinion="")

@@ -12,7 +12,7 @@ from jiheng.model.evidence import Evidence, Withdrawal, in_force
 from jiheng.model.likeness import key
 from jiheng.web.ledger.columns import COLUMNS, Column
 from jiheng.web.ledger.costs import Costs
-from jiheng.web.ledger.kinds import KINDS, Kind, kind_of
+from jiheng.web.ledger.kinds import KINDS, Kind
 from jiheng.web.paging import number
 
 PAGE = 30
@@ -32,11 +32,12 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, sent: QueryDict, records: Sequence[Evidence]) -> "Choice":
-        """What an address asks for; without a kind that of the record entered last."""
+        """What an address asks for; without a kind the first of which there is a record."""
         given = {name: sent.get(name, "").strip()[:_LONGEST] for name in ("q", "tag", "of", "every")}
         kind = sent.get("kind", "")
         if kind not in KINDS:
-            kind = next((found.tag for record in reversed(records) if (found := kind_of(record))), "activity")
+            there = {record.__struct_config__.tag for record in records}
+            kind = next((each for each in KINDS if each in there), "activity")
         sort = sent.get("sort", "")
         known = {"date", "title", *(column.name for column in COLUMNS[kind])}
         return cls(kind=kind, sort=sort if sort.removeprefix("-") in known else "-date", page=max(1, min(number(sent.get("page", "")), 10_000)), **given)
