@@ -27,16 +27,21 @@ LOST = {
 }
 
 
+# Families without planted mistakes: the benchmark invents no monitoring forms, and no forms of the years before.
+UNPLANTED = ("MO", "YE")
+PLANTED = {code for code in RULES if not code.startswith(UNPLANTED)}
+
+
 @pytest.fixture(scope="module")
 def scores() -> dict[str, RuleScore]:
     return {score.code: score for score in run_rules(1, each=4, again=read_again)}
 
 
 def test_every_rule_has_a_mistake_of_its_own():
-    assert DEFECTS.keys() == RULES.keys()
+    assert DEFECTS.keys() == PLANTED
 
 
-@pytest.mark.parametrize("code", sorted(set(RULES) - KNOWN.keys()))
+@pytest.mark.parametrize("code", sorted(PLANTED - KNOWN.keys()))
 def test_the_planted_mistake_is_found_at_its_place(scores, code):
     score = scores[code]
     assert score.planted > 0
@@ -47,7 +52,7 @@ def test_nothing_binding_is_found_without_mistakes(scores):
     assert {code: score.false for code, score in scores.items() if score.false} == {}
 
 
-@pytest.mark.parametrize("code", sorted(set(RULES) - KNOWN.keys() - LOST.keys()))
+@pytest.mark.parametrize("code", sorted(PLANTED - KNOWN.keys() - LOST.keys()))
 def test_the_planted_mistake_is_found_in_a_document(scores, code):
     assert scores[code].read
 
