@@ -7,7 +7,7 @@ RUFF := $(PY) -m ruff
 OUT := out
 ON_POSTGRESQL := tests/web $(wildcard tests/browser/test_story*.py)  # what is tested on a real server too, beside SQLite
 CODE := $(wildcard src tests tools bench)
-JOBS ?= 0  # processes that the tests are shared among, a file to each: make test JOBS=2; 0 runs them in one
+JOBS ?= 2  # processes that the tests are shared among, a file to each; make test JOBS=0 runs them in one
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

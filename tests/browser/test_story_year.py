@@ -202,6 +202,9 @@ def evaluated_by_itself(seen: Seen, filing: Filing) -> None:
         row.locator("[name^=cause-]").fill("5月21日一场参加企业多于预计，另租一处分会场")
         row.locator("[name^=measure-]").fill("报名满60人即截止")
         row.locator("[name^=mark-]").fill("4.66")  # the profile leaves it open, so that it is a mark of another one
+        few = page.locator("table.selfeval tbody tr", has_text="参会企业满意度").first
+        few.locator("[name^=cause-]").fill("回访的企业较少")
+        few.locator("[name^=measure-]").fill("明年一季度补做一次回访")
         page.click(".is-sticky-foot .btn-main")
         expect(page.locator(".banner-success")).to_be_visible()
         page.click("form.step .btn-main")
