@@ -100,8 +100,10 @@ def test_what_a_measure_would_give_shows_while_one_chooses(place: Place, filing:
     with seen_by(place.officer, browser, live_server) as page:
         page.goto(f"/ledger/{filing.pk}/measures/?indicator={standard(filing).indicators[0].id}")
         page.select_option("#record", "survey")
-        expect(page.locator("#how option").first).to_have_text("计数")
+        costs = page.locator("#how option[value='SUM.COST']")  # surveys cost nothing: so one sees that the form was exchanged
+        expect(costs).to_have_count(0)
         page.select_option("#record", "activity")
+        expect(costs).to_have_count(1)
         page.select_option("#how", "COUNT.OWN")
         page.locator("#p-tags").fill("没有的标签")
         expect(page.locator("#value")).to_contain_text("都不符合筛选条件")

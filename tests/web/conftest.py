@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from django_tasks_db.management.commands import db_worker
 
 from jiheng.web.pictures import KEPT
@@ -12,6 +13,12 @@ def _nobody_asked_before():
     """Limits of one test do not count for the next, nor what was summed up: keys of rows come again."""
     cache.clear()
     KEPT.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_chose_a_language():
+    """A page that a test asked for in English leaves its language to the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
