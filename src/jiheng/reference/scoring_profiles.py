@@ -1,17 +1,15 @@
 """Scoring profiles (scoring/*.toml): how marks follow from targets and actual values, dated, each constant with its source and mark of certainty."""
 
 import datetime as dt
-import tomllib
 from decimal import Decimal
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 
 import msgspec
 
-from jiheng.reference.profile import Constant, NoSuchProfile
+from jiheng.reference.profile import Constant, as_written, shipped
 
 DEFAULT = "mof-2020"
+_FOLDER = "scoring"
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,17 +118,13 @@ class ScoringProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 def scoring_profile_names() -> tuple[str, ...]:
     """Names of all scoring profiles that are shipped, the default first."""
-    names = sorted(entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml"))
-    return tuple(sorted(names, key=lambda name: name != DEFAULT))
+    return shipped(_FOLDER, DEFAULT)
 
 
 @cache
 def load_scoring_profile(name: str = DEFAULT) -> ScoringProfile:
     """A profile with what its bases give. Raises NoSuchProfile, or msgspec.ValidationError where the data is wrong."""
-    if name not in scoring_profile_names():
-        raise NoSuchProfile(name)
-    raw = tomllib.loads(_folder().joinpath(f"{name}.toml").read_text("utf-8"), parse_float=str)
-    profile = msgspec.convert({"name": name, **raw}, ScoringProfile, strict=False)
+    profile = as_written(_FOLDER, name, ScoringProfile)
     if profile.base is None:
         return profile
     base = load_scoring_profile(profile.base)
@@ -149,7 +143,3 @@ def load_scoring_profile(name: str = DEFAULT) -> ScoringProfile:
 def all_scoring_profiles() -> tuple[ScoringProfile, ...]:
     """Every profile that is shipped, the default first."""
     return tuple(map(load_scoring_profile, scoring_profile_names()))
-
-
-def _folder() -> Traversable:
-    return resources.files("jiheng.reference").joinpath("scoring")
