@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,15 +29,22 @@ def browser(live_server: Any) -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
         opened.close()
+    _wait_for_answers()
+
+
+def _wait_for_answers() -> None:
+    """What a closed page last asked for may still be under way, a save above all: it must be done before the tables are emptied."""
+    until = time.monotonic() + 10
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
-            thread.join(10)
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 @pytest.fixture(autouse=True)
 def _events_may_go(transactional_db: Any) -> Iterator[None]:
     """Between tests all tables are emptied, which the triggers of SQLite refuse for events: they stand aside for it, and back again."""
     yield
+    _wait_for_answers()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             kept = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'web_event_no_%'").fetchall()
