@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.utils import translation
 from django_tasks_db.management.commands import db_worker
 
+from jiheng.web.jobs import worker
 from jiheng.web.pictures import KEPT
 
 
@@ -23,5 +24,9 @@ def _nobody_chose_a_language():
 
 @pytest.fixture(autouse=True)
 def _workers_keep_the_connection(monkeypatch):
-    """A worker closes connections between jobs; here it works inside the transaction of a test, which would be gone with it."""
+    """A worker closes connections between jobs; here it works inside the transaction of a test, which would be gone with it.
+
+    Nor does it give signs of life: on PostgreSQL they would wait for the end of that transaction, and the test for them.
+    """
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "BEAT", 3600.0)

@@ -43,16 +43,14 @@ def address(place: Place) -> str:
 
 def status(client, place: Place) -> int:
     answer = client.get(address(place))
-    answer.close()
+    b"".join(answer)  # the file is closed at its end
     return answer.status_code
 
 
 def fetched(client, place: Place) -> bytes:
     answer = client.get(address(place))
     assert answer.status_code == 200
-    data = b"".join(answer.streaming_content)
-    answer.close()
-    return data
+    return b"".join(answer.streaming_content)
 
 
 def test_before_anything_is_public_the_page_says_so(client):
@@ -172,7 +170,7 @@ def test_caches_ask_by_the_digest(client, place):
     public(place)
     work()
     answer = client.get(address(place))
-    answer.close()
+    b"".join(answer)
     assert answer["ETag"] == f'"{DataPackage.objects.get().sha256}"'
     assert "public" in answer["Cache-Control"]
     assert client.get(address(place), headers={"if-none-match": answer["ETag"]}).status_code == 304

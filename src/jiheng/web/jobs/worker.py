@@ -92,9 +92,11 @@ def living(worker: str) -> Iterator[None]:
 
 
 def _beat(worker: str, over: threading.Event) -> None:
-    while not over.wait(BEAT):
-        sign(worker)
-    connection.close()
+    try:
+        while not over.wait(BEAT):
+            sign(worker)
+    finally:
+        connection.close()
 
 
 def sign(worker: str) -> None:
