@@ -49,7 +49,7 @@ def test_another_document_is_told_with_what_differs(tmp_path):
 def test_what_is_no_receipt_is_told_in_a_sentence():
     done = run("verify", EXAMPLES / "six-projects.pdf")
     assert done.exit_code == 2
-    assert "不是绩衡的申报回执" in done.stderr
+    assert "不是绩衡的回执" in done.stderr
 
 
 def page(tmp_path: Path) -> tuple[Path, str]:

@@ -38,7 +38,7 @@ def test_a_receipt_is_verified_offline_and_a_changed_one_shows(place, tmp_path):
 
 
 def test_what_is_no_receipt_is_told_as_such(tmp_path):
-    with pytest.raises(Unreadable, match="不是绩衡的申报回执"):
+    with pytest.raises(Unreadable, match="不是绩衡的回执"):
         prove(EXAMPLES / "six-projects.pdf")
 
 

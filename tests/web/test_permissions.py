@@ -128,6 +128,7 @@ class Crowd:
             "public-indicator": lambda where: {"key": (self._public(place, at[where]), PublicIndicator.objects.exclude(key="").first().key)[1]},
             "evaluated": lambda where: {"pk": self._evaluated(place, at[where], residents[where])},
             "evaluated_document": lambda where: self.objects["evaluated"](where) | {"format_": "docx"},
+            "evaluated_receipt": lambda where: self.objects["evaluated"](where) | {"number": 1},
             "drawn": lambda where: {"pk": self._drawn(place, at[where], residents[where]).projects.get().filing_id},
             "sample": lambda where: {"pk": self._drawn(place, at[where], residents[where]).pk},
             "judged": lambda where: {"pk": self._problem(place, at[where], residents[where]).evaluation.filing_id},

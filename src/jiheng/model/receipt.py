@@ -1,7 +1,8 @@
-"""What a unit gets for a form that it submitted: who, when, which form, and the digest of exactly what was submitted."""
+"""What a unit gets for a form that it submitted or that was accepted: who, when, which form, and the digest of exactly that form."""
 
 import datetime as dt
 import hashlib
+from enum import StrEnum
 
 import msgspec
 
@@ -9,9 +10,18 @@ from jiheng.model.declaration import Submission
 from jiheng.model.json import encode
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A receipt. `sha256` is that of the canonical JSON of the form in one line; `event` the hash of the event that tells of the submission."""
+class Occasion(StrEnum):
+    """What a receipt is given for: a declaration that was submitted, a self-evaluation that was signed and sent, or one that the department accepted."""
 
+    SUBMITTED = "submitted"
+    SELF_EVALUATED = "self_evaluated"
+    ACCEPTED = "accepted"
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A receipt. `sha256` is that of the canonical JSON of the form in one line; `event` the hash of the event that tells of the occasion."""
+
+    occasion: Occasion = Occasion.SUBMITTED
     organisation: str
     project: str
     year: int

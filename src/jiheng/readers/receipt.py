@@ -13,7 +13,7 @@ from jiheng.readers.grid import Unreadable
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _MOST_PAGES = 20
 _NONE = Unreadable(
-    "这不是绩衡的申报回执：没有读到所附的申报内容。请用下载的回执原件（PDF）核验，不要用打印后扫描的。",
+    "这不是绩衡的回执：没有读到所附的申报表或自评表。请用下载的回执原件（PDF）核验，不要用打印后扫描的。",
     en="This is no receipt of jiheng: no form is attached to it. Verify the PDF as it was downloaded, not a scan of its print.",
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
+from django.utils import timezone
 
 from jiheng.checks import engine
 from jiheng.checks.rules.rule import RULES
@@ -14,6 +15,7 @@ from jiheng.model.finding import Finding, Severity
 from jiheng.model.json import decode, encode
 from jiheng.model.judged import Verdict
 from jiheng.model.place import place_name
+from jiheng.model.receipt import Occasion, Receipt
 from jiheng.model.scored import Scored
 from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.model.workflow import Step
@@ -23,9 +25,10 @@ from jiheng.scoring.concerns import Concern, concerns
 from jiheng.scoring.filled import Own, filled
 from jiheng.scoring.self_evaluation import scored
 from jiheng.web.execution import Year, standard
-from jiheng.web.models import Filing, SelfEvaluationReport, SelfEvaluationRevision
+from jiheng.web.models import Event, Filing, SelfEvaluationReport, SelfEvaluationRevision
 
 FORM = "declarations/0"
+OCCASIONS = {SelfEvaluationStep.SIGN: Occasion.SELF_EVALUATED, SelfEvaluationStep.ACCEPT: Occasion.ACCEPTED}  # what gives a receipt
 _OTHER_WAY = {"SE02", "SE24"}  # say that a mark follows by another profile than the usual one
 
 
@@ -129,3 +132,20 @@ def _concerns(report: SelfEvaluationReport, actual: tuple[ActualValue, ...]) -> 
 def _told(each: Concern, lang: str) -> Said:
     zh = lang == "zh"
     return Said(code=each.code, address=each.address, severity=each.severity, message=each.zh if zh else each.en, advice=each.advice if zh else each.advice_en)
+
+
+def receipt_of(revision: SelfEvaluationRevision) -> Receipt:
+    """The receipt of a self-evaluation that was signed or accepted; its event is the one that told of it."""
+    report, form = revision.report, form_of(revision.document)
+    event = Event.objects.get(subject=report.subject, action=revision.step, data__revision=revision.number)
+    return Receipt(
+        occasion=OCCASIONS[SelfEvaluationStep(revision.step)],
+        organisation=report.filing.organisation.name,
+        project=form.name or "",
+        year=report.filing.cycle.year,
+        revision=revision.number,
+        at=timezone.localtime(revision.at),
+        by=str(revision.by),
+        sha256=revision.sha256,
+        event=event.hash,
+    )

@@ -16,5 +16,6 @@ urlpatterns = [
     path("self-evaluation/<int:pk>/step/", view.step, name="selfeval-step"),
     path("self-evaluation/<int:pk>/assess/", view.assess, name="selfeval-assess"),
     re_path(r"^self-evaluation/(?P<pk>[0-9]{1,18})/document\.(?P<format_>docx|xlsx|pdf|json)$", view.download, name="selfeval-document"),
+    path("self-evaluation/<int:pk>/receipt/<int:number>/", view.receipt, name="selfeval-receipt"),
     re_path(r"^self-evaluation/(?P<pk>[0-9]{1,18})/report\.(?P<format_>docx|pdf)$", view.download_report, name="selfeval-report"),
 ]

@@ -29,7 +29,7 @@ from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, SelfEvaluationReport
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
-from jiheng.web.self_evaluating import document_of, form_of, own_of, said_of, scored_of, stored
+from jiheng.web.self_evaluating import OCCASIONS, document_of, form_of, own_of, receipt_of, said_of, scored_of, stored
 from jiheng.web.self_evaluation_report import chapters, report_document
 from jiheng.web.self_evaluation_rows import lines
 from jiheng.web.templatetags.selfeval import STATES
@@ -37,6 +37,7 @@ from jiheng.web.views.officer import whole
 from jiheng.web.views.parts import back_when_refused
 from jiheng.web.views.public import attachment
 from jiheng.writers.form.document import Format, document
+from jiheng.writers.review.receipt import receipt_pdf
 
 _REVIEWED = SelfEvaluationState.SUBMITTED
 _LEAST = -6  # digits behind the point
@@ -165,6 +166,7 @@ def _context(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, An
         "reviews": [each for each in reviews if each.decision],
         "moves": [each for each in possible(SelfEvaluationState(report.state), roles) if not each.other or reviewing],
         "changes": _changes(report),
+        "receipts": report.revisions.filter(step__in=OCCASIONS).defer("document", "texts"),
         "chapters": chapters(report),
         "paper": paper(Checked(path="", submission=decode(report.document.encode())), lang()),
     }
@@ -306,6 +308,16 @@ def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The official form."""
     report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user).select_related("filing"), filing=pk)
     return attachment(document(decode(report.document.encode()), Format(format_)), f"{report.filing.name}-自评表.{format_}")
+
+
+@require_GET
+def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The receipt of a self-evaluation that was signed or accepted, as PDF."""
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing=pk)
+    found = report.revisions.select_related("by", "report__filing__organisation", "report__filing__cycle")
+    revision = get_object_or_404(found, number=number, step__in=OCCASIONS)
+    made = receipt_pdf(receipt_of(revision), decode(revision.document.encode()))
+    return attachment(made, f"{revision.report.filing.name}-{_('自评回执')}-{number}.pdf")
 
 
 @require_GET
