@@ -136,28 +136,30 @@ def anonymous(browser, live_server) -> Callable[[], AbstractContextManager[Page]
     return lambda: watched(browser.new_context(locale="zh-CN", base_url=live_server.url))
 
 
-def test_what_a_company_answers_ends_in_the_self_evaluation(seen, anonymous):
+def test_one_project_goes_through_its_year_from_evidence_to_publication(seen, anonymous):
     filing = project(1)
+    entered(seen, filing)
     surveyed(seen, filing, anonymous)
     evaluated_by_itself(seen, filing)
-    assert verify().broken == ()
-
-
-def test_an_evaluator_finds_a_problem_and_another_than_who_mended_it_closes_it(seen):
-    filing = project(1)
     evaluated(seen, filing)
     mended(seen, filing)
-    assert verify().broken == ()
-
-
-def test_what_a_unit_prepares_is_public_once_its_leader_approved(seen, anonymous):
-    filing = project(1)
     published(seen, filing)
-    with anonymous() as page:
-        page.goto(PublicProject.objects.get(filing=filing).address)
-        expect(page.locator("h1")).to_contain_text("十三场供需撮合会")
-        expect(page.locator("main")).to_contain_text("2.68")
+    read_by_everybody(anonymous, filing)
     assert verify().broken == ()
+
+
+def entered(seen: Seen, filing: Filing) -> None:
+    """One more activity than the year had: the actual value follows at once."""
+    with seen("jingban") as page:
+        page.goto(f"/ledger/{filing.pk}/")
+        expect(reached(page, "供需撮合活动次数")).to_have_text("13 次")
+        page.goto(f"/ledger/{filing.pk}/new/activity/")
+        for field, text in {"title": "电机企业供需撮合会", "date": "2026-05-22", "tags": "供需撮合", "participants": "41"}.items():
+            page.fill(f"[name={field}]", text)
+        page.select_option("[name=theme_match]", index=1)
+        page.click("form.panel .btn-main")
+        page.goto(f"/ledger/{filing.pk}/")
+        expect(reached(page, "供需撮合活动次数")).to_have_text("14 次")
 
 
 def surveyed(seen: Seen, filing: Filing, anonymous: Callable[[], AbstractContextManager[Page]]) -> None:
@@ -266,7 +268,7 @@ def published(seen: Seen, filing: Filing) -> None:
     address = f"/publish/{filing.pk}/"
     with seen("jingban") as page:
         page.goto(address)
-        page.fill("#title", "十三场供需撮合会，三十七份供货意向")
+        page.fill("#title", "十四场供需撮合会，三十七份供货意向")
         page.click(".save .btn-main")
         expect(page.locator(".banner-success")).to_contain_text("已保存")
         page.click("button[value=send]")
@@ -276,3 +278,14 @@ def published(seen: Seen, filing: Filing) -> None:
         page.goto(address)
         page.click("button[value=approve]")
         expect(page.locator(".banner").first).to_contain_text("已审定")
+
+
+def read_by_everybody(anonymous: Callable[[], AbstractContextManager[Page]], filing: Filing) -> None:
+    """What the unit proved since the beginning of the story stands on the public page, and in its open data."""
+    address = PublicProject.objects.get(filing=filing).address
+    with anonymous() as page:
+        page.goto(address)
+        expect(page.locator("h1")).to_contain_text("供需撮合会")
+        expect(page.locator("main tr", has_text="供需撮合活动次数").first).to_contain_text("14")
+        expect(page.locator("main tr", has_text="供需撮合活动单次成本").first).to_contain_text("2.68")
+        assert page.request.get(f"{address}v1/page.json").ok
