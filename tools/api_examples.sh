@@ -23,5 +23,10 @@ curl -s "$JIHENG/api/filings/$FILING/steps" -H "Authorization: Bearer $TOKEN" -H
      -d '{"step": "send", "version": 1}'
 curl -s "$JIHENG/api/filings/$FILING/status" -H "Authorization: Bearer $TOKEN"
 
+# 批复以后：登记一笔支付和它的凭证，看指标做到多少 · After approval: a payment with its voucher, what the indicators have reached
+curl -s "$JIHENG/api/filings/$APPROVED/ledger" -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: voucher-2026-118" \
+     -F 'record={"evidence": {"record": "payment", "date": "2026-03-12", "title": "场地租用", "amount": "2350.00"}}' -F file=@voucher.pdf
+curl -s "$JIHENG/api/filings/$APPROVED/measures?until=2026-07-31" -H "Authorization: Bearer $TOKEN"
+
 # 成批导出 · Export
 curl -s "$JIHENG/api/export/filings.csv?limit=100" -H "Authorization: Bearer $TOKEN"

@@ -14,6 +14,7 @@ TAGS = {
     "filings": "申报表 Filings",
     "review": "审核 Review",
     "documents": "文书和导出 Documents",
+    "ledger": "执行台账 Evidence ledger",
 }
 INTRO = """# REST interface · REST 接口
 

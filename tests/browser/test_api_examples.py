@@ -28,11 +28,14 @@ def test_the_examples_of_the_manual_run(live_server: Any, tmp_path: Path):
     (tmp_path / "form.docx").write_bytes(document(carried_over(faultless(), demo.data()["filings"]["year"]), Format.DOCX))
     unit, cycle = Organisation.objects.get(code="215003"), Cycle.objects.get(year=demo.data()["filings"]["year"])
     given = os.environ | {"JIHENG": live_server.url, "TOKEN": secret, "UNIT": str(unit.pk), "CYCLE": str(cycle.pk)}
-    answers = []
+    given["APPROVED"] = str(Filing.objects.get(organisation=unit, cycle__year=2026, number=1).pk)
+    (tmp_path / "voucher.pdf").write_bytes(b"%PDF-1.7")
+    answers = {}
     for paragraph in EXAMPLES.read_text("utf-8").split("\n\n"):
         given["FILING"] = str(Filing.objects.order_by("-pk").values_list("pk", flat=True)[0])
         done = subprocess.run(["bash", "-c", STRICT + paragraph], cwd=tmp_path, env=given, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{paragraph}\n{done.stdout}\n{done.stderr}"
-        answers.append(done.stdout)
-    assert '"state":"signing"' in answers[-2]
-    assert "signing" in answers[-1]
+        answers[paragraph.partition("\n")[0].partition("· ")[2]] = done.stdout
+    assert '"state":"signing"' in answers["Findings, the first step, the status"]
+    assert '"voucher.pdf"' in answers["After approval: a payment with its voucher, what the indicators have reached"]
+    assert "signing" in answers["Export"]

@@ -41,7 +41,7 @@ class Programs(Crowd):
         headers = {"Authorization": f"Bearer {self.secrets[who]}"} if who in self.secrets else {}
         with transaction.atomic():
             kwargs = self.objects[said["object"]](where) if "object" in said else {}
-            kwargs |= {key: said[key] for key in ("remark", "number") if key in said}
+            kwargs |= {key: said[key] for key in ("remark", "number", "record", "sha256") if key in said}
             client = Client(headers=headers | said.get("headers", {}))
             answer = client.generic(METHODS[name].upper(), reverse(f"api:{name}", kwargs=kwargs), self._body(said, where), content_type="application/json")
             transaction.set_rollback(True)

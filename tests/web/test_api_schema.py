@@ -14,6 +14,7 @@ from schemathesis.specs.openapi import checks
 from jiheng.web.actions import token as tokens
 from jiheng.web.models import Scope
 from jiheng.web.wsgi import application
+from tests.web.ledgers import filled, running
 from tests.web.people import Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -57,10 +58,11 @@ def _connection_stays() -> Iterator[None]:
 
 @pytest.fixture
 def secret(monkeypatch) -> str:
-    """That of an officer's token, of whom there is a draft and whom no limit stops."""
+    """That of an officer's token, of whom there are a project with its ledger and a draft, and whom no limit stops."""
     monkeypatch.setattr("jiheng.web.api.operation.MOST", 10**9)
     monkeypatch.setattr("jiheng.web.api.operation.MOST_FAILED", 10**9)
     place = Place()
+    filled(place, running(place))
     place.filing()
     return tokens.make(person=place.officer, name="schemathesis", scopes=Scope.values, days=1)[1]
 

@@ -37,14 +37,14 @@ Search = Annotated[str, Field(max_length=100, description="名称中的文字。
 _FIRST, _LAST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1900, 2900))
 
 
-def _countable(moment: dt.datetime | None) -> dt.datetime | None:
+def countable(moment: dt.datetime | None) -> dt.datetime | None:
     """The moment, or the nearest one that every time zone can tell."""
     if moment is None:
         return None
     return min(max(moment, _FIRST), _LAST).astimezone(dt.UTC)  # PostgreSQL takes no offset of 16 hours or more
 
 
-Since = Annotated[AwareDatetime | None, AfterValidator(_countable), Field(description="此后改过的，带时区。Changed since then; with its time zone.")]
+Since = Annotated[AwareDatetime | None, AfterValidator(countable), Field(description="此后改过的，带时区。Changed since then; with its time zone.")]
 DECIDING = frozenset({Step.SIGN, Step.FORWARD, Step.APPROVE, Step.RETURN})
 
 

@@ -14,7 +14,9 @@ from jiheng.readers.grid import Unreadable
 from jiheng.web import reading
 from jiheng.web.api.problem import Failed
 from jiheng.web.api.shapes import BIGGEST, Begin, Wrong
+from jiheng.web.api.shapes_ledger import EnterRecord
 from jiheng.web.language import lang
+from jiheng.web.ledger.files import MOST_FILES
 
 T = TypeVar("T")
 JSON, FORM = "application/json", "multipart/form-data"
@@ -36,6 +38,14 @@ class Brought(msgspec.Struct, frozen=True):
     organisation: int
     cycle: int
     submission: Submission
+
+
+class Entered(msgspec.Struct, frozen=True):
+    """A record of evidence with the files that prove it."""
+
+    evidence: Any
+    sure: bool
+    files: tuple[Any, ...] = ()
 
 
 def body_of(shape: type[Any]) -> Body:
@@ -62,6 +72,14 @@ def brought() -> Body:
     return Body(read=_brought, content={JSON: _ref("Begin"), FORM: {"schema": form}}, types=(Begin,))
 
 
+def evidence() -> Body:
+    """A record of evidence as JSON, or as a field of a form with files that prove it."""
+    record = {"type": "string", "contentMediaType": JSON, "contentSchema": _ref("EnterRecord")["schema"]}
+    fields = {"record": record, "file": {"type": "array", "items": _BINARY, "maxItems": MOST_FILES}}
+    form = {"type": "object", "properties": fields, "required": ["record"], "additionalProperties": False}
+    return Body(read=_entered, content={JSON: _ref("EnterRecord"), FORM: {"schema": form}}, types=(EnterRecord,))
+
+
 _BINARY = {"type": "string", "format": "binary"}
 
 
@@ -84,21 +102,36 @@ def _brought(request: HttpRequest) -> Brought:
     return Brought(begin.organisation, begin.cycle, _document(bytes(begin.submission), "/submission"))
 
 
+def _entered(request: HttpRequest) -> Entered:
+    if request.content_type != FORM:
+        given = _shaped(_json(request, JSON, FORM), EnterRecord)
+        return Entered(given.evidence, given.sure)
+    _only(request, "record")
+    given = _shaped(_without_nul(request.POST.get("record", "").encode("utf-8", "surrogatepass")), EnterRecord, "/record")
+    files = tuple(request.FILES.getlist("file"))
+    if len(files) > MOST_FILES:
+        raise Failed("invalid", _("一条记录最多 %(most)s 个附件。") % {"most": MOST_FILES}, Wrong(detail=_("附件太多。"), pointer="/file"))
+    return Entered(given.evidence, given.sure, files)
+
+
 def _json(request: HttpRequest, *types: str) -> bytes:
     """The body, if it is JSON in UTF-8 without NUL."""
     if request.content_type != JSON:
         raise Failed("type", _("内容类型应为 %(types)s。") % {"types": _("或").join(types or (JSON,))})
-    data = request.body
+    return _without_nul(request.body)
+
+
+def _without_nul(data: bytes) -> bytes:
     if b"\0" in data or _NUL.search(data):
         raise Failed("invalid", _("文字里有不能使用的字符（NUL）。"))
     return data
 
 
-def _shaped(data: bytes, shape: type[T]) -> T:
+def _shaped(data: bytes, shape: type[T], above: str = "") -> T:
     try:
         return msgspec.json.decode(data, type=shape)
     except msgspec.ValidationError as error:
-        raise _invalid(str(error)) from error
+        raise _invalid(str(error), above) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Failed("request", _("不是完好的 JSON：%(error)s。") % {"error": _said(str(error))}) from error
 
@@ -137,9 +170,9 @@ def _number(request: HttpRequest, field: str) -> int:
     raise Failed("invalid", _("字段 %(name)s 应为整数。") % {"name": field}, Wrong(detail=_("应为整数。"), pointer=f"/{field}"))
 
 
-def _invalid(error: str) -> Failed:
+def _invalid(error: str, above: str) -> Failed:
     place = _PLACE.search(error)
-    said, pointer = _said(_PLACE.sub("", error)), _pointer(place[1]) if place else ""
+    said, pointer = _said(_PLACE.sub("", error)), above + (_pointer(place[1]) if place else "")
     return Failed("invalid", _("%(place)s：%(error)s。") % {"place": pointer or "/", "error": said}, Wrong(detail=said, pointer=pointer))
 
 

@@ -19,15 +19,15 @@ Address = Annotated[str, Meta(min_length=1, max_length=200, description="A place
 Document = Annotated[msgspec.Raw, Meta(extra_json_schema={"$ref": "#/components/schemas/Document"})]
 
 
-class _Out(msgspec.Struct, frozen=True, kw_only=True):
+class Out(msgspec.Struct, frozen=True, kw_only=True):
     """What is answered."""
 
 
-class _In(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class In(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is sent."""
 
 
-class Wrong(_Out, omit_defaults=True):
+class Wrong(Out, omit_defaults=True):
     """One thing that is wrong with a request: where (JSON pointer into the body, or the name of a parameter or header) and what."""
 
     detail: str
@@ -36,7 +36,7 @@ class Wrong(_Out, omit_defaults=True):
     header: str | None = None
 
 
-class Problem(_Out, omit_defaults=True):
+class Problem(Out, omit_defaults=True):
     """Why a request was not done (RFC 9457). `version` is the present one where another was meant."""
 
     type: str
@@ -48,7 +48,7 @@ class Problem(_Out, omit_defaults=True):
     version: int | None = None
 
 
-class ProblemType(_Out):
+class ProblemType(Out):
     """A kind of problem."""
 
     type: str
@@ -56,14 +56,14 @@ class ProblemType(_Out):
     title: str
 
 
-class Both(_Out):
+class Both(Out):
     """A text in Chinese and in English."""
 
     zh: str
     en: str
 
 
-class Appointment(_Out):
+class Appointment(Out):
     """A role that the person of the token has today, in an organisation and all below it."""
 
     organisation: int
@@ -71,7 +71,7 @@ class Appointment(_Out):
     role: Role
 
 
-class Me(_Out):
+class Me(Out):
     """Whose token this is and what it may be used for."""
 
     username: str
@@ -82,7 +82,7 @@ class Me(_Out):
     expires: dt.datetime
 
 
-class Organisation(_Out):
+class Organisation(Out):
     """An organisation. `above` is the one that it belongs to; `compiles`: the person may begin drafts in its name."""
 
     id: int
@@ -93,7 +93,7 @@ class Organisation(_Out):
     compiles: bool
 
 
-class Cycle(_Out):
+class Cycle(Out):
     """A budget year of a region and when forms may be sent in."""
 
     id: int
@@ -103,7 +103,7 @@ class Cycle(_Out):
     closes: dt.datetime
 
 
-class Filing(_Out):
+class Filing(Out):
     """A project's declaration in a cycle: what lists show. `version` counts saves. `cause` is the code of the gravest finding."""
 
     id: int
@@ -126,7 +126,7 @@ class Filing(_Out):
     changed: dt.datetime
 
 
-class Status(_Out):
+class Status(Out):
     """Where a filing stands, and the steps that the person may take now."""
 
     id: int
@@ -140,14 +140,14 @@ class Status(_Out):
     steps: tuple[Step, ...]
 
 
-class FilingWithDocument(_Out):
+class FilingWithDocument(Out):
     """A filing with its document."""
 
     filing: Filing
     submission: Submission
 
 
-class Found(_Out):
+class Found(Out):
     """A finding: the rule, the place, both values, how to mend it, the clause. `explanation` is the reason that stands for it; `waived`: the rule is
     waived for this filing today, so that the finding does not count.
     """
@@ -172,7 +172,7 @@ class Found(_Out):
     waived: bool = False
 
 
-class Gap(_Out):
+class Gap(Out):
     """A check that could not be made, and why."""
 
     code: str
@@ -184,7 +184,7 @@ class Gap(_Out):
     missing: tuple[str, ...]
 
 
-class Findings(_Out):
+class Findings(Out):
     """What checking gave. `version` is that of the filing; null for a document that is not stored."""
 
     version: int | None
@@ -193,14 +193,14 @@ class Findings(_Out):
     not_assessed: tuple[Gap, ...]
 
 
-class CheckedDocument(_Out):
+class CheckedDocument(Out):
     """A document that was read and checked, and is not stored."""
 
     submission: Submission
     findings: Findings
 
 
-class Remark(_Out):
+class Remark(Out):
     """What a reviewer says about one place, and what the officer answered."""
 
     id: int
@@ -217,7 +217,7 @@ class Remark(_Out):
     closed_at: dt.datetime | None
 
 
-class Explanation(_Out):
+class Explanation(Out):
     """A reason given for a finding. `stands`: the value is still the one that it was given for."""
 
     id: int
@@ -229,7 +229,7 @@ class Explanation(_Out):
     stands: bool
 
 
-class Revision(_Out):
+class Revision(Out):
     """A frozen state of a filing. `sha256` is the digest of its canonical JSON."""
 
     number: int
@@ -240,7 +240,7 @@ class Revision(_Out):
     reason: str
 
 
-class Event(_Out):
+class Event(Out):
     """What was done, as it stands in the chain of events."""
 
     number: int
@@ -254,47 +254,47 @@ class Event(_Out):
     hash: str
 
 
-class _List(_Out):
+class Part(Out):
     """A part of a list; `next` is the cursor of the following part, null at the end."""
 
     next: str | None
 
 
-class Organisations(_List):
+class Organisations(Part):
     items: tuple[Organisation, ...]
 
 
-class Cycles(_List):
+class Cycles(Part):
     items: tuple[Cycle, ...]
 
 
-class Filings(_List):
+class Filings(Part):
     items: tuple[Filing, ...]
 
 
-class Remarks(_List):
+class Remarks(Part):
     items: tuple[Remark, ...]
 
 
-class Explanations(_List):
+class Explanations(Part):
     items: tuple[Explanation, ...]
 
 
-class Revisions(_List):
+class Revisions(Part):
     items: tuple[Revision, ...]
 
 
-class Events(_List):
+class Events(Part):
     items: tuple[Event, ...]
 
 
-class Begun(_Out):
+class Begun(Out):
     """The drafts that were begun, one a declaration."""
 
     items: tuple[Filing, ...]
 
 
-class Begin(_In):
+class Begin(In):
     """A document whose declarations become drafts of an organisation in a cycle."""
 
     organisation: Key
@@ -302,7 +302,7 @@ class Begin(_In):
     submission: Document
 
 
-class TakeStep(_In):
+class TakeStep(In):
     """A step with the version that was looked at. `opinion` is needed where something is returned or adjusted."""
 
     step: Step
@@ -310,7 +310,7 @@ class TakeStep(_In):
     opinion: Annotated[str, Meta(max_length=4000)] = ""
 
 
-class ApplyFix(_In):
+class ApplyFix(In):
     """A fix that a finding offers, by its place and value; with the version that was checked."""
 
     address: Address
@@ -318,7 +318,7 @@ class ApplyFix(_In):
     version: Key
 
 
-class Explain(_In):
+class Explain(In):
     """The reason for a finding."""
 
     code: Annotated[str, Meta(min_length=1, max_length=8)]
@@ -326,14 +326,14 @@ class Explain(_In):
     text: Words
 
 
-class MakeRemark(_In):
+class MakeRemark(In):
     """Something to say about a place."""
 
     address: Address
     text: Words
 
 
-class Answer(_In):
+class Answer(In):
     """The answer to a remark."""
 
     text: Words

@@ -21,6 +21,7 @@ from jiheng.web.ledger.labels import HELP, LABELS
 
 _OWN = ("id", "project", "attachments", "supersedes", "why")  # set by the page, not typed
 SUGGESTED = ("tags", "kind", "economic_item", "medium", "method", "payee", "origin", "unit")  # fields that offer the words in use
+MOST_WHY = 500
 _LONG = ("text", "opinion")
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
 _SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3}(?:\D|$))")  # of thousands
@@ -59,7 +60,7 @@ class EvidenceForm(forms.Form):
             if quick is None or name in ("title", "date") or name in quick:
                 self.fields[name] = field
         if before:
-            self.fields["why"] = forms.CharField(label=gettext_lazy("为什么更正"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+            self.fields["why"] = forms.CharField(label=gettext_lazy("为什么更正"), max_length=MOST_WHY, widget=forms.Textarea(attrs={"rows": 2}))
         self.order_fields([*(name for name in self.fields if name != "sure"), "sure"])
 
     def clean(self) -> dict[str, Any]:
