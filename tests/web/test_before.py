@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 from django.utils import timezone
 
 from jiheng.model.json import decode
 from jiheng.model.workflow import State
+from jiheng.web.actions import filing as action
 from jiheng.web.before import documents_before, filings_before, read_before
 from jiheng.web.models import Cycle, Filing
 from jiheng.web.reports import report_on
@@ -62,3 +64,30 @@ def test_a_copy_of_last_year_is_told_in_the_editor(place: Place, client):
     assert "YE04" in {each.code for each in report_on(draft).findings}
     client.force_login(place.officer)
     assert "都与上年相同" in client.get(f"/filings/{draft.pk}/").content.decode()
+
+
+def begun(place: Place, name: str, like: Filing) -> Filing:
+    form = decode(like.document.encode())
+    form = msgspec.structs.replace(form, declarations=(msgspec.structs.replace(form.declarations[0], name=name),))
+    return action.begin(person=place.officer, organisation=place.unit, cycle=place.cycle, submission=form)[0]
+
+
+def test_a_new_form_goes_on_with_last_years_of_that_name(place: Place):
+    before = place.filing(cycle=cycle_of(place, 2025), state=State.APPROVED)
+    first, second = begun(place, f"2026年{before.name}", before), begun(place, before.name, before)
+    assert (first.previous, second.previous) == (before, None)  # one project goes on once
+    assert "YE04" in {each.code for each in report_on(first).findings}
+
+
+def test_a_form_that_gets_its_name_later_goes_on_from_then_on(place: Place):
+    before = place.filing(cycle=cycle_of(place, 2025), state=State.APPROVED)
+    draft = begun(place, "别的项目", before)
+    assert draft.previous is None
+    form = decode(draft.document.encode())
+    named = msgspec.structs.replace(form, declarations=(msgspec.structs.replace(form.declarations[0], name=before.name),))
+    assert action.save(person=place.officer, filing=draft.pk, version=draft.version, edited=named).previous == before
+
+
+def test_what_was_never_sent_is_not_gone_on_with(place: Place):
+    before = place.filing(cycle=cycle_of(place, 2025))
+    assert begun(place, before.name, before).previous is None

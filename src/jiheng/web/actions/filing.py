@@ -22,6 +22,7 @@ from jiheng.model.merge import merged
 from jiheng.model.place import enclosing
 from jiheng.model.workflow import EDITABLE, Role, State
 from jiheng.web.actions.event import record
+from jiheng.web.actions.last_year import carried_on, of_last_year, of_that_name
 from jiheng.web.actions.notice import settle
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.tally import count, tallied
@@ -60,7 +61,8 @@ def begin(*, person: Person, organisation: Organisation, cycle: Cycle, submissio
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         last = Filing.objects.filter(organisation=organisation, cycle=cycle).order_by("-number").values_list("number", flat=True).first() or 0
-        return [_begun(person, organisation, cycle, document, last + place) for place, document in enumerate(documents, 1)]
+        numbered = [composed(organisation, cycle, document, last + place) for place, document in enumerate(documents, 1)]
+        return [_begun(person, organisation, cycle, document) for document in numbered]
 
 
 def blank(organisation: Organisation, cycle: Cycle) -> Declaration:
@@ -75,9 +77,10 @@ def blank(organisation: Organisation, cycle: Cycle) -> Declaration:
     )
 
 
-def _begun(person: Person, organisation: Organisation, cycle: Cycle, document: Submission, number: int) -> Filing:
-    filing = Filing(organisation=organisation, path=organisation.path, cycle=cycle, compiled_by=person)
-    put(filing, composed(organisation, cycle, document, number))
+def _begun(person: Person, organisation: Organisation, cycle: Cycle, document: Submission) -> Filing:
+    before = of_that_name(document.declarations[0].name or "", of_last_year(organisation, cycle))
+    filing = Filing(organisation=organisation, path=organisation.path, cycle=cycle, compiled_by=person, previous=before)
+    put(filing, carried_on(document, before) if before else document)
     filing.save(force_insert=True)
     Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=person)
     record(subject=filing.subject, person=person, action="begin", rows=[filing], after=digest(filing.document))
@@ -261,6 +264,9 @@ def _one(address: str) -> str:
 def _stored(filing: Filing, person: Person, submission: Submission, action: str, changed: Iterable[str], *, restores: int | None = None) -> Filing:
     before = digest(filing.document)
     filing.live, submission = follow(filing.live, decode(filing.document.encode()), submission)
+    name = submission.declarations[0].name or ""
+    if filing.previous_id is None and name != filing.name:
+        filing.previous = of_that_name(name, of_last_year(filing.organisation, filing.cycle))
     put(filing, submission)
     filing.version += 1
     filing.save()

@@ -6,17 +6,17 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
-import msgspec
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from jiheng.model.declaration import Declaration, Submission
 from jiheng.model.json import decode, encode
-from jiheng.model.namesakes import codes_in, near, plain, same, with_ids_of, without_codes
+from jiheng.model.namesakes import codes_in, near, plain, without_codes
 from jiheng.model.workflow import Role, State
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import composed, digest, put
+from jiheng.web.actions.last_year import carried_on, of_last_year, of_that_name
 from jiheng.web.models import Filing, ImportBatch, ImportItem, Namesake, Organisation, Revision, Version, Worker
 from jiheng.web.models.batch import IMPORT
 from jiheng.writers.form.document import extract
@@ -154,7 +154,7 @@ def _filed(item: ImportItem, submission: Submission, owners: Mapping[int, int], 
         unit = Organisation.objects.select_for_update().get(pk=owner)
         present = Filing.objects.filter(organisation=unit, cycle=cycle).values_list("name", "number")
         names, number = {plain(name) for name, _number in present if name}, max((number for _name, number in present), default=0)
-        last_year = _last_year(unit, item.batch)
+        last_year = of_last_year(unit, cycle)
         for place in (place for place, each in owners.items() if each == owner):
             name = submission.declarations[place].name or ""
             if name and plain(name) in names and not item.insists:
@@ -166,12 +166,6 @@ def _filed(item: ImportItem, submission: Submission, owners: Mapping[int, int], 
     return made, there
 
 
-def _last_year(unit: Organisation, batch: ImportBatch) -> dict[int, str]:
-    """Names of the projects that the unit had in the year before."""
-    before = Filing.objects.filter(organisation=unit, cycle__region=batch.cycle.region_id, cycle__year=batch.cycle.year - 1).exclude(state=State.DRAFT)
-    return dict(before.values_list("pk", "name"))
-
-
 def _made(item: ImportItem, unit: Organisation, document: Submission, last_year: Mapping[int, str]) -> Filing:
     batch, now = item.batch, timezone.now()
     state = _WAITS[Role(batch.role)]
@@ -179,13 +173,12 @@ def _made(item: ImportItem, unit: Organisation, document: Submission, last_year:
     if batch.for_review:
         filing.submitted, filing.attempt = now, 1
     name = document.declarations[0].name or ""
-    known = same(name, last_year)
-    if len(known) == 1:
-        filing.previous_id = known[0]
-        document = _carried_on(document, Filing.objects.get(pk=known[0]))
+    if before := of_that_name(name, last_year):
+        filing.previous = before
+        document = carried_on(document, before)
     put(filing, document)
     filing.save(force_insert=True)
-    if len(known) != 1 and (asked := near(name, last_year)):
+    if before is None and (asked := near(name, last_year)):
         Namesake.objects.create(filing=filing, candidates=[[each.key, each.score] for each in asked])
     # A reviewer who reads a unit's form in has not compiled it, and may review it.
     Version.objects.create(filing=filing, number=filing.version, document=filing.document, by=None if batch.for_review else batch.by)
@@ -196,12 +189,6 @@ def _made(item: ImportItem, unit: Organisation, document: Submission, last_year:
         data["revision"] = revision.number
     record(subject=filing.subject, person=batch.by, action=IMPORT, data=data, rows=rows, after=digest(filing.document))
     return filing
-
-
-def _carried_on(document: Submission, before: Filing) -> Submission:
-    """The document with the ids that equal indicators had the year before."""
-    form = with_ids_of(document.declarations[0], decode(before.document.encode()).declarations[0])
-    return msgspec.structs.replace(document, declarations=(form,))
 
 
 def freeze(filing: Filing, batch: ImportBatch, now: dt.datetime) -> Revision:
@@ -216,7 +203,7 @@ def carry_on(filing: Filing, before: Filing) -> bool:
     """Take over the ids of last year's indicators into a filing (locked) that nobody has touched since it was read in; whether anything changed."""
     if filing.version != 1 or filing.state not in set(_WAITS.values()) or filing.remarks.exists():
         return False
-    document = _carried_on(decode(filing.document.encode()), before)
+    document = carried_on(decode(filing.document.encode()), before)
     if encode(document, indent=0).decode() == filing.document:
         return False
     put(filing, document)
