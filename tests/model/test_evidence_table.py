@@ -190,3 +190,54 @@ def test_fields_of_the_data_are_fields_of_the_records():
     for kind in EvidenceKind:
         fields = set(kind.type.__struct_fields__)
         assert set(evidence_columns().heads[kind.name.lower()]) - put_together <= fields
+
+
+def test_totals_repeated_heads_and_signatures_are_no_records_and_are_named():
+    head = ["日期", "摘要", "金额（元）"]
+    table = [
+        head,
+        ["3月1日", "场地", "100"],
+        ["小 计", "", "100"],
+        head,
+        ["3月2日", "合计核对软件", "5"],
+        ["", "合计：", "105"],
+        ["制表人：甲", "", "审核：乙"],
+    ]
+    result = read(EvidenceKind.PAYMENT, table, year=2026)
+    assert result.passed == (3, 4, 6, 7)
+    assert [record.title for record in records(result)] == ["场地", "合计核对软件"]
+    assert told(result) == []
+
+
+def test_what_begins_like_a_signature_but_has_a_day_is_a_record():
+    head = ["情况名称", "填写日期", "达成情况", "情况说明"]
+    record = only(read(EvidenceKind.STATEMENT, [head, ["说明：人才", "2026-03-01", "达成", "好"]]))
+    assert record.title == "说明：人才"
+
+
+@pytest.mark.parametrize(("cell", "day"), [("46200", dt.date(2026, 6, 27)), ("2026.3.5", dt.date(2026, 3, 5)), ("20260305", dt.date(2026, 3, 5))])
+def test_days_as_spreadsheets_keep_them(cell, day):
+    assert only(read(EvidenceKind.ACTIVITY, [["活动名称", "日期"], ["对接会", cell]])).date == day
+
+
+@pytest.mark.parametrize(("cell", "yuan"), [("(0.2)", "-2000"), ("（1,200.5）", "-12005000"), ("￥0.8", "8000"), ("-0.1", "-1000")])
+def test_amounts_as_bookkeepers_print_them(cell, yuan):
+    assert only(read(EvidenceKind.PAYMENT, [["摘要", "日期", "金额（万元）"], ["退款", "2026-03-01", cell]])).amount == Decimal(yuan)
+
+
+def test_what_is_no_amount_is_told_with_the_right_advice():
+    head = ["摘要", "日期", "金额（元）"]
+    result = read(EvidenceKind.PAYMENT, [head, ["退款", "2026-03-01", "见附件"], ["退款", "2026-03-02", "="]])
+    assert [why for _row, _column, why in told(result)] == [
+        "“见附件”不是金额，请只写数字，如 12000.50",
+        "公式没有计算结果，请用 Excel 或 WPS 打开并保存后再导入",
+    ]
+
+
+def test_a_row_that_the_ledger_holds_is_refused_however_it_came_there():
+    first = activity("typed", title="对接会", place="甲", project="撮合")
+    table = [["活动名称", "日期", "地点", "人数"], ["对接会", first.date.isoformat(), "甲", ""], ["对接会", first.date.isoformat(), "乙", ""]]
+    table[1][3] = table[2][3] = "" if first.participants is None else str(first.participants)
+    result = read(EvidenceKind.ACTIVITY, table, known=(first,))
+    assert [(row, zh) for row, _column, zh in told(result)] == [(2, "台账里已有内容相同的记录")]
+    assert len(records(result)) == 1

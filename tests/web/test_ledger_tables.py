@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiheng.model.evidence import Payment
+from jiheng.model.evidence import Payment, in_force
 from jiheng.model.json import decode_ledger
 from jiheng.web.actions.ledger import enter
 from jiheng.web.actions.refusal import Refused
@@ -120,6 +120,27 @@ def test_the_empty_tables_are_known_by_the_import(client, filing):
         book = client.get(reverse("ledger-template", args=[filing.pk, tag])).content
         plan = bring(client, filing, file=SimpleUploadedFile("模板.xlsx", book)).context["plan"]
         assert (plan.kind.tag, plan.refused, plan.ignored) == (tag, (), ())
+
+
+def test_what_leaves_as_a_workbook_is_refused_when_it_comes_back(client, place, filing):
+    filled(place, filing)
+    book = client.get(reverse("ledger-export", args=[filing.pk, "xlsx"])).content
+    first = bring(client, filing, file=SimpleUploadedFile("台账.xlsx", book))
+    sheets = first.context["sheets"]
+    assert len(sheets) == 7
+    rows = 0
+    for place_of, _name in enumerate(sheets):
+        plan = bring(client, filing, table=first.context["token"], kind="", sheet=str(place_of)).context["plan"]
+        assert not plan.taken
+        assert {each.why for each in plan.refused} == {"台账里已有内容相同的记录"}
+        rows += plan.refused_rows
+    assert rows == len(in_force(records_of(filing)))
+
+
+def test_the_unit_above_the_table_is_that_of_its_amounts(client, filing):
+    plan = bring(client, filing, text="支付明细表\n单位：万元\n日期\t摘要\t金额\n2026-03-01\t场地\t1.5\n合计\t\t1.5\n").context["plan"]
+    assert [record.amount for record in plan.records] == [Decimal(15000)]
+    assert (plan.passed, plan.refused, f"{plan.total}") == ((5,), (), "15000.00")
 
 
 def test_what_leaves_as_json_is_the_whole_ledger(client, place, filing):

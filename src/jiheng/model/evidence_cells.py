@@ -22,6 +22,9 @@ _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _PEOPLE = re.compile(r"(?:人次|人|名|位|份)$")
 _YEARLESS = re.compile(r"\d{1,2}月\d{1,2}[日号]|\d{1,2}[-/.]\d{1,2}")
+_SERIAL = re.compile(r"[2-7]\d{4}")  # a day as spreadsheets count it, where the cell lost its format: 1954 to 2119
+_SERIAL_START = dt.date(1899, 12, 30)
+_NEGATIVE = re.compile(r"[(（](.+)[)）]")  # as bookkeepers print it
 
 
 class Unreadable(ValueError):
@@ -43,10 +46,13 @@ class Around(NamedTuple):
 
 
 def cell_text(cell: str) -> str:
-    """A cell without what cannot be seen and without the apostrophe that marks text in spreadsheets. Raises Unreadable where it is too long."""
+    """A cell without what cannot be seen and without the apostrophe that marks text in spreadsheets. Raises Unreadable where it is too long, or a
+    formula without a result ("=")."""
     text = "".join(char for char in cell if char.isprintable() or char in "\n\t").strip()
     if len(text) > LONGEST:
         raise Unreadable(f"超过 {LONGEST} 字，请缩短，或者作为附件上传", f"longer than {LONGEST} characters; shorten it, or attach it as a file")
+    if text == "=":
+        raise Unreadable("公式没有计算结果，请用 Excel 或 WPS 打开并保存后再导入", "a formula without a result; open and save the file in Excel or WPS first")
     return text[1:] if text[:1] == "'" and text[1:2] in "=+-@" else text
 
 
@@ -68,6 +74,8 @@ def _date(text: str, around: Around) -> dt.date:
     printed = compact(_TIME_OF_DAY.sub("", text.strip()))
     if around.year is not None and _YEARLESS.fullmatch(printed):
         printed = f"{around.year}年{printed}" if "月" in printed else f"{around.year}-{printed.replace('/', '-').replace('.', '-')}"
+    if _SERIAL.fullmatch(printed):
+        return _SERIAL_START + dt.timedelta(days=int(printed))
     period = parse_period(printed, name="日期")
     if period is None or period.start is None or period.start != period.end:
         raise Unreadable(f"“{_short(text)}”不是一个具体日期，请写成 2026-03-01", f'"{_short(text)}" is not one day; write it as 2026-03-01')
@@ -75,7 +83,12 @@ def _date(text: str, around: Around) -> dt.date:
 
 
 def _amount(text: str, around: Around) -> Decimal:
-    yuan = money(text, money_unit(around.head))
+    unit, negative = money_unit(around.head), _NEGATIVE.fullmatch(text)
+    yuan = money(negative[1] if negative else text, unit)
+    if yuan is not None and negative:
+        return -yuan
+    if yuan is None and unit:
+        raise Unreadable(f"“{_short(text)}”不是金额，请只写数字，如 12000.50", f'"{_short(text)}" is no amount; write a number only, such as 12000.50')
     if yuan is None:
         raise Unreadable(
             f"“{_short(text)}”不是一笔带单位的金额，请在表头写明“金额（元）”或“金额（万元）”",

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from jiheng.model.evidence import Acceptance, Activity, Deliverable, Evidence, GradeCount, Publication, in_force
+from jiheng.model.evidence import Acceptance, Activity, Deliverable, Evidence, GradeCount, Payment, Publication, in_force, latest_versions
 from jiheng.model.evidence_cells import Around, Unreadable, cell_text, figure, read_cell, whole_number
 from jiheng.model.fold import compact
 from jiheng.model.likeness import key
@@ -33,10 +33,12 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an import would do: the records that it would take, what it refuses, heads that mean nothing here, and field → head of the others."""
+    """What an import would do: the records that it would take, what it refuses, rows that are no records (totals, heads once more, signatures under
+    the table), heads that mean nothing here, and field → head of the others."""
 
     taken: tuple[Taken, ...] = ()
     refused: tuple[Refused, ...] = ()
+    passed: tuple[int, ...] = ()
     ignored: tuple[str, ...] = ()
     heads: dict[str, str] = {}
 
@@ -84,8 +86,9 @@ def preview(
 ) -> Preview:
     """What a table of one kind of evidence holds for a project.
 
-    `known` is the project's ledger: payments are linked to what it holds, and a row that it holds already is refused. `year` completes days that
-    name none (3月1日). The id of a record follows from its content, so that a table cannot be taken in twice. Blank rows are passed over.
+    `known` is the project's ledger: payments are linked to what it holds, and a row that it holds already is refused, however it came there. `year`
+    completes days that name none (3月1日). The id of a record follows from its content, so that a table cannot be taken in twice. Blank rows and
+    rows that are no records are passed over.
     """
     table = _table(kind, header, project=project, known=known, year=year)
     heads = {field: table.heads[place] for place, field in table.fields.items()}
@@ -94,21 +97,47 @@ def preview(
         return Preview(refused=faults, ignored=ignored, heads=heads)
     taken: dict[str, Taken] = {}
     refused: list[Refused] = []
+    passed: list[int] = []
+    latest = latest_versions(known)
     held = {record.id for record in known}
+    same = {_content(record, latest) for record in in_force(known)}
     for number, cells in enumerate(rows, header_row + 1):
         if not any(cell.strip() for cell in cells):
+            continue
+        if _is_no_record(table, cells):
+            passed.append(number)
             continue
         found = _record(table, number, cells)
         if isinstance(found, list):
             refused.extend(found)
-        elif found.id in held:
+        elif found.id in held or _content(found, latest) in same:
             refused.append(Refused(row=number, column=None, zh="台账里已有内容相同的记录", en="the ledger holds the same record already"))
         elif (before := taken.get(found.id)) is not None:
             zh = f"与第 {before.row} 行内容相同；确实是两笔的，请在标题或凭证号里区分"
             refused.append(Refused(row=number, column=None, zh=zh, en=f"the same as row {before.row}; if there were two, tell them apart by title or voucher"))
         else:
             taken[found.id] = Taken(row=number, record=found)
-    return Preview(taken=tuple(taken.values()), refused=tuple(refused), ignored=ignored, heads=heads)
+    return Preview(taken=tuple(taken.values()), refused=tuple(refused), passed=tuple(passed), ignored=ignored, heads=heads)
+
+
+def _content(record: Evidence, latest: Mapping[str, str]) -> Evidence:
+    """What a record says, without what only the ledger knows of it; tables have no files."""
+    bare = msgspec.structs.replace(record, id="?", attachments=(), supersedes=None, why=None, manual_source=None)
+    if isinstance(bare, Payment) and bare.paid_for:
+        return msgspec.structs.replace(bare, paid_for=latest.get(bare.paid_for, bare.paid_for))
+    return bare
+
+
+def _is_no_record(table: _Table, cells: Sequence[str]) -> bool:
+    """Whether a row adds up others, repeats the head, or stands under the table."""
+    words = evidence_columns().words
+    said = [compact(cell) for cell in cells if cell.strip()]
+    totals = set(words.totals)
+    if any(cell.strip(":.") in totals for cell in said) or [cell.strip() for cell in cells] == list(table.heads):
+        return True
+    name, colon, _ = said[0].partition(":")
+    days = [compact(cells[place]) for place, field in table.fields.items() if field == "date" and place < len(cells)]
+    return bool(colon) and name in words.foot and all(day in ("", said[0]) for day in days)
 
 
 def _table(kind: EvidenceKind, header: Sequence[str], *, project: str, known: Sequence[Evidence], year: int | None) -> _Table:

@@ -2,48 +2,92 @@
 
 import csv
 import io
+import re
 
 import msgspec
 
+from jiheng.model.source import Source
 from jiheng.readers.charset import decode
 from jiheng.readers.document import read_grid
-from jiheng.readers.grid import Unreadable
+from jiheng.readers.grid import Cell, Unreadable
 from jiheng.readers.sniff import Format, kind_of
 
 MOST_ROWS = 5000
 _MOST_COLUMNS = 60
+_DELIMITERS = ",\t;"
+_HEAD = 20  # lines that tell the delimiter
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+# What a merged cell says of every row that it covers: words and days. A number stands once, or it would count more than once.
+_OF_EVERY_ROW = re.compile(r"\D+|\d{4} ?[-/.年] ?\d.*|\d{1,2}月\d.*", re.DOTALL)
 
 
 def rows(data: bytes, name: str, _argument: bytes) -> bytes:
     """The rows of the first table, a list of texts each, as MessagePack. Raises Unreadable."""
+    found = _tables(data, name)
+    return msgspec.msgpack.encode(found[0][1] if found else [])
+
+
+def tables(data: bytes, name: str, _argument: bytes) -> bytes:
+    """Name and rows of each table that is not blank, as MessagePack; row numbers are those of the file. Raises Unreadable."""
+    return msgspec.msgpack.encode(_tables(data, name))
+
+
+def _tables(data: bytes, name: str) -> list[tuple[str, list[list[str]]]]:
     kind = kind_of(data, name)
     if kind in (Format.XLSX, Format.XLS):
         found = _of_workbook(data, kind)
     elif kind is Format.TEXT:
-        found = _of_text(data)
+        found = [("", _of_text(data))]
     else:
         raise Unreadable("请用 Excel 工作簿（.xlsx、.xls）或 CSV 文件。", en="Use an Excel workbook (.xlsx, .xls) or a CSV file.")
-    if len(found) > MOST_ROWS:
+    if any(len(table) > MOST_ROWS for _, table in found):
         raise Unreadable(f"表格超过 {MOST_ROWS} 行，没有读取。请分成几个文件。", en=f"The table has more than {MOST_ROWS} rows. Split it into several files.")
-    return msgspec.msgpack.encode(found)
-
-
-def _of_workbook(data: bytes, kind: Format) -> list[list[str]]:
-    found = []
-    for line in read_grid(data, kind).lines:
-        if line.table not in (None, 1):
-            break
-        row = [""] * min(max((cell.column for cell in line.cells), default=0) + 1, _MOST_COLUMNS)
-        for cell in line.cells:
-            if cell.column < _MOST_COLUMNS:
-                row[cell.column] = cell.text
-        found.append(row)
     return found
+
+
+def _of_workbook(data: bytes, kind: Format) -> list[tuple[str, list[list[str]]]]:
+    """Each sheet; formulas without a result are "=", so that nobody takes them for blank."""
+    grid = read_grid(data, kind)
+    found: dict[str, list[list[str]]] = {}
+    for line in grid.lines:
+        for cell in line.cells:
+            _put(found.setdefault(cell.source.sheet or "", []), cell)
+    for source, what in grid.lost:
+        if what.startswith("公式") and source.sheet in found and (place := _place(source)):
+            _set(found[source.sheet], *place, "=")
+    return list(found.items())
+
+
+def _put(table: list[list[str]], cell: Cell) -> None:
+    """A cell at its place; a merged one in all rows that it holds for."""
+    if place := _place(cell.source):
+        deep = cell.row_span if _OF_EVERY_ROW.fullmatch(cell.text) else 1
+        for row in range(place[0], min(place[0] + deep, MOST_ROWS + 1)):
+            _set(table, row, cell.column, cell.text)
+
+
+def _place(source: Source) -> tuple[int, int] | None:
+    """Row and column from 0."""
+    found = _CELL.fullmatch(source.cell or "")
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+def _set(table: list[list[str]], row: int, column: int, text: str) -> None:
+    if column < _MOST_COLUMNS and row <= MOST_ROWS:
+        table.extend([] for _ in range(row + 1 - len(table)))
+        table[row].extend("" for _ in range(column + 1 - len(table[row])))
+        table[row][column] = text
 
 
 def _of_text(data: bytes) -> list[list[str]]:
     text = decode(data).removeprefix("\ufeff")
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    head = "".join(text.splitlines(keepends=True)[:_HEAD])
+    delimiter = max(_DELIMITERS, key=head.count)
     try:
         return [row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:

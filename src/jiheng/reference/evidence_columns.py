@@ -8,7 +8,8 @@ import msgspec
 
 
 class CellWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words by which cells tell how something matched its theme, whether it was accepted, and the grades that answers give."""
+    """Words by which cells tell how something matched its theme, whether it was accepted, and the grades that answers give; and those of rows that
+    are no records."""
 
     yes: tuple[str, ...]
     partly: tuple[str, ...]
@@ -16,6 +17,8 @@ class CellWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     passed: tuple[str, ...]
     failed: tuple[str, ...]
     waiting: tuple[str, ...]
+    totals: tuple[str, ...]
+    foot: tuple[str, ...]
     grades: tuple[str, ...]
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from jiheng.model.evidence import Evidence, Payment
 from jiheng.model.evidence_table import Preview, kind_of, preview
+from jiheng.model.money import money_unit
+from jiheng.reference.evidence_columns import evidence_columns
 from jiheng.web.actions.ledger import MOST_TITLE
 from jiheng.web.forms.evidence import too_much
 from jiheng.web.language import lang
@@ -26,11 +28,13 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import would do. `large` are rows whose amount is more than the budget of the year: somebody must say that they are right."""
+    """What an import would do. `passed` are rows that are no records (totals), `large` those whose amount is more than the budget of the year:
+    somebody must say that they are right."""
 
     kind: Kind
     taken: tuple[tuple[int, Evidence], ...]
     refused: tuple[Refusal, ...]
+    passed: tuple[int, ...]
     ignored: tuple[str, ...]
     large: tuple[int, ...]
 
@@ -43,7 +47,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def total(self) -> Decimal | None:
         """What all payments add up to, in yuan; None where there are none."""
         amounts = [record.amount for record in self.records if isinstance(record, Payment)]
-        return sum(amounts, Decimal(0)) if amounts else None
+        return sum(amounts, Decimal("0.00")) if amounts else None
+
+    @property
+    def refused_rows(self) -> int:
+        """How many rows cannot be entered; a row may have several faults."""
+        return len({each.row for each in self.refused})
 
 
 def planned(rows: Sequence[Sequence[str]], *, kind: Kind | None, project: str, known: Sequence[Evidence], year: int, budget: Decimal | None) -> Plan | None:
@@ -51,8 +60,22 @@ def planned(rows: Sequence[Sequence[str]], *, kind: Kind | None, project: str, k
     place, kind = _head(rows, kind)
     if kind is None:
         return None
-    found = preview(kind.evidence, rows[place] if rows else (), rows[place + 1 :], project=project, known=known, year=year, header_row=place + 1)
+    header = _with_unit(rows[place], rows[:place]) if rows else ()
+    found = preview(kind.evidence, header, rows[place + 1 :], project=project, known=known, year=year, header_row=place + 1)
     return _checked(kind, found, year, budget)
+
+
+def first_known(tables: Sequence[Sequence[Sequence[str]]], kind: Kind | None) -> int:
+    """The first of several tables that holds evidence of a kind (None: of any), or else the first."""
+    found = [_head(rows, None)[1] for rows in tables]
+    return next((place for place, each in enumerate(found) if each is not None and kind in (None, each)), 0)
+
+
+def _with_unit(header: Sequence[str], above: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The head with the unit of money that stands above the table (单位：万元), where amounts have none of their own."""
+    unit = next((found for row in reversed(above) for cell in row if (found := money_unit(cell))), None)
+    amounts = evidence_columns().heads["payment"]["amount"]
+    return [f"{head}({unit})" if unit and head.strip() in amounts else head for head in header]
 
 
 def _head(rows: Sequence[Sequence[str]], kind: Kind | None) -> tuple[int, Kind | None]:
@@ -80,4 +103,4 @@ def _checked(kind: Kind, found: Preview, year: int, budget: Decimal | None) -> P
             taken.append((each.row, each.record))
     refused.sort(key=lambda each: each.row)
     large = tuple(row for row, record in taken if too_much(record, budget))
-    return Plan(kind=kind, taken=tuple(taken), refused=tuple(refused), ignored=found.ignored, large=large)
+    return Plan(kind=kind, taken=tuple(taken), refused=tuple(refused), passed=found.passed, ignored=found.ignored, large=large)

@@ -18,14 +18,14 @@ from jiheng.web.actions.refusal import Refused
 from jiheng.web.execution import year_of
 from jiheng.web.language import lang
 from jiheng.web.ledger.files import clean_name
-from jiheng.web.ledger.importing import Plan, planned
+from jiheng.web.ledger.importing import Plan, first_known, planned
 from jiheng.web.ledger.kinds import KINDS
 from jiheng.web.limits import counted
 from jiheng.web.models import Filing
 from jiheng.web.views.dialogue import done
 from jiheng.web.views.ledger import writable
 
-_ROWS = "jiheng.readers.listing:rows"
+_TABLES = "jiheng.readers.listing:tables"
 _SALT, _HOURS = "ledger-table", 12
 _MOST_PASTED = 2_000_000  # characters
 _MOST_BYTES = 20 * 2**20
@@ -41,10 +41,12 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             token = _token(request, filing)
-            plan = _plan(filing, token)
+            tables = _tables(token)
+            plan = _plan(filing, token, [rows for _name, rows in tables])
             if "confirmed" in request.POST:
                 return _enter(request, filing, plan)
             words |= _shown(plan) | {"token": signing.dumps(token, salt=_SALT), "name": token["name"]}
+            words |= {"sheets": [name for name, _rows in tables], "sheet": token["sheet"]}
         except Unreadable as error:
             words["wrong"] = error.zh if lang() == "zh" else error.en
         except Refused as refusal:
@@ -61,12 +63,14 @@ def _token(request: HttpRequest, filing: Filing) -> dict[str, Any]:
             raise Refused(_("预览已经失效，请重新选择文件。")) from error
         if token["filing"] != filing.pk:
             raise Refused(_("预览已经失效，请重新选择文件。"))
-        return token | ({"kind": request.POST["kind"]} if "kind" in request.POST else {})
+        sheet = request.POST.get("sheet", "")
+        token |= {"kind": request.POST["kind"]} if "kind" in request.POST else {}
+        return token | ({"sheet": int(sheet)} if sheet.isdecimal() and len(sheet) < 5 else {})
     if counted(f"ledger-import:{request.user.pk}") > _OFTEN:
         raise Refused(_("导入得太频繁，请过几分钟再试。"))
     file, name = _sent(request)
     sha256, _size = content.keep(file)
-    return {"filing": filing.pk, "sha256": sha256, "name": name, "kind": request.POST.get("kind", "")}
+    return {"filing": filing.pk, "sha256": sha256, "name": name, "kind": request.POST.get("kind", ""), "sheet": None}
 
 
 def _sent(request: HttpRequest) -> tuple[Any, str]:
@@ -82,17 +86,25 @@ def _sent(request: HttpRequest) -> tuple[Any, str]:
     return io.BytesIO(text.encode()), reading.PASTED
 
 
-def _plan(filing: Filing, token: dict[str, Any]) -> Plan:
-    """What the table would do to the ledger as it is now. Raises Refused, Unreadable."""
+def _tables(token: dict[str, Any]) -> list[tuple[str, list[list[str]]]]:
+    """Name and rows of the tables of a file. Raises Refused, Unreadable."""
     try:
         data = content.fetched(token["sha256"])
     except content.Lost as error:
         raise Refused(_("预览已经失效，请重新选择文件。")) from error
-    rows = msgspec.msgpack.decode(reading.sandbox().run(data, token["name"], task=_ROWS, argument=b""), type=list[list[str]])
+    found = reading.sandbox().run(data, token["name"], task=_TABLES, argument=b"")
+    return msgspec.msgpack.decode(found, type=list[tuple[str, list[list[str]]]])
+
+
+def _plan(filing: Filing, token: dict[str, Any], tables: list[list[list[str]]]) -> Plan:
+    """What the chosen table, or the first with evidence, would do to the ledger as it is now; notes in the token which it is. Raises Refused."""
+    kind = KINDS.get(token["kind"])
+    if token["sheet"] not in range(len(tables)):
+        token["sheet"] = first_known(tables, kind)
     year = year_of(filing)
     plan = planned(
-        rows,
-        kind=KINDS.get(token["kind"]),
+        tables[token["sheet"]] if tables else [],
+        kind=kind,
         project=str(filing.pk),
         known=year.records,
         year=filing.cycle.year,
