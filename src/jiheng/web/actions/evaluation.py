@@ -130,9 +130,14 @@ def may_evaluate(person: Person, filing: Filing) -> bool:
     return not SelfEvaluationReport.objects.filter(filing=filing, compiled_by=person).exists()
 
 
+def locked(filing: int) -> Filing:
+    """The filing on whose chain its evaluation and all problems of it are told: whoever writes there waits for it."""
+    return Filing.objects.select_for_update().get(pk=filing)
+
+
 def _judged_by(person: Person, filing: int) -> Filing:
     """A filing that was drawn, locked, for somebody who may evaluate it. Raises Refused, Filing.DoesNotExist."""
-    stored = Filing.objects.select_for_update().get(pk=Filing.objects.visible_to(person).get(pk=filing).pk)
+    stored = locked(Filing.objects.visible_to(person).get(pk=filing).pk)
     if not may_evaluate(person, stored):
         raise Refused(_("只有评价人员可以评价，编制过申报表或自评表的人不能评价。"))
     if not stored.sampled.exists():
@@ -148,7 +153,9 @@ def _open(filing: Filing) -> Evaluation:
 
 
 def _of_finance(person: Person, filing: int) -> Evaluation:
-    row = Evaluation.objects.select_for_update().get(pk=Evaluation.objects.visible_to(person).get(filing=filing).pk)
+    row = Evaluation.objects.visible_to(person).get(filing=filing)
+    locked(filing)
+    row.refresh_from_db()
     if Role.FINANCE_REVIEWER not in roles_of(person, row.filing.organisation):
         raise Refused(_("只有财政部门审核人可以办理。"))
     return row

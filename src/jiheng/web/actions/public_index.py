@@ -1,8 +1,10 @@
 """What is searched, listed and compared follows from the page that is public, and from nothing else; permanent addresses are given once."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from jiheng.model.classes import indicator_class
@@ -16,10 +18,18 @@ from jiheng.web.models import Filing, Organisation, Publication, PublicBody, Pub
 from jiheng.web.public_page import bodies_of
 
 _MOST_SLUG = 32
+_MOST_TIMES = 5  # that a name is looked for
 
 
 def addressed(filing: Filing) -> tuple[PublicProject, list[PublicBody]]:
     """The project at its permanent address, and the short names that were given on the way; both are made at the first publication only."""
+    for _time in range(_MOST_TIMES):
+        with suppress(IntegrityError), transaction.atomic():  # somebody else was faster and took the name
+            return _addressed(filing)
+    return _addressed(filing)
+
+
+def _addressed(filing: Filing) -> tuple[PublicProject, list[PublicBody]]:
     given: list[PublicBody] = []
     bodies = [_body(each, given) for each in dict.fromkeys(bodies_of(filing.organisation))]
     existing = PublicProject.objects.filter(filing=filing).first()

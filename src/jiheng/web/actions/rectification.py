@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.model.workflow import Role
 from jiheng.web.actions import evaluation_notice as notice
-from jiheng.web.actions.evaluation import LONGEST, Files, kept, may_evaluate, subject
+from jiheng.web.actions.evaluation import LONGEST, Files, kept, locked, may_evaluate, subject
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
@@ -22,7 +22,9 @@ _State = Problem.State
 def raise_problem(*, person: Person, filing: int, text: str, demand: str, deadline: dt.date) -> Problem:
     """Record a problem: the evaluator while the evaluation is open, finance afterwards. Raises Refused, Evaluation.DoesNotExist."""
     with transaction.atomic():
-        row = Evaluation.objects.select_for_update().get(pk=Evaluation.objects.visible_to(person).get(filing=filing).pk)
+        row = Evaluation.objects.visible_to(person).get(filing=filing)
+        locked(filing)
+        row.refresh_from_db()
         finance = Role.FINANCE_REVIEWER in roles_of(person, row.filing.organisation)
         if not (row.is_open and may_evaluate(person, row.filing)) and not (row.state == Evaluation.State.ACCEPTED and finance):
             raise Refused(_("现在不能登记问题：评价中由评价人员登记，采用以后由财政部门登记。"))
@@ -97,7 +99,10 @@ def _reminded(row: Problem, left: int) -> bool:
 
 
 def _locked(person: Person, problem: int) -> Problem:
-    return Problem.objects.select_for_update().get(pk=Problem.objects.visible_to(person).get(pk=problem).pk)
+    row = Problem.objects.visible_to(person).select_related("evaluation").get(pk=problem)
+    locked(row.evaluation.filing_id)
+    row.refresh_from_db()
+    return row
 
 
 def _subject(row: Problem) -> str:
