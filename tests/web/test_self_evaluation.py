@@ -7,7 +7,7 @@ import pytest
 
 from jiheng.model.attainment import Degree
 from jiheng.model.declaration import SelfEvaluation
-from jiheng.model.evidence import Attachment, GradeCount, Payment, Statement, Statistic, Survey
+from jiheng.model.evidence import Attachment, GradeCount, Payment, Statement, Statistic, Survey, Withdrawal
 from jiheng.model.measure import Aggregate, EvidenceKind, Filter, Measure
 from jiheng.model.self_evaluation_way import SelfEvaluationState, SelfEvaluationStep
 from jiheng.model.target import Kind
@@ -113,12 +113,23 @@ def test_values_and_marks_of_evidence_are_not_typed_over(place: Place, running: 
     proved(place, running, missed=missed)
     report = begun(place, running)
     row = form_of(report.document).indicators[missed]
-    with pytest.raises(Refused, match="由实际完成值算出"):
+    with pytest.raises(Refused, match="按实际完成值应得"):
         self_evaluation.save(person=place.officer, report=report.pk, version=1, own={row.id: Own(mark=row.weight)})
-    with pytest.raises(Refused, match="扣分须写明原因"):
+    with pytest.raises(Refused, match="少得的须写明原因"):
         self_evaluation.save(person=place.officer, report=report.pk, version=1, own={row.id: Own(mark=Decimal(0))})
     lower = self_evaluation.save(person=place.officer, report=report.pk, version=1, own={row.id: Own(mark=Decimal(0), cause="数据不实")})
     assert form_of(lower.document).indicators[missed].mark == 0
+
+
+def test_what_the_ledger_no_longer_says_is_not_sent(place: Place, running: Filing):
+    proved(place, running)
+    report = begun(place, running)
+    gone = Withdrawal(id="gone", project=str(running.pk), date=DAY, title="合同款", supersedes=f"{running.pk}-paid", why="付错了")
+    ledger.enter(person=place.officer, filing=running.pk, records=[gone])
+    with pytest.raises(Refused, match="先按台账更新"):
+        self_evaluation.step(person=place.officer, report=report.pk, step=STEP.SEND)
+    report = self_evaluation.refresh(person=place.officer, report=report.pk)
+    assert form_of(report.document).execution.total.rate == 0
 
 
 def test_points_are_set_where_the_form_states_none(place: Place, running: Filing):

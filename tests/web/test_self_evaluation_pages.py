@@ -1,18 +1,23 @@
 """Pages of self-evaluations: arithmetic beside marks, what is missing, reasons, the report in words, documents, the department's review."""
 
+from decimal import Decimal
+
+import msgspec
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from jiheng.model.evidence import GradeCount, Survey
 from jiheng.model.self_evaluation_way import SelfEvaluationState, SelfEvaluationStep
+from jiheng.model.target import Kind
 from jiheng.model.workflow import State
 from jiheng.readers.document import read_document
-from jiheng.web.actions import self_evaluation
+from jiheng.web.actions import ledger, self_evaluation
 from jiheng.web.models import Filing, SelfEvaluationReport
 from jiheng.web.self_evaluating import form_of
 from tests.web.people import Place
-from tests.web.test_self_evaluation import begun, floor_of, proved, sent
+from tests.web.test_self_evaluation import DAY, begun, floor_of, proved, sent
 
 pytestmark = pytest.mark.django_db
 STEP = SelfEvaluationStep
@@ -136,6 +141,44 @@ def test_the_department_marks_returns_and_sees_what_changed(place: Place, runnin
     reviewer.post("/self-evaluation/accept/", {"report": [report.pk]})
     assert SelfEvaluationReport.objects.get().state == SelfEvaluationState.ACCEPTED
     assert "没有待审核" in reviewer.get("/self-evaluation/queue/").content.decode()
+
+
+def test_evidence_stands_as_when_the_ledger_was_read(place: Place, running: Filing):
+    proved(place, running)
+    sent(place, running)
+    shown = page(place.department_reviewer, running)
+    assert "120 份答卷" not in shown
+    assert "100 份答卷" in shown
+    assert "台账后来又登记了" not in shown
+    for number in range(2):
+        more = Survey(id=f"later-{number}", project=str(running.pk), date=DAY, title="补充调查", answers=(GradeCount(grade="满意", count=20),))
+        tags = tuple(f"指标{place_of}" for place_of in range(20))
+        ledger.enter(person=place.officer, filing=running.pk, records=[msgspec.structs.replace(more, tags=tags)])
+    later = page(place.department_reviewer, running)
+    assert "100 份答卷" in later
+    assert "台账后来又登记了 2 条" in later
+
+
+def test_a_refused_step_says_that_the_marks_are_kept(place: Place, running: Filing):
+    proved(place, running)
+    report = sent(place, running)
+    row = form_of(report.document).indicators[0]
+    data = {"version": report.version, f"own-{row.id}": "3", "step": STEP.RETURN, "opinion": " "}
+    answer = client_of(place.department_reviewer).post(f"/self-evaluation/{running.pk}/step/", data, follow=True).content.decode()
+    assert "部门评分和意见已保存。" in answer
+    assert "请写明意见。" in answer
+    assert SelfEvaluationReport.objects.get().reviews.get().marks == {row.id: "3"}
+
+
+def test_a_mark_that_cannot_be_says_which_can(place: Place, running: Filing):
+    proved(place, running)
+    report = begun(place, running)
+    row = next(row for row in form_of(report.document).indicators if row.target.kind is not Kind.NUMERIC and row.weight)
+    low, high = row.weight * Decimal("0.8"), row.weight
+    answer = client_of(place.officer).post(f"/self-evaluation/{running.pk}/save/", {"version": 1, f"mark-{row.id}": "0.5"}, follow=True).content.decode()
+    assert f"应在 {low.normalize():f} 至 {high.normalize():f} 分之间，更低的须写明原因。没有保存。" in answer
+    answer = client_of(place.officer).post(f"/self-evaluation/{running.pk}/save/", {"version": 1, f"mark-{row.id}": "一"}, follow=True).content.decode()
+    assert f"“{row.name}”的“一”不是数" in answer
 
 
 def test_the_list_takes_the_same_number_of_queries_for_any_number_of_projects(place: Place, running: Filing):

@@ -37,9 +37,10 @@ def standard(filing: Filing) -> Declaration:
     return decode((approved or filing.document).encode()).declarations[0]
 
 
-def records_of(filing: Filing) -> tuple[Evidence, ...]:
-    """All records of a filing in the order in which they were entered, superseded ones too."""
-    return tuple(_EVIDENCE.decode(document) for document in filing.evidence.order_by("pk").values_list("document", flat=True))
+def records_of(filing: Filing, entered: dt.datetime | None = None) -> tuple[Evidence, ...]:
+    """All records of a filing in the order in which they were entered, superseded ones too; those entered up to a moment."""
+    rows = filing.evidence.filter(at__lte=entered) if entered else filing.evidence
+    return tuple(_EVIDENCE.decode(document) for document in rows.order_by("pk").values_list("document", flat=True))
 
 
 def measures_of(filing: Filing) -> dict[str, Measure]:
@@ -47,10 +48,11 @@ def measures_of(filing: Filing) -> dict[str, Measure]:
     return {indicator: _MEASURE.decode(measure) for indicator, measure in filing.measures.values_list("indicator", "measure")}
 
 
-def year_of(filing: Filing, until: dt.date | None = None) -> Year:
-    """A project on a day: by default on the last of its year."""
+def year_of(filing: Filing, until: dt.date | None = None, entered: dt.datetime | None = None) -> Year:
+    """A project on a day, by default on the last of its year, as the ledger stands now or stood at a moment."""
     first, last = dt.date(filing.cycle.year, 1, 1), dt.date(filing.cycle.year, 12, 31)
-    return year(standard(filing), records_of(filing), measures_of(filing), since=first, until=min(until or last, last), profile=filing.cycle.profile)
+    records = records_of(filing, entered)
+    return year(standard(filing), records, measures_of(filing), since=first, until=min(until or last, last), profile=filing.cycle.profile)
 
 
 def years_of(filings: Sequence[Filing]) -> dict[int, Year]:

@@ -79,6 +79,11 @@ def stored(submission: Submission) -> str:
     return encode(submission, indent=0).decode()
 
 
+def outdated(report: SelfEvaluationReport, year: Year) -> bool:
+    """Whether ledger, approved form or scoring profile give another document now."""
+    return stored(document_of(report.filing, year, report.filing.cycle.scoring_profile, own_of(report))) != report.document
+
+
 def scored_of(document: str, scoring: str, lang: str) -> Scored:
     """Every mark with its arithmetic."""
     return scored(form_of(document), load_scoring_profile(scoring), lang=lang)

@@ -10,13 +10,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiheng.model.declaration import SelfEvaluation
+from jiheng.model.declaration import Indicator, SelfEvaluation
 from jiheng.model.finding import Severity
 from jiheng.model.live_text import followed, resolved
+from jiheng.model.numerals import rounded, short
 from jiheng.model.self_evaluation_way import EDITABLE, SelfEvaluationMove, SelfEvaluationState, SelfEvaluationStep, move
 from jiheng.model.workflow import Role
-from jiheng.reference.scoring_profiles import load_scoring_profile
-from jiheng.scoring.filled import Own, may_mark
+from jiheng.reference.scoring_profiles import ScoringProfile, load_scoring_profile
+from jiheng.scoring.filled import Own, due_of, may_mark, other_marks
 from jiheng.scoring.told import CHAPTERS
 from jiheng.scoring.told import chapter as chapter_template
 from jiheng.web.actions import year_notice
@@ -25,7 +26,7 @@ from jiheng.web.actions.filing import digest, roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.execution import RUNNING, Year, year_of
 from jiheng.web.models import Event, Filing, Person, SelfEvaluationReport, SelfEvaluationReview, SelfEvaluationRevision
-from jiheng.web.self_evaluating import document_of, form_of, own_of, said_of, stored
+from jiheng.web.self_evaluating import document_of, form_of, outdated, own_of, said_of, stored
 
 MOST = 1000  # characters of a cause or a measure
 MOST_OPINION = 4000
@@ -97,7 +98,23 @@ def _refuse_marks(report: SelfEvaluationReport, changed: Mapping[str, Own]) -> N
     for row in form_of(report.document).indicators:
         own = changed.get(row.id)
         if own and own.mark is not None and not may_mark(row, own.mark, profile, cause=own.cause):
-            raise Refused(_("“%(name)s”不能得 %(mark)s 分：得分由实际完成值算出；扣分须写明原因。没有保存。") % {"name": row.name, "mark": own.mark})
+            words = {"name": row.name, "mark": own.mark, "due": _due_words(row, profile)}
+            raise Refused(_("“%(name)s”不能得 %(mark)s 分：%(due)s。没有保存。") % words)
+
+
+def _due_words(row: Indicator, profile: ScoringProfile) -> str:
+    """Which marks a row may have, in words."""
+    due = due_of(row, profile)
+    if row.weight is None or row.actual is None:
+        return _("还没有分值或实际完成值")
+    if due.known and due.lowest is not None and due.highest is not None:
+        low, high = short(rounded(due.lowest, profile.places)), short(rounded(due.highest, profile.places))
+        if low == high:
+            return _("按实际完成值应得 %(mark)s 分，少得的须写明原因") % {"mark": high}
+        return _("应在 %(low)s 至 %(high)s 分之间，更低的须写明原因") % {"low": low, "high": high}
+    if others := sorted(set(other_marks(row).values())):
+        return _("可以得 %(marks)s 分") % {"marks": _("或").join(short(mark) for mark in others)}
+    return _("应在 0 至 %(high)s 分之间，并写明原因") % {"high": short(row.weight)}
 
 
 def write(*, person: Person, report: int, chapter: str, text: str) -> SelfEvaluationReport:
@@ -223,9 +240,11 @@ def _may(report: SelfEvaluationReport, person: Person, taken: SelfEvaluationMove
         raise Refused(_("编制过这张自评表的人不能审核它。"))
     if not taken.whole:
         return
+    if taken.step is _STEP.SEND and outdated(report, year_of(report.filing)):
+        raise Refused(_("台账、批复的申报表或计分规则在这以后有变化。请先按台账更新，看过以后再送。"))
     if report.gaps:
         raise Refused(_("还有 %(n)s 项没有得分，补齐凭据后才能送出。") % {"n": report.gaps})
-    found = [each.severity for each in said_of(report, year_of(report.filing).actual, "zh")]
+    found = [each.severity for each in said_of(report, year_of(report.filing, entered=report.taken).actual, "zh")]
     if Severity.ERROR in found:
         raise Refused(_("还有 %(n)s 个必须更正的问题，改好后才能继续。") % {"n": found.count(Severity.ERROR)})
     if Severity.EXPLAIN in found:

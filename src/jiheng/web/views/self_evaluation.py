@@ -29,7 +29,7 @@ from jiheng.web.language import lang
 from jiheng.web.models import Cycle, Filing, SelfEvaluationReport
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
-from jiheng.web.self_evaluating import OCCASIONS, document_of, form_of, own_of, receipt_of, said_of, scored_of, stored
+from jiheng.web.self_evaluating import OCCASIONS, form_of, outdated, own_of, receipt_of, said_of, scored_of
 from jiheng.web.self_evaluation_report import chapters, report_document
 from jiheng.web.self_evaluation_rows import lines
 from jiheng.web.templatetags.selfeval import STATES
@@ -134,7 +134,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Any]:
-    filing, form, year = report.filing, form_of(report.document), execution.year_of(report.filing)
+    filing, form, year = report.filing, form_of(report.document), execution.year_of(report.filing, entered=report.taken)
     roles, own = roles_of(request.user, filing.organisation), own_of(report)
     marks = scored_of(report.document, report.scoring, lang())
     said = said_of(report, year.actual, lang())
@@ -157,7 +157,8 @@ def _context(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, An
         "missing": [line for line in rows if line.value is None or line.value.measured.value is None],
         "unsure": [line for line in rows if line.value and line.value.measure is not None and not line.value.confirmed],
         "unmarked": [line for line in rows if line.row.mark is None],
-        "outdated": editing and stored(document_of(filing, year, filing.cycle.scoring_profile, own)) != report.document,
+        "outdated": editing and outdated(report, execution.year_of(filing)),
+        "later": 0 if editing else filing.evidence.filter(at__gt=report.taken).count(),
         "editing": editing,
         "reviewing": reviewing,
         "opened": opened,
@@ -220,7 +221,7 @@ def _given(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Own]
     before, given = own_of(report), {}
     for row in form_of(report.document).indicators:
         kept = before.get(row.id, Own())
-        numbers = {name: _number(request.POST.get(f"{name}-{row.id}"), getattr(kept, name)) for name in ("weight", "mark")}
+        numbers = {name: _number(request.POST.get(f"{name}-{row.id}"), getattr(kept, name), row.name) for name in ("weight", "mark")}
         given[row.id] = _without_computed(Own(**numbers, **_words(request, row.id, kept)), kept, row.weight)
     return given
 
@@ -247,8 +248,8 @@ def _without_computed(own: Own, before: Own, weight: Decimal | None) -> Own:
     return Own(weight=None if untouched else own.weight, mark=own.mark, cause=own.cause, measure=own.measure)
 
 
-def _number(text: str | None, kept: Decimal | None) -> Decimal | None:
-    """A number that was typed, None where the field was cleared. Raises Refused."""
+def _number(text: str | None, kept: Decimal | None, name: str) -> Decimal | None:
+    """A number that was typed for an indicator, None where the field was cleared. Raises Refused."""
     if text is None:
         return kept
     if not text.strip():
@@ -259,7 +260,7 @@ def _number(text: str | None, kept: Decimal | None) -> Decimal | None:
         number = Decimal("NaN")
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or not _LEAST <= exponent <= 0:  # 1E-99999 would be written out in full
-        raise Refused(_("“%(text)s”不是数，没有保存。") % {"text": text[:20]})
+        raise Refused(_("“%(name)s”的“%(text)s”不是数，没有保存。") % {"name": name, "text": text[:20]})
     return number
 
 
@@ -281,9 +282,15 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen not in set(SelfEvaluationStep):
         raise Refused(_("没有这一步。"))
     version, opinion = whole(request.POST.get("version")), request.POST.get("opinion", "")
-    if any(key.startswith("own-") for key in request.POST):
-        action.assess(person=request.user, report=report.pk, marks=_marks(request, report))
-    row = action.step(person=request.user, report=report.pk, step=SelfEvaluationStep(chosen), opinion=opinion, version=version)
+    assessed = any(key.startswith("own-") for key in request.POST)
+    if assessed:
+        action.assess(person=request.user, report=report.pk, marks=_marks(request, report), opinion=opinion)
+    try:
+        row = action.step(person=request.user, report=report.pk, step=SelfEvaluationStep(chosen), opinion=opinion, version=version)
+    except Refused:
+        if assessed:
+            messages.success(request, _("部门评分和意见已保存。"))
+        raise
     messages.success(request, _("“%(name)s”的自评表：%(state)s。") % {"name": report.filing.name, "state": STATES[SelfEvaluationState(row.state)]})
     return redirect("selfeval-queue" if chosen == SelfEvaluationStep.ACCEPT else "selfeval-one", *([] if chosen == SelfEvaluationStep.ACCEPT else [pk]))
 
@@ -299,8 +306,8 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _marks(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Decimal | None]:
-    keys = [*(row.id for row in form_of(report.document).indicators), action.EXECUTION]
-    return {key: _number(request.POST[f"own-{key}"], None) for key in keys if f"own-{key}" in request.POST}
+    names = {row.id: row.name for row in form_of(report.document).indicators} | {action.EXECUTION: _("预算执行率")}
+    return {key: _number(request.POST[f"own-{key}"], None, name) for key, name in names.items() if f"own-{key}" in request.POST}
 
 
 @require_GET
