@@ -8,6 +8,7 @@ import msgspec
 from jiheng.checks import engine
 from jiheng.checks.show import show, show_gaps
 from jiheng.model.declaration import Submission
+from jiheng.model.earlier import of_projects
 from jiheng.model.finding import Checked, Report
 from jiheng.readers.grid import Unreadable
 from jiheng.readers.sandbox import SECONDS, Ended, Sandbox
@@ -24,11 +25,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     profile: str
     codes: frozenset[str] | None
     lang: str
+    known: tuple[Submission, ...] = ()
 
 
-def checked(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str) -> Checked:
-    """Check here and now, however long it takes. Raises CheckFailed."""
-    return told(engine.check(submission, profile, codes=codes), submission, path, lang)
+def checked(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str, *, known: tuple[Submission, ...] = ()) -> Checked:
+    """Check here and now, however long it takes; `known` are documents of earlier years that the forms are compared with. Raises CheckFailed."""
+    earlier = of_projects(submission, known) if known else ()
+    return told(engine.check(submission, profile, codes=codes, earlier=earlier), submission, path, lang)
 
 
 def told(report: Report, submission: Submission, path: str, lang: str) -> Checked:
@@ -47,18 +50,30 @@ def check(data: bytes, _name: str, argument: bytes) -> bytes:
     order = msgspec.msgpack.decode(argument, type=Order)
     submission = msgspec.msgpack.decode(data, type=Submission)
     try:
-        whole = checked(submission, order.path, load_profile(order.profile), order.codes, order.lang)
+        whole = checked(submission, order.path, load_profile(order.profile), order.codes, order.lang, known=order.known)
     except engine.CheckFailed as failure:
         raise Unreadable(failure.zh, en=failure.en) from failure
     return msgspec.msgpack.encode(msgspec.structs.replace(whole, submission=Submission()))
 
 
-def checked_of(submission: Submission, path: str, profile: Profile, codes: frozenset[str] | None, lang: str, *, timeout: float = SECONDS) -> Checked:
-    """A submission with everything that checking it gives. Raises CheckFailed, also where a large one takes more than `timeout` seconds."""
+def checked_of(
+    submission: Submission,
+    path: str,
+    profile: Profile,
+    codes: frozenset[str] | None,
+    lang: str,
+    *,
+    timeout: float = SECONDS,
+    known: tuple[Submission, ...] = (),
+) -> Checked:
+    """A submission with everything that checking it gives, also beside `known` documents of earlier years.
+
+    Raises CheckFailed, also where a large one takes more than `timeout` seconds.
+    """
     data = msgspec.msgpack.encode(submission)
     if len(data) < LARGE:  # cannot take long
-        return checked(submission, path, profile, codes, lang)
-    order = Order(path=path, profile=profile.name, codes=codes, lang=lang)
+        return checked(submission, path, profile, codes, lang, known=known)
+    order = Order(path=path, profile=profile.name, codes=codes, lang=lang, known=known)
     try:
         answer = _checkers(timeout).run(data, path, task=CHECKING, argument=msgspec.msgpack.encode(order))
     except Ended as error:

@@ -5,12 +5,15 @@ import io
 import json
 import re
 
+import msgspec
 import openpyxl
 import pytest
 from rich.cells import cell_len
 
 from jiheng.checks.rules.rule import RULES
-from tests.builders import Case, faultless, submission_of
+from jiheng.model.declaration import Submission
+from jiheng.model.parse_target import parse_target
+from tests.builders import Case, faultless, faultless_evaluation, faultless_form, submission_of
 from tests.cli.runs import BUILT, EXAMPLES, data, jiheng, saved
 from tests.writers.documents import with_findings, with_gaps
 
@@ -193,3 +196,30 @@ def test_an_unknown_rule_cannot_be_explained():
     result = jiheng("explain", "ZZ01", "--lang", "en")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "There is no rule ZZ01; `jiheng rules` lists them.\n"
+
+
+@pytest.fixture
+def last_year(tmp_path):
+    """The self-evaluation of the year before: 15 communities were reached."""
+    form = faultless_form()
+    row = next(row for row in form.indicators if row.name == "助餐服务覆盖社区数")
+    reached = msgspec.structs.replace(row, actual=parse_target("15个"))
+    told = msgspec.structs.replace(faultless_evaluation(), year=2025, name=form.name, implementing_agency=form.implementing_agency, indicators=(reached,))
+    return saved(Submission(year=2025, declarations=(told,)), tmp_path / "上年自评表.json")
+
+
+def test_forms_of_earlier_years_are_compared_with(good, last_year, tmp_path):
+    assert "YE01" not in codes(good)
+    alone = saved(faultless(), tmp_path / "本年.json")
+    weaker = codes(alone, "--before", last_year)
+    assert "YE01" in weaker
+    assert codes(alone, "--before", alone) == codes(alone)
+
+
+def test_what_cannot_be_compared_with_is_told(good, tmp_path):
+    no_year = saved(msgspec.structs.replace(faultless(), year=None), tmp_path / "无年度.json")
+    for path, words in ((tmp_path / "没有.docx", "没有"), (no_year, "没有写明是哪一年")):
+        done = jiheng("check", good, "--before", path)
+        assert done.exit_code == 2
+        assert words in done.stderr
+        assert done.stdout == ""

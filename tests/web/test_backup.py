@@ -165,14 +165,23 @@ def test_where_there_is_nothing_nothing_is_backed_up(folder):
     assert not (folder / "nothing.zip").exists()
 
 
+def flipped(data: bytes, *places: int, by: int = 0xFF) -> bytes:
+    changed = bytearray(data)
+    for place in places:
+        changed[place] ^= by
+    return bytes(changed)
+
+
 def spoilt(archive: Path, folder: Path) -> Iterator[tuple[Path, str]]:
     """Archives that must not be restored, and what is said of each."""
     data = archive.read_bytes()
     with zipfile.ZipFile(archive) as opened:
         manifest = json.loads(opened.read("manifest.json"))
         contents = {name: opened.read(name) for name in opened.namelist() if name != "manifest.json"}
-    place = data.index(b"PK\x03\x04") + 2000
-    yield written(folder / "flipped.zip", data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]), "损坏|完好"
+    first, listed = data.index(b"PK\x03\x04"), data.index(b"PK\x01\x02")
+    for place in range(first + 1000, first + 5000, 500):
+        yield written(folder / f"flipped{place}.zip", flipped(data, place)), "损坏|完好"
+    yield written(folder / "encrypted.zip", flipped(data, first + 6, listed + 8, by=1)), "完好"
     yield written(folder / "truncated.zip", data[: len(data) // 2]), "完好"
     yield written(folder / "no.zip", b"not a zip"), "完好"
     yield folder / "missing.zip", "没有"

@@ -12,10 +12,11 @@ from rich.console import Console
 from jiheng import __version__
 from jiheng.checking import checked_of
 from jiheng.checks import engine
-from jiheng.cli.files import path_text, readings, shown_path
+from jiheng.cli.files import complain_of, path_text, readings, shown_path
 from jiheng.cli.options import Files, Force, Ignore, Lang, Language, Out, ProfileName, Select, Timeout, chosen
-from jiheng.cli.output import WIDTH, Exit, as_named, complain, examine, put, screen, together
+from jiheng.cli.output import WIDTH, Exit, as_named, complain, examine, leave, put, screen, together
 from jiheng.cli.read import as_json
+from jiheng.model.declaration import Submission
 from jiheng.model.finding import Checked, Severity
 from jiheng.pipeline import Reading
 from jiheng.reference.profile import Profile, load_profile
@@ -44,6 +45,15 @@ FormatOption = Annotated[
     typer.Option("--format", help="输出格式；不写时按 -o 的扩展名，否则 text。Output format; else by the suffix after -o, else text.", show_default=False),
 ]
 
+Before = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--before",
+        help="同一项目往年的自评表或申报表，文件或文件夹，可以写几次：指标值与往年比对。Forms of the same projects in earlier years.",
+        show_default=False,
+    ),
+]
+
 
 def check(
     *,
@@ -55,6 +65,7 @@ def check(
     lang: Language = Lang.ZH,
     select: Select = "",
     ignore: Ignore = "",
+    before: Before = None,
     timeout: Timeout = 60,
 ) -> None:
     """核对申报表，逐项说明问题、怎么改、依据。Check forms: what is wrong, how to mend it, on what basis.
@@ -67,6 +78,7 @@ def check(
     - `jiheng check 申报表.pdf -o 核对报告.html`
     - `jiheng check 全区/ -o 审核意见.xlsx --profile shanghai`
     - `jiheng check 申报表.txt --select FU,CO --lang en`
+    - `jiheng check 2027年申报表.docx --before 2026年自评表.docx --before 2025年/`
     """
     errors = Console(stderr=True, highlight=False)
     examine(output, files, errors=errors, lang=lang, force=force)
@@ -74,10 +86,11 @@ def check(
     rules = load_profile(profile)
     codes = chosen(select, ignore, rules)
     on_screen = format_ is Format.TEXT and output is None and together()
+    known = _known(before or [], timeout, errors, lang)
 
     def results() -> Iterator[Checked]:
         for reading in readings(files, timeout=timeout, errors=errors, lang=lang, output=output, quiet=on_screen):
-            checked = outcome(reading, rules, codes, lang, timeout)
+            checked = outcome(reading, rules, codes, lang, timeout, known)
             if checked.error is not None and not on_screen:  # there the text says so in its place
                 complain(errors, say(lang, f"{shown_path(reading.path, lang)}：{checked.error}", f"{shown_path(reading.path, lang)}: {checked.error}"))
             yield checked
@@ -88,14 +101,31 @@ def check(
     raise typer.Exit(exit_code(done))
 
 
-def outcome(reading: Reading, profile: Profile, codes: frozenset[str] | None, lang: Lang, timeout: float) -> Checked:
-    """What checking a file gave, or the error that says why there is nothing."""
+def _known(before: list[Path], timeout: float, errors: Console, lang: Lang) -> tuple[Submission, ...]:
+    """Documents of earlier years. Leaves with exit code 2 where one cannot be read or does not tell its year: what was asked for could not be compared."""
+    found = []
+    for reading in readings(before, timeout=timeout, errors=errors, lang=lang) if before else ():
+        complain_of(reading, errors, lang)
+        if reading.submission is None:
+            raise typer.Exit(Exit.UNREADABLE)
+        if not any(form.year or reading.submission.year for form in reading.submission.declarations):
+            path = shown_path(reading.path, lang)
+            leave(
+                errors,
+                say(lang, f"{path}：没有写明是哪一年的表，无法作为往年的表比对。", f"{path}: does not tell its year, so nothing can be compared with it."),
+            )
+        found.append(reading.submission)
+    return tuple(found)
+
+
+def outcome(reading: Reading, profile: Profile, codes: frozenset[str] | None, lang: Lang, timeout: float, known: tuple[Submission, ...] = ()) -> Checked:
+    """What checking a file gave, also beside `known` documents of earlier years, or the error that says why there is nothing."""
     path = path_text(reading.path)
     if reading.submission is None:
         assert reading.error is not None  # a reading holds one of the two
         return Checked(path=path, error=reading.error.zh if lang is Lang.ZH else reading.error.en)
     try:
-        return checked_of(reading.submission, path, profile, codes, lang, timeout=timeout)
+        return checked_of(reading.submission, path, profile, codes, lang, timeout=timeout, known=known)
     except engine.CheckFailed as failure:
         return Checked(path=path, error=failure.zh if lang is Lang.ZH else failure.en)
 

@@ -1,7 +1,7 @@
 """Forms of a project in earlier years beside the one that is being written: the same indicators in both, and how they compare."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ import msgspec
 from jiheng.model.attainment import Attainment, Direction, attainment
 from jiheng.model.classes import IndicatorClass, indicator_class
 from jiheng.model.compare import pairs
-from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.declaration import Declaration, Indicator, SelfEvaluation, Submission
 from jiheng.model.fold import compact
 from jiheng.model.namesakes import BY_NAME, plain
 from jiheng.model.target import Certainty, Comparator, Kind, Target
@@ -33,6 +33,30 @@ def in_order(forms: Sequence[Declaration], year: int | None) -> Earlier:
     """Forms of earlier years, the newest first; those that do not tell their year, or not an earlier one, are left out."""
     told = [form for form in forms if form.year is not None and (year is None or form.year < year)]
     return tuple(sorted(told, key=lambda form: -(form.year or 0))[:MOST_YEARS])
+
+
+def of_projects(submission: Submission, known: Sequence[Submission]) -> tuple[Earlier, ...]:
+    """For each form of a submission those of the same project in earlier years among known documents: by name, years in it apart, and by unit where
+    both name one. Of a year the self-evaluation counts before the declaration; a year with two that could be meant is left out."""
+    years: dict[tuple[str, int], list[Declaration]] = {}
+    for document in known:
+        for form in document.declarations:
+            if form.name and (year := form.year or document.year):
+                years.setdefault((plain(form.name), year), []).append(msgspec.structs.replace(form, year=year))
+    return tuple(in_order(_meant(form, years), form.year or submission.year) for form in submission.declarations)
+
+
+def _meant(form: Declaration, years: Mapping[tuple[str, int], Sequence[Declaration]]) -> list[Declaration]:
+    found: list[Declaration] = []
+    for (name, _year), forms in years.items():
+        same = [each for each in forms if name == plain(form.name or "") and _may_be_one(each.implementing_agency, form.implementing_agency)]
+        best = [each for each in same if isinstance(each, SelfEvaluation)] or [each for each in same if type(each) is Declaration]
+        found += best if len(best) == 1 else []
+    return found
+
+
+def _may_be_one(one: str | None, other: str | None) -> bool:
+    return not one or not other or plain(one) == plain(other)
 
 
 def rows_before(form: Declaration, earlier: Earlier) -> tuple[tuple[Before, ...], ...]:

@@ -8,6 +8,7 @@ import hashlib
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
@@ -28,6 +29,16 @@ _MANIFEST, _FILES = "manifest.json", "files"
 _NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 _CHUNK = 2**20
 _MOST_MANIFEST = 64 * 2**20
+_DAMAGE = (  # what reading an archive raises that is damaged or packed in another way
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    msgspec.DecodeError,
+    ValueError,
+)
 _UNFINISHED = ".restore"  # a folder beside the data; there only while something is restored, or after that was killed
 
 
@@ -178,13 +189,14 @@ def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     damaged = CannotBackUp(f"{source} 不是完好的备份，没有恢复。", f"{source} is no sound backup; nothing was restored.")
     try:
         with zipfile.ZipFile(source) as archive:
-            if archive.getinfo(_MANIFEST).file_size > _MOST_MANIFEST:
+            encrypted = any(each.flag_bits & 1 for each in archive.infolist())
+            if encrypted or archive.getinfo(_MANIFEST).file_size > _MOST_MANIFEST:
                 raise damaged
             manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
             if sorted(archive.namelist()) != sorted([_MANIFEST, *manifest.entries]) or not all(_fitting(name, manifest) for name in manifest.entries):
                 raise damaged
             yield archive, manifest
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, EOFError, NotImplementedError, msgspec.DecodeError, ValueError) as error:
+    except _DAMAGE as error:
         raise damaged from error
     except (FileNotFoundError, IsADirectoryError) as error:
         raise CannotBackUp(f"没有 {source} 这个文件。", f"There is no file {source}.") from error
