@@ -50,7 +50,8 @@ def _meant(form: Declaration, years: Mapping[tuple[str, int], Sequence[Declarati
     found: list[Declaration] = []
     for (name, _year), forms in years.items():
         same = [each for each in forms if name == plain(form.name or "") and _may_be_one(each.implementing_agency, form.implementing_agency)]
-        best = [each for each in same if isinstance(each, SelfEvaluation)] or [each for each in same if type(each) is Declaration]
+        kind = next((kind for kind in (SelfEvaluation, Declaration) if any(type(each) is kind for each in same)), Declaration)
+        best = [each for each in same if type(each) is kind]
         found += best if len(best) == 1 else []
     return found
 
