@@ -121,7 +121,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or return."""
-    get_object_or_404(Evaluation.objects.visible_to(request.user), filing=pk)
+    get_object_or_404(Evaluation.objects.visible_to(request.user), filing__pk=pk)
     decision, opinion = request.POST.get("decision", ""), request.POST.get("opinion", "")
     done = _("评价已采用，单位会收到结果。") if decision == "accept" else _("评价已退回评价人员。")
     return told(request, lambda: action.decide(person=request.user, filing=pk, decision=decision, opinion=opinion), done, "evaluation-one", pk)
@@ -130,7 +130,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def suggest(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the budget suggestion."""
-    get_object_or_404(Evaluation.objects.visible_to(request.user), filing=pk)
+    get_object_or_404(Evaluation.objects.visible_to(request.user), filing__pk=pk)
     given = {"suggestion": request.POST.get("suggestion", ""), "reason": request.POST.get("reason", "")}
     return told(request, lambda: action.suggest(person=request.user, filing=pk, **given), _("预算建议已记录。"), "evaluation-one", pk)
 
@@ -138,7 +138,7 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report (评价报告) as DOCX."""
-    row = get_object_or_404(Evaluation.objects.visible_to(request.user).select_related("filing__organisation", "filing__cycle", "by"), filing=pk)
+    row = get_object_or_404(Evaluation.objects.visible_to(request.user).select_related("filing__organisation", "filing__cycle", "by"), filing__pk=pk)
     return attachment(report_of(row), f"{row.filing.name}-{_('绩效评价报告')}.docx")
 
 

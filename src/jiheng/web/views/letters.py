@@ -42,7 +42,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The letter, or the table of findings, to one unit for a day and a year."""
     day = day_of(request.GET.get("day", ""))
-    of_unit = _returned(request).filter(filing__organisation=pk, filing__cycle=number(request.GET.get("cycle", "")))
+    of_unit = _returned(request).filter(filing__organisation__pk=pk, filing__cycle__pk=number(request.GET.get("cycle", "")))
     reviews = _on(of_unit, day) if day else []
     if not reviews:
         raise Http404

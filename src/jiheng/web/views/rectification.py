@@ -90,7 +90,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a problem of a project."""
-    row = get_object_or_404(Evaluation.objects.visible_to(request.user).select_related("filing"), filing=pk)
+    row = get_object_or_404(Evaluation.objects.visible_to(request.user).select_related("filing"), filing__pk=pk)
     form = ProblemForm(sent(request), initial={"deadline": timezone.localdate() + dt.timedelta(days=_DAYS)})
     if form.is_valid():
         try:

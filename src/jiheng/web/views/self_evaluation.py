@@ -277,7 +277,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @back_when_refused("selfeval-one")
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Send, withdraw, sign, return, accept or compile again."""
-    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing=pk)
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing__pk=pk)
     chosen = request.POST.get("step", "")
     if chosen not in set(SelfEvaluationStep):
         raise Refused(_("没有这一步。"))
@@ -299,7 +299,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 @back_when_refused("selfeval-one")
 def assess(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the reviewer's own marks."""
-    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing=pk)
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing__pk=pk)
     action.assess(person=request.user, report=report.pk, marks=_marks(request, report), opinion=request.POST.get("opinion", ""))
     messages.success(request, _("已保存。"))
     return redirect("selfeval-one", pk)
@@ -313,14 +313,14 @@ def _marks(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Deci
 @require_GET
 def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The official form."""
-    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user).select_related("filing"), filing=pk)
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user).select_related("filing"), filing__pk=pk)
     return attachment(document(decode(report.document.encode()), Format(format_)), f"{report.filing.name}-自评表.{format_}")
 
 
 @require_GET
 def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The receipt of a self-evaluation that was signed or accepted, as PDF."""
-    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing=pk)
+    report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing__pk=pk)
     found = report.revisions.select_related("by", "report__filing__organisation", "report__filing__cycle")
     revision = get_object_or_404(found, number=number, step__in=OCCASIONS)
     made = receipt_pdf(receipt_of(revision), decode(revision.document.encode()))
@@ -331,9 +331,9 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def download_report(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The report in words."""
     seen = SelfEvaluationReport.objects.visible_to(request.user).select_related("filing__organisation", "filing__cycle")
-    report = get_object_or_404(seen, filing=pk)
+    report = get_object_or_404(seen, filing__pk=pk)
     return attachment(report_document(report, Format(format_)), f"{report.filing.name}-自评报告.{format_}")
 
 
 def _mine(request: HttpRequest, pk: int) -> SelfEvaluationReport:
-    return get_object_or_404(SelfEvaluationReport.objects.editable_by(request.user).select_related("filing"), filing=pk)
+    return get_object_or_404(SelfEvaluationReport.objects.editable_by(request.user).select_related("filing"), filing__pk=pk)

@@ -164,7 +164,7 @@ def cancel(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
 def own(request: HttpRequest, pk: int, survey: int) -> SatisfactionSurvey:
     """A survey that this person may write in; else there is no such page."""
     rows = SatisfactionSurvey.objects.editable_by(request.user).select_related("filing__cycle", "filing__organisation")
-    return get_object_or_404(rows, pk=survey, filing=pk)
+    return get_object_or_404(rows, pk=survey, filing__pk=pk)
 
 
 def _seen(request: HttpRequest, pk: int) -> Filing:
@@ -175,7 +175,7 @@ def _seen(request: HttpRequest, pk: int) -> Filing:
 
 def _survey(request: HttpRequest, pk: int, survey: int) -> SatisfactionSurvey:
     rows = SatisfactionSurvey.objects.visible_to(request.user).select_related("filing__cycle", "filing__organisation", "record", "by")
-    return get_object_or_404(rows, pk=survey, filing=pk)
+    return get_object_or_404(rows, pk=survey, filing__pk=pk)
 
 
 def _writes(request: HttpRequest, filing: Filing) -> bool:

@@ -27,7 +27,7 @@ _MOST = 500  # forms of one unit in a year
 
 def _forms(request: HttpRequest, pk: int, cycle: int) -> list[Filing]:
     """The forms of a unit in a budget year that this person sees: reviewers see no drafts, so what they get is about what was sent."""
-    seen = Filing.objects.visible_to(request.user).filter(organisation=pk, cycle=cycle)
+    seen = Filing.objects.visible_to(request.user).filter(organisation__pk=pk, cycle__pk=cycle)
     filings = list(seen.select_related("organisation", "cycle").defer("found")[:_MOST])
     if not filings:
         raise Http404
@@ -48,7 +48,7 @@ def unit(request: HttpRequest, pk: int, cycle: int) -> HttpResponse:
         "cycle": filings[0].cycle,
         "stated": stated,
         "worded": cover.template_of(pk, cycle),
-        "waiting": waiting(request.user).filter(organisation=pk, cycle=cycle).count(),
+        "waiting": waiting(request.user).filter(organisation__pk=pk, cycle__pk=cycle).count(),
         "writes": Role.OFFICER in roles_of(request.user, filings[0].organisation),
         "checked": result,
         "paper": {"groups": [group for group in groups(result, lang()) if group.findings]},
