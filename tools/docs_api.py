@@ -15,6 +15,7 @@ TAGS = {
     "review": "审核 Review",
     "documents": "文书和导出 Documents",
     "ledger": "执行台账 Evidence ledger",
+    "year": "监控、自评和评价 Monitoring, self-evaluation, evaluation",
 }
 INTRO = """# REST interface · REST 接口
 

@@ -1,8 +1,6 @@
 """The evidence ledger of an approved project: records listed, read, entered, corrected, withdrawn; their files; what the indicators have reached."""
 
 import datetime as dt
-from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, Literal
 
 from django.db.models import QuerySet
@@ -14,7 +12,6 @@ from ninja import Router
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from jiheng.model.actual_values import ActualValue
-from jiheng.model.numerals import rounded
 from jiheng.model.suggest_measure import suggest_measure
 from jiheng.web import content
 from jiheng.web.actions import ledger as action
@@ -25,6 +22,7 @@ from jiheng.web.api.operation import DEAR, operation, told
 from jiheng.web.api.problem import Failed
 from jiheng.web.api.sent import Entered, evidence
 from jiheng.web.api.shapes import Both, Wrong
+from jiheng.web.api.show_year import percent
 from jiheng.web.execution import year_of
 from jiheng.web.ledger.indicators import line_of
 from jiheng.web.ledger.story import decoded
@@ -99,11 +97,6 @@ def of_the_year(until: dt.date | None, filing: Filing) -> dt.date | None:
         detail = _("参数 until 应在 %(year)s 年度内。") % {"year": filing.cycle.year}
         raise Failed("invalid", detail, Wrong(detail=detail, parameter="until"))
     return until
-
-
-def percent(share: Fraction | None) -> Decimal | None:
-    """A share in percent, to one decimal."""
-    return None if share is None else rounded(share * 100, 1)
 
 
 def _measured(value: ActualValue) -> shapes_ledger.MeasuredIndicator:

@@ -47,7 +47,7 @@ def _filing(request: HttpRequest, pk: int) -> Filing:
     return get_object_or_404(seen, pk=pk)
 
 
-def _day(text: str, filing: Filing) -> dt.date:
+def shown_day(text: str, filing: Filing) -> dt.date:
     """The day that is asked for: of the year, not later than today; else that of the report that is being written, else the last end of a month."""
     asked = day_of(text)
     if asked and asked.year == filing.cycle.year and asked <= timezone.localdate():
@@ -61,7 +61,7 @@ def _day(text: str, filing: Filing) -> dt.date:
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """A project on a day."""
     filing = _filing(request, pk)
-    until = _day(request.GET.get("until", ""), filing)
+    until = shown_day(request.GET.get("until", ""), filing)
     watched = watch_of(filing, until)
     report = filing.monitorings.filter(cutoff=until).select_related("decided_by", "changed_by").first()
     return render(request, "web/monitoring.html", _context(request, filing, until, watched, report))
@@ -132,7 +132,7 @@ def _findings(filing: Filing, watched: Watch, report: MonitoringReport | None) -
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep reasons; send the form where that button was pressed."""
     filing = get_object_or_404(Filing.objects.editable_by(request.user).filter(state__in=RUNNING).select_related("organisation", "cycle"), pk=pk)
-    until = _day(request.POST.get("until", ""), filing)
+    until = shown_day(request.POST.get("until", ""), filing)
     try:
         reasons = {row.id: _reason(request, row.id) for row in standard(filing).indicators}
         given = {key: reason for key, reason in reasons.items() if reason != Reason()}
@@ -169,7 +169,7 @@ def _back(filing: int, until: dt.date) -> HttpResponse:
 def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The monitoring form: as it was sent, else as the ledger stands."""
     filing = _filing(request, pk)
-    until = _day(request.GET.get("until", ""), filing)
+    until = shown_day(request.GET.get("until", ""), filing)
     report = filing.monitorings.filter(cutoff=until).first()
     if report and report.document and not report.is_open:
         submission = frozen(report)
