@@ -101,7 +101,10 @@ def test_an_amount_above_the_budget_is_asked_about_and_files_are_not_lost(client
     assert RecordFile.objects.get().name == "发票.txt"
 
 
-@pytest.mark.parametrize(("typed", "stored"), [("12,345.60", "12345.60"), ("1，234", "1234"), ("1,234,567", "1234567"), ("1,5", None), ("1,2345", None)])
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("12,345.60", "12345.60"), ("1，234", "1234"), ("1.2万元", "12000"), ("￥500", "500"), ("1,234,567", "1234567"), ("1,5", None), ("1,2345", None)],
+)
 def test_amounts_may_have_separators_between_thousands(typed, stored):
     form = EvidenceForm({"date": "2026-05-21", "title": "场地", "amount": typed}, kind=KINDS["payment"], year=2026, budget=None)
     form.is_valid()
@@ -122,17 +125,20 @@ def test_every_kind_shows_and_takes_back_what_stands_in_it(client, place, filing
         form = client.get(reverse("ledger-correct", args=[row.pk])).context["form"]
         sent = {field.name: field.value() for field in form if field.value() not in (None, "")} | {"why": "核对"}
         sent = {name: "、".join(value) if isinstance(value, tuple) else value for name, value in sent.items()}
-        assert client.post(reverse("ledger-correct", args=[row.pk]), sent | {"keep": []}).status_code == 302, row.kind
+        assert client.post(reverse("ledger-correct", args=[row.pk]), sent | {"keep": [], "title": f"{row.title}（核对）"}).status_code == 302, row.kind
         after = msgspec.json.decode(row.superseded_by.document, type=Evidence)
         if isinstance(before, Payment):  # the activity was corrected before it
             before = msgspec.structs.replace(before, paid_for=LedgerRecord.objects.get(supersedes__key=before.paid_for).key)
-        assert msgspec.structs.replace(after, id=before.id, supersedes=None, why=None) == before
+        assert msgspec.structs.replace(after, id=before.id, title=before.title, supersedes=None, why=None) == before
 
 
 def test_a_correction_says_why_and_leads_both_ways(client, place, filing):
     row = filled(place, filing)[0]
     there = reverse("ledger-correct", args=[row.pk])
     assert client.post(there, held()).status_code == 422
+    same = client.get(there).context["form"].initial | {"why": "核对", "partners": "", "tags": "对接"}
+    answer = client.post(there, {name: value for name, value in same.items() if value})
+    assert (answer.status_code, "没有改动" in answer.content.decode()) == (422, True)
     answer = client.post(there, held(participants="67", why="数错了"))
     old = client.get(reverse("ledger-record", args=[row.pk])).content.decode()
     new = client.get(answer["Location"]).content.decode()
@@ -155,6 +161,29 @@ def test_what_is_withdrawn_counts_no_more_and_says_why(client, place, filing):
     assert row.title not in client.get(f"{reverse('ledger-project', args=[filing.pk])}?kind=activity&q={row.title}").context["listed"].rows
     shown = client.get(f"{reverse('ledger-project', args=[filing.pk])}?kind=activity&every=1").content.decode()
     assert "已更正或撤销" in shown
+
+
+def test_payments_for_what_was_withdrawn_are_told(client, place, filing):
+    activity, payment = filled(place, filing)[:2]
+    assert "付给它的 1 笔支付" in client.get(reverse("ledger-record", args=[activity.pk])).content.decode()
+    client.post(reverse("ledger-correct", args=[activity.pk]), held(participants="67", why="数错了"))
+    today = LedgerRecord.objects.get(supersedes=activity)
+    assert reverse("ledger-record", args=[today.pk]) in client.get(reverse("ledger-record", args=[payment.pk])).content.decode()
+    assert "对应的记录已撤销" not in client.get(reverse("ledger")).content.decode()
+    client.post(reverse("ledger-withdraw", args=[today.pk]), {"why": "没有办成"})
+    assert "已撤销" in client.get(reverse("ledger-record", args=[payment.pk])).content.decode()
+    assert "1 笔支付对应的记录已撤销" in client.get(reverse("ledger")).content.decode()
+
+
+def test_the_list_is_narrowed_to_what_is_missing(client, place, filing):
+    def listed(lack: str) -> list[str]:
+        return [each.filing.name for each in client.get(reverse("ledger"), {"lack": lack}).context["rows"]]
+
+    assert (listed("records"), listed("files"), listed("money")) == ([filing.name], [], [])
+    filled(place, filing)
+    assert (listed("records"), listed("files"), listed("money")) == ([], [filing.name], [])
+    Filing.objects.filter(pk=filing.pk).update(annual=1)
+    assert (listed("money"), listed("adjusting"), listed("else")) == ([filing.name], [], [filing.name])
 
 
 def test_files_come_later_as_a_correction_that_changes_nothing_else(client, place, filing):

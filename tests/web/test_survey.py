@@ -185,6 +185,18 @@ def test_grades_are_hidden_while_there_are_few_answers(place: Place, survey: Sat
     assert "50.00%" in officer.get(page("one", survey)).content.decode()
 
 
+def test_what_few_answered_stays_hidden_after_the_end(place: Place, survey: SatisfactionSurvey, officer: Client):
+    answered(survey, place.officer, 满意=3)
+    (token,) = actions.issue(person=place.officer, survey=survey.pk, number=1)
+    actions.answer(token=token, chosen={0: "满意", 1: "不满意"}, suggestion="太远")
+    actions.close(person=place.officer, survey=survey.pk, method="问卷", asked=4)
+    shown = officer.get(page("one", survey))
+    overall, other = shown.context["result"].questions
+    assert ([part.count for part in overall.parts if part.count], other.n, other.parts) == ([4], 1, ())
+    assert "不到 5 份，不显示" in shown.content.decode()
+    assert "太远" not in shown.content.decode()
+
+
 def test_an_officer_prepares_gives_out_brings_and_closes(place: Place, running: Filing, officer: Client):
     form = officer.get(reverse("ledger-surveys-add", args=[running.pk])).context["form"]
     given = {"indicator": form.fields["indicator"].choices[0][0], "audience": "企业", "end": TODAY.isoformat(), "further": "现场组织\n\n宣传"}

@@ -33,7 +33,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A question with its answers; `n` is how many answered it."""
+    """A question with its answers; `n` is how many answered it. There are no parts where so few did that one could tell who gave which."""
 
     text: str
     n: int
@@ -43,7 +43,8 @@ class Asked(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """Where a survey stands: answers by link and from tables, links that have answered, questions, and what is measured of the first one.
 
-    `shown` is False as long as there are so few answers that their grades would tell who gave which; `least` is how many a sample should have.
+    `shown` is False as long as there are so few answers that their grades would tell who gave which; those of a survey that has ended stand in the
+    ledger. `least` is how many a sample should have.
     """
 
     n: int
@@ -131,7 +132,10 @@ def result(survey: SatisfactionSurvey) -> Result:
         spent=survey.given.filter(spent=True).count(),
         counts=counts,
         measured=measured(_SHARE, [given], _RATE, profile=profile),
-        questions=tuple(_asked(text, survey.grades, counts if number == OVERALL else tallied.get(number, {})) for number, text in enumerate(survey.questions)),
+        questions=tuple(
+            _asked(text, survey.grades, counts) if number == OVERALL else _asked(text, survey.grades, tallied.get(number, {}), shown_from)
+            for number, text in enumerate(survey.questions)
+        ),
         shown=n >= shown_from or not survey.is_open,
         shown_from=shown_from,
         least=_whole(profile["survey_answers"]),
@@ -150,8 +154,10 @@ def _tallied(survey: SatisfactionSurvey) -> dict[int, dict[str, int]]:
     return found
 
 
-def _asked(text: str, grades: Sequence[str], counts: dict[str, int]) -> Asked:
+def _asked(text: str, grades: Sequence[str], counts: dict[str, int], least: int = 0) -> Asked:
     n = sum(counts.values())
+    if n < least:
+        return Asked(text, n, ())
     every: Iterable[str] = dict.fromkeys((*grades, *counts))
     return Asked(text, n, tuple(Part(grade, counts.get(grade, 0), round(Decimal(HUNDRED * counts.get(grade, 0)) / (n or 1), 2)) for grade in every))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.model.evidence import Acceptance, AcceptanceResult, Attachment, Evidence, GradeCount, Survey, Withdrawal
+from jiheng.model.money import money
 from jiheng.reference.evidence_columns import evidence_columns
 from jiheng.web.ledger import days
 from jiheng.web.ledger.bounds import MOST_COUNT
@@ -101,7 +102,11 @@ class EvidenceForm(forms.Form):
         if given.get("manual_source") and not files:
             self.add_error("manual_source", _("手工填报的数值必须附证明材料。"))
             return None
-        return self.kind.evidence.type(id=identifier, project=project, attachments=files, **given)  # type: ignore[return-value]  # of a union
+        record: Evidence = self.kind.evidence.type(id=identifier, project=project, attachments=files, **given)  # type: ignore[assignment]  # of a union
+        if self.before and msgspec.structs.replace(record, id=self.before.id, supersedes=self.before.supersedes, why=self.before.why) == self.before:
+            self.add_error(None, _("和原来的记录一样，没有改动，没有登记。"))
+            return None
+        return record
 
 
 def _fields(kind: Kind, linkable: Sequence[tuple[str, str]]) -> Iterator[tuple[str, forms.Field]]:
@@ -133,7 +138,8 @@ def _field(name: str, type_: msgspec.inspect.Type, kind: Kind, *, required: bool
         case msgspec.inspect.DecimalType():
             places = {"decimal_places": 2} if name == "amount" else {"decimal_places": 6}
             widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-            return _Amount(max_digits=16, widget=widget, **places, **given)
+            made = _Money if name == "amount" else _Amount
+            return made(max_digits=16, widget=widget, error_messages=_WRONG, **places, **given)
         case msgspec.inspect.IntType():
             return _count(**given)
         case msgspec.inspect.EnumType(cls=cls):
@@ -145,11 +151,27 @@ def _field(name: str, type_: msgspec.inspect.Type, kind: Kind, *, required: bool
     return forms.CharField(max_length=2000 if name in _LONG else 300, widget=widget, **given)
 
 
+_WRONG = {
+    "invalid": gettext_lazy("请只写数字，如 12000.50，不带单位。"),
+    "max_digits": gettext_lazy("数字太长，最多 %(max)s 位。"),
+    "max_whole_digits": gettext_lazy("数字太长，小数点前最多 %(max)s 位。"),
+    "max_decimal_places": gettext_lazy("最多 %(max)s 位小数。"),
+}
+
+
 class _Amount(forms.DecimalField):
     """A number; it may have separators between thousands (12,345.60)."""
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(_SEPARATOR.sub("", value) if isinstance(value, str) else value)
+
+
+class _Money(_Amount):
+    """An amount in yuan; it may also be printed with its unit (1.2万元, ¥500)."""
+
+    def to_python(self, value: Any) -> Any:
+        yuan = money(value, "元") if isinstance(value, str) else None
+        return super().to_python(value if yuan is None else f"{yuan:f}")
 
 
 def _count(**given: Any) -> forms.IntegerField:

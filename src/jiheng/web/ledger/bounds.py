@@ -17,13 +17,13 @@ def too_large(record: Evidence) -> str:
     """Why a record holds a figure that cannot be meant, in words; "" where it does not."""
     match record:
         case Payment(amount=amount):
-            return _figure(amount) or (_("金额最多两位小数（到分）。") if amount != round(amount, -_CENTS) else "")
+            return _figure(amount) or (_("金额最多两位小数（到分）。") if amount != round(amount, -_CENTS) else "") or ("" if amount else _("金额不能是 0。"))
         case Statistic(value=value):
             return _figure(value)
         case Activity(participants=participants):
             return _count(participants)
         case Survey(asked=asked, answers=answers):
-            return _count(asked) or _count(sum(each.count for each in answers))
+            return _count(asked) or _count(sum(each.count for each in answers)) or _answered(record)
     return ""
 
 
@@ -39,6 +39,12 @@ def untimely(record: Evidence) -> str:
 
 def _future(day: dt.date | None) -> str:
     return days.refused(day, day.year) if day else ""
+
+
+def _answered(survey: Survey) -> str:
+    if survey.asked is None or survey.n <= survey.asked:
+        return ""
+    return _("有效答卷 %(n)s 份，多于发放的 %(asked)s 份，请核对。") % {"n": survey.n, "asked": survey.asked}
 
 
 def _figure(value: Decimal) -> str:

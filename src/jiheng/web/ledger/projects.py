@@ -8,7 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiheng.model.evidence import in_force
+from jiheng.model.evidence import Payment, in_force, latest_versions
 from jiheng.model.numerals import rounded
 from jiheng.web.execution import Year, years_of
 from jiheng.web.models import Filing
@@ -56,11 +56,15 @@ def _missing(year: Year) -> list[str]:
             found["confirm"] += 1
         if not each.measured.records:
             found["evidence"] += 1
-    bare = sum(not record.attachments for record in in_force(year.records))
+    counting = in_force(year.records)
+    bare = sum(not record.attachments for record in counting)
+    known, today = {record.id for record in counting}, latest_versions(year.records)
+    astray = sum(isinstance(each, Payment) and bool(each.paid_for) and today.get(each.paid_for or "") not in known for each in counting)
     words = [
         (found["evidence"], ngettext("%(n)s 个指标没有凭据", "%(n)s 个指标没有凭据", found["evidence"])),
         (found["confirm"], ngettext("%(n)s 个取数规则待确认", "%(n)s 个取数规则待确认", found["confirm"])),
         (found["measure"], ngettext("%(n)s 个指标没有取数规则", "%(n)s 个指标没有取数规则", found["measure"])),
+        (astray, ngettext("%(n)s 笔支付对应的记录已撤销", "%(n)s 笔支付对应的记录已撤销", astray)),
         (bare, ngettext("%(n)s 条记录没有附件", "%(n)s 条记录没有附件", bare)),
     ]
     return [word % {"n": n} for n, word in words if n] if year.records else [_("还没有登记")]

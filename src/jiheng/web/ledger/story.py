@@ -44,12 +44,17 @@ def story(row: LedgerRecord, person: Person) -> dict[str, Any]:
         "chain": [(each, decoded(each).why) for each in chain],
         "now": chain[-1] if chain[-1].pk != row.pk else None,
         "comments": RecordComment.objects.filter(record__in=chain).select_related("by", "record").order_by("pk"),
-        "paid_for": linked.get(record.paid_for or "") if isinstance(record, Payment) else None,
+        "paid_for": _in_force(linked.get(record.paid_for or "")) if isinstance(record, Payment) else None,
         "payments": [(payment, linked[payment.id].pk) for payment in payments if payment.id in linked],
         "cost": cost(record, paid),
         "counted": [line for line in lines(year) if record.id in line.actual.measured.records],
         "claims": about_record(row, person),
     }
+
+
+def _in_force(row: LedgerRecord | None) -> LedgerRecord | None:
+    """The version of a record that counts today, or the last one where none does."""
+    return row and next((each for each in reversed(_chain(row)) if each.kind != "withdrawal"), row)
 
 
 def about(record: Evidence) -> Iterator[tuple[str, str]]:

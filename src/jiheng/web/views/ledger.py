@@ -17,6 +17,7 @@ from jiheng.web.ledger import days
 from jiheng.web.ledger.costs import costs
 from jiheng.web.ledger.indicators import drilled, flags, lines, wanted_words
 from jiheng.web.ledger.kinds import KINDS, Kind
+from jiheng.web.ledger.lacking import LACKS, narrowed
 from jiheng.web.ledger.listing import Choice, counts, listed, tags_of
 from jiheng.web.ledger.projects import summaries
 from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile, SatisfactionSurvey
@@ -41,10 +42,13 @@ def projects(request: HttpRequest) -> HttpResponse:
         seen = seen.filter(cycle=number(year))
     if query := request.GET.get("q", "").strip()[:100]:
         seen = seen.filter(name__icontains=query)
+    lack = request.GET.get("lack", "")
+    seen = narrowed(seen, lack)
     page = max(1, min(number(request.GET.get("page", "")) or 1, _FARTHEST))
     chosen = seen.values("pk")[(page - 1) * PAGE : page * PAGE + 1]
     rows = list(Filing.objects.filter(pk__in=chosen).select_related("organisation", "cycle"))
     context = {"rows": summaries(rows[:PAGE]), "q": query, "year": year, "cycles": cycles, "key": "page", "total": at_most(seen)}
+    context |= {"lack": lack, "lacks": LACKS.items(), "asked": bool(query or lack)}
     return render(request, "web/ledger-projects.html", context | {"further": page + 1 if len(rows) > PAGE else ""})
 
 
