@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from jiheng.model.evidence import Activity, Payment
@@ -60,6 +62,14 @@ def withdrawn(place: Place, row: Filing) -> None:
     """Taken away."""
     asked = publication.withdraw(person=place.officer, filing=row.pk, reason="误公开了合同单价")
     publication.approve(person=place.leader, filing=row.pk, sha256=asked.sha256)
+
+
+def found(client: Client, **query: str) -> str:
+    """What a search of public projects finds, without what stands around it."""
+    page = client.get(reverse("public"), query).content.decode()
+    listed = page.partition('id="found"')[2].partition("<aside")[0]
+    assert listed, "the page has no list"
+    return listed
 
 
 def public_at(place: Place, organisation: Organisation) -> PublicProject:

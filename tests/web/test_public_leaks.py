@@ -15,7 +15,7 @@ from jiheng.web import execution
 from jiheng.web.actions import publication
 from jiheng.web.models import PublicIndicator, PublicProject
 from tests.web.people import Place
-from tests.web.published import prepared, public, running, sent
+from tests.web.published import found, prepared, public, running, sent
 
 pytestmark = pytest.mark.django_db
 SECRET = "绝密供应商甲乙丙"
@@ -72,7 +72,7 @@ def test_what_is_withheld_is_on_no_page_and_in_no_index(client, place):
         assert "张某某" not in told
         assert "某某会展公司" not in told
         assert "12500" not in told
-    assert project.address not in client.get(reverse("public"), {"q": SECRET}).content.decode().partition("<aside")[0]
+    assert project.address not in found(client, q=SECRET)
     assert SECRET not in PublicProject.objects.get().text
     assert not PublicIndicator.objects.filter(name__contains=SECRET).exists()
 

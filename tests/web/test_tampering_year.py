@@ -16,7 +16,23 @@ from tests.web.test_tampering import FOLLOWS, OWN, USE, changed
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 DIGEST = "its digest beside it is vouched for, and approval compares them"
-_PAGE = ("path", "name", "title", "place", "department", "unit", "text", "shown_text", "budget", "paid", "met", "indicators_count", "mark", "grade")
+_PAGE = (
+    "path",
+    "name",
+    "title",
+    "place",
+    "department",
+    "unit",
+    "text",
+    "shown_text",
+    "budget",
+    "paid",
+    "met",
+    "indicators_count",
+    "hidden_count",
+    "mark",
+    "grade",
+)
 NOT_VOUCHED = {
     "evaluation.changed": USE,
     "proposal.document": DIGEST,

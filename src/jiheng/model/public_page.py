@@ -12,6 +12,7 @@ from jiheng.model.json import canonical
 from jiheng.model.target import Target
 
 FORMAT = "jiheng-public-page-1"
+INDICATOR = "indicators/"  # how the place of an indicator that is withheld begins
 
 
 class Outcome(StrEnum):
@@ -90,6 +91,11 @@ class PublicPage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     mark: Decimal | None = None
     grade: str | None = None
     withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def hidden_indicators(self) -> int:
+        """How many indicators are not published."""
+        return sum(each.part.startswith(INDICATOR) for each in self.withheld)
 
     @property
     def rest(self) -> Decimal | None:

@@ -88,7 +88,8 @@ def tiles(page: PublicPage) -> dict[str, Any]:
     told = [each for each in page.results if each.outcome is not Outcome.PENDING]
     rate = round_half_up(_HUNDRED * page.paid / page.budget, 1) if page.budget and page.paid is not None else None
     met = sum(each.outcome is Outcome.MET for each in told) if told else None
-    return {"budget": page.budget, "paid": page.paid, "rate": rate, "met": met, "n": len(page.results), "mark": page.mark, "grade": page.grade}
+    counts = {"met": met, "n": len(page.results), "hidden": page.hidden_indicators}
+    return {"budget": page.budget, "paid": page.paid, "rate": rate, "mark": page.mark, "grade": page.grade} | counts
 
 
 def summary(page: PublicPage) -> str:
@@ -101,6 +102,8 @@ def summary(page: PublicPage) -> str:
         parts.append(_("实际支出 %(amount)s 万元") % {"amount": wan(page.paid)})
     if told["met"] is not None:
         parts.append(ngettext("%(n)s 项目标做到 %(met)s 项", "%(n)s 项目标做到 %(met)s 项", told["n"]) % told)
+    if told["hidden"]:
+        parts.append(ngettext("另有 %(hidden)s 项目标没有公开", "另有 %(hidden)s 项目标没有公开", told["hidden"]) % told)
     return (_("，").join(parts) + _("。")) if parts else ""
 
 

@@ -15,16 +15,14 @@ from jiheng.web.models import PublicIndicator
 
 MOST = 50_000  # values that a comparison reads
 _LEFT, _WIDE = 60, 560  # of the field in which bands are drawn
-_APART = 46  # between two labels
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A mark on the scale: place, what stands there, which band begins, and the row of its label."""
+    """A mark on the scale: place, what stands there, and which band begins."""
 
     x: int
     value: str
     percent: int
-    row: int
 
 
 class Scale(msgspec.Struct, frozen=True):
@@ -104,13 +102,7 @@ def scale(values: list[Decimal], unit: str, *, own: Decimal | None = None) -> Sc
 
 
 def _marks(found: Bands, unit: str, low: Decimal, high: Decimal) -> tuple[Mark, ...]:
-    """The five marks; labels that would touch go one row down in turn, so that all can be read."""
-    marks: list[Mark] = []
-    for percent, value in zip(PERCENTS, found.marks, strict=True):
-        x = _x(value, low, high)
-        close = bool(marks) and x - marks[-1].x < _APART
-        marks.append(Mark(x, _shown(value, unit), percent, (marks[-1].row + 1) % len(PERCENTS) if close else 0))
-    return tuple(marks)
+    return tuple(Mark(_x(value, low, high), _shown(value, unit), percent) for percent, value in zip(PERCENTS, found.marks, strict=True))
 
 
 def _x(value: Decimal, low: Decimal, high: Decimal) -> int:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.model.declaration import Declaration
-from jiheng.model.public_page import Withheld
+from jiheng.model.exposure import LEAD, MARK, OBJECTIVE, REASON, TITLE, exposures
+from jiheng.model.public_page import PublicPage, Withheld
 from jiheng.model.publishing import ACHIEVED, LEDGER, MONEY, PAYEES, REASONS, SECTIONS, SELF_EVALUATION
 from jiheng.reference.disclosure import disclosure
 from jiheng.web.language import lang
@@ -54,6 +55,13 @@ def _offered(filing: Filing, form: Declaration) -> Iterator[tuple[str, str, str]
         yield LEDGER, _("执行台账的全部数字"), money
         yield MONEY, _("钱用在哪里"), money
         yield PAYEES, _("收款人"), money
+
+
+def still_told(page: PublicPage, form: Declaration, offered: list[Part]) -> list[tuple[str, str]]:
+    """Indicators that a page withholds and still tells of, and where, in words."""
+    words = {TITLE: _("标题"), LEAD: _("导语"), OBJECTIVE: _("年度总体目标"), REASON: _("偏差原因"), MARK: _("总分（减去其余各项就是它的得分）")}
+    words = {each.part: each.label for each in offered} | words
+    return [(each.name, _("、").join(words[place] for place in each.places)) for each in exposures(page, form.indicators)]
 
 
 def first_choice() -> tuple[Withheld, ...]:

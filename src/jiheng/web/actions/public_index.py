@@ -73,7 +73,7 @@ def index(project: PublicProject, page: PublicPage | None, publication: Publicat
     results = page.results if page else ()
     told = [each for each in results if each.outcome is not Outcome.PENDING]
     project.met = sum(each.outcome is Outcome.MET for each in told) if told else None
-    project.indicators_count = len(results)
+    project.indicators_count, project.hidden_count = len(results), page.hidden_indicators if page else 0
     project.save()
     PublicIndicator.objects.bulk_create(_indicator(project, place, each) for place, each in enumerate(results))
 
@@ -81,7 +81,8 @@ def index(project: PublicProject, page: PublicPage | None, publication: Publicat
 def _said(page: PublicPage) -> Iterator[str]:
     form: Declaration = page.declaration.declarations[0]
     yield from filter(None, (page.project, page.title, page.lead, page.unit, form.annual_objective, form.overall_objective))
-    yield from (each.name for each in page.results if each.name)
+    for each in page.results:
+        yield from filter(None, (each.name, each.target.raw, each.why))
 
 
 def _indicator(project: PublicProject, place: int, row: Result) -> PublicIndicator:

@@ -128,6 +128,7 @@ class PublicProject(models.Model):
     paid = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     met = models.PositiveSmallIntegerField(null=True)
     indicators_count = models.PositiveSmallIntegerField(default=0)
+    hidden_count = models.PositiveSmallIntegerField(default=0)  # of indicators that are withheld
     mark = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     grade = models.CharField(max_length=20, blank=True)
 

@@ -69,8 +69,13 @@ def _page(request: HttpRequest, rows: QuerySet[PublicProject], words: tuple[str,
     for each in found[:PAGE]:
         each.marked_title = pieces(each.title or each.name, words)
         each.marked_name = pieces(each.name, words) if each.title else ()
-        each.said = excerpt(each.shown_text, words) if words else ()
+        each.said = excerpt(_besides_names(each), words) if words else ()
     return {"projects": found[:PAGE], "page": page, "key": "page", "further": page + 1 if len(found) > PAGE else "", "before": page - 1}
+
+
+def _besides_names(row: PublicProject) -> str:
+    """What is searched of a project but its name and title, which stand above."""
+    return "\n".join(line for line in row.shown_text.splitlines() if line not in (row.name, row.title))
 
 
 def _newest() -> list[Publication]:
@@ -87,7 +92,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     years = list(rows.order_by("-year").values("year").annotate(n=Count("pk"), budget=Sum("budget"), paid=Sum("paid")))
     year = number(request.GET.get("year", ""))
     rows = rows.filter(year=min(year, 9999)) if year else rows
-    sums = rows.order_by().aggregate(n=Count("pk"), budget=Sum("budget"), paid=Sum("paid"), met=Sum("met"))
+    sums = rows.order_by().aggregate(n=Count("pk"), budget=Sum("budget"), paid=Sum("paid"), met=Sum("met"), hidden=Sum("hidden_count"))
     sums["told"] = rows.exclude(met=None).order_by().aggregate(told=Sum("indicators_count"))["told"]
     known = {each.organisation.path: each for each in PublicBody.objects.filter(organisation__path__in=one.organisation.above).select_related("organisation")}
     above = [known[path] for path in one.organisation.above[:-1] if path in known]

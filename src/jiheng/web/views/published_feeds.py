@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from jiheng.web.models import Publication, PublicBody, PublicProject
@@ -26,7 +27,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     for each in rows[:_NEWEST]:
         project, link = each.filing.public, absolute(f"{each.filing.public.address}v{each.number}/")
         told = each.reason or _("首次公开")
-        atom.add_item(project.title or project.name, link, f"{project.unit} · {project.year} · {told}", unique_id=link, pubdate=each.at, updateddate=each.at)
+        summary = escape(f"{project.unit} · {project.year} · {told}")  # which readers take for HTML
+        atom.add_item(project.title or project.name, link, summary, unique_id=link, pubdate=each.at, updateddate=each.at)
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 

@@ -27,7 +27,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
     if query and (refused := asked_too_often(request)):
         return refused
     rows = _shown().exclude(key="")
-    rows = rows.filter(key__contains=name_key(query)) if name_key(query) else rows
+    if query:
+        rows = rows.filter(key__contains=name_key(query)) if name_key(query) else rows.none()
     page = max(1, min(number(request.GET.get("page", "")) or 1, _FARTHEST))
     named = rows.order_by().values("key").annotate(n=Count("pk"), name=Max("name"), units=Count("project__body", distinct=True)).order_by("-n", "key")
     found = list(named[(page - 1) * PAGE : page * PAGE + 1])

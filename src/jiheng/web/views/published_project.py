@@ -32,12 +32,12 @@ DECLARATION, SELF_EVALUATION, ALL = "declaration", "self-evaluation", "all"
 def project(request: HttpRequest, year: str, unit: str, slug: str, version: str = "") -> HttpResponse:
     """The page as it is public, or an older version of it (`/v2/`, `?version=2`); 410 with the reason where it was withdrawn."""
     row = project_at(year, unit, slug)
-    wanted = number(version or request.GET.get("version", ""))
+    wanted = version or request.GET.get("version", "")
     versions = list(row.filing.publications.all())
     shown = public_show.readable(versions)
     if not shown:
         return render(request, "web/open-withdrawn.html", {"project": row, "versions": versions, "last": versions[-1]}, status=_GONE)
-    found = next((each for each in shown if each.number == wanted), None) if wanted else shown[-1]
+    found = next((each for each in shown if each.number == number(wanted)), None) if wanted else shown[-1]
     if found is None:
         raise Http404
     page = decoded(found.document)

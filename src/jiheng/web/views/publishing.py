@@ -20,7 +20,7 @@ from jiheng.web.public_show import readable
 from jiheng.web.views.dialogue import done, told
 from jiheng.web.views.parts import back_when_refused
 from jiheng.web.views.published_project import drawn
-from jiheng.web.withholding import chosen_in, first_choice, grounds, parts
+from jiheng.web.withholding import chosen_in, first_choice, grounds, parts, still_told
 
 _FARTHEST = 10_000
 
@@ -68,6 +68,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         "given": request.POST if wrong else row,
         "parts": offered,
         "grounds": grounds(),
+        "still_told": still_told(action.preview_of(row), form, offered) if row and not row.withdraws else (),
         "wrong": wrong,
         "writes": Role.OFFICER in roles and not (row and row.waits),
         "is_officer": Role.OFFICER in roles,
