@@ -25,6 +25,7 @@ def test_the_total_is_the_sum_and_says_how():
     marked = Evaluated(items=FULL | {"compliance": ItemMark(mark=Decimal("2.5"), words="两笔支出没有合同")})
     assert total(marked, FORM) == Decimal("97.5")
     assert sum_in_words(marked, FORM) == "决策 20 + 过程 17.5 + 产出 30 + 效益 30 = 97.5"
+    assert sum_in_words(marked, FORM, "en") == "Decision 20 + Process 17.5 + Outputs 30 + Benefits 30 = 97.5"
     assert missing(marked, FORM) == ()
 
 
@@ -61,6 +62,15 @@ def test_both_sides_stand_beside_each_other():
     assert each.other_value
     assert compared(marked, form)[0].difference is None
     assert not compared(marked, form)[0].other_value
+
+
+@pytest.mark.parametrize("actual", ["58200份", "58200", "58,200(份)", "5.82万份"])
+def test_the_same_number_written_otherwise_is_no_other_value(actual):
+    form = faultless_evaluation()
+    row = form.indicators[3]
+    assert row.actual is not None
+    assert row.actual.raw == "58200份"
+    assert not compared(Evaluated(rows={row.id: OwnValue(actual=actual)}), form)[3].other_value
 
 
 def test_the_mark_of_an_item_is_proposed_from_its_indicators():

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import msgspec
 import pytest
+from django.utils import timezone
 
 from jiheng.model.evaluating import Evaluated, ItemMark
 from jiheng.model.sampling import Frame, draw
@@ -146,9 +147,52 @@ def test_the_form_of_the_page_is_kept(place: Place, running: Filing, client):
     row = evaluation.read(Evaluation.objects.get())
     assert row.items["basis"].mark == Decimal("3.5")
     assert next(iter(row.rows.values())).actual == "12场"
-    for wrong in ({"mark-basis": "9"}, {"records-basis": "7"}, {"mark-basis": "x"}):
-        client.post(f"/evaluation/{running.pk}/save/", {"version": "1"} | wrong)
+
+
+def test_what_cannot_be_kept_is_shown_as_it_was_typed(place: Place, running: Filing, client):
+    drawn(place, running)
+    client.force_login(place.evaluator)
+    typed = {"version": "0", "mark-basis": "9", "records-goals": "7", "mark-goals": "x", "words-procedure": "手续齐全", "opinion": "好。"}
+    answer = client.post(f"/evaluation/{running.pk}/save/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ('value="9"', 'value="x"', ">手续齐全<", ">好。<", "标出的 3 处", "应当在 0 到 4 之间"):
+        assert words in page
+    assert page.count('aria-invalid="true"') == 2  # the field for records is there with the first record
+    assert not Evaluation.objects.exists()
+
+
+def test_what_others_saved_meanwhile_costs_nothing_that_was_typed(place: Place, running: Filing, client):
+    kept(place, running)
+    client.force_login(place.evaluator)
+    answer = client.post(f"/evaluation/{running.pk}/save/", {"version": "0", "words-basis": "我写的"})
+    assert (answer.status_code, "我写的" in answer.content.decode()) == (422, True)
     assert Evaluation.objects.get().version == 1
+
+
+def test_files_go_with_what_is_saved(place: Place, running: Filing, client):
+    drawn(place, running)
+    client.force_login(place.evaluator)
+    name, content = proof()
+    content.name = name
+    assert client.post(f"/evaluation/{running.pk}/save/", {"version": "0", "words-basis": "见合同", "item": "basis", "files": content}).status_code == 302
+    assert (EvaluationFile.objects.get().item, Evaluation.objects.get().version) == ("basis", 1)
+
+
+def test_what_is_left_to_mark_is_told_beside_the_button(place: Place, running: Filing, client):
+    drawn(place, running)
+    client.force_login(place.evaluator)
+    assert 'href="#i-basis"' not in client.get(f"/evaluation/{running.pk}/").content.decode()
+    evaluation.keep(person=place.evaluator, filing=running.pk, version=0, evaluated=msgspec.structs.replace(FULL, items=FULL.items | {"basis": ItemMark()}))
+    page = client.get(f"/evaluation/{running.pk}/").content.decode()
+    assert 'href="#i-basis"' in page
+    assert 'href="#i-goals"' not in page
+
+
+def test_the_page_says_how_and_when_a_project_was_drawn(place: Place, running: Filing, client):
+    made = drawn(place, running)
+    client.force_login(place.evaluator)
+    assert f"{timezone.localtime(made.at):%Y-%m-%d} 金额最大的</a> 第 1 位" in client.get(f"/evaluation/{running.pk}/").content.decode()
 
 
 def test_a_file_is_kept_and_fetched_by_who_may_see_it(place: Place, running: Filing, client):

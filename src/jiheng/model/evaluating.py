@@ -8,7 +8,10 @@ import msgspec
 
 from jiheng.model.classes import indicator_class
 from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.earlier import compared as between
+from jiheng.model.fold import compact
 from jiheng.model.numerals import rounded, short
+from jiheng.model.parse_target import parse_target
 from jiheng.reference.evaluation_form import EvaluationForm, EvaluationItem
 from jiheng.reference.scoring_profiles import Grades
 
@@ -58,9 +61,13 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def other_value(self) -> bool:
-        """Whether the evaluator found another value."""
-        given = self.row.actual.raw if self.row.actual else ""
-        return bool(self.own.actual and given) and self.own.actual.strip() != given.strip()
+        """Whether the evaluator found another value; a number without a unit is in that of the unit's form."""
+        given = self.row.actual
+        if given is None or not given.raw or not self.own.actual:
+            return False
+        found = parse_target(self.own.actual)
+        step = between(found if found.unit else msgspec.structs.replace(found, unit=given.unit), given)
+        return compact(self.own.actual) != compact(given.raw) if step is None else step != 0
 
     @property
     def arithmetic(self) -> str:
@@ -82,12 +89,13 @@ def total(evaluated: Evaluated, form: EvaluationForm) -> Decimal | None:
     return sum(given, Decimal(0)) if len(given) == len(marks) else None
 
 
-def sum_in_words(evaluated: Evaluated, form: EvaluationForm) -> str:
-    """How the total comes about: the sum of each part, "决策 18 + 过程 19 + … = 90"; "" while a mark is missing."""
+def sum_in_words(evaluated: Evaluated, form: EvaluationForm, lang: str = "zh") -> str:
+    """How the total comes about: the sum of each part, "决策 18 + 过程 19 + … = 90", parts in the language; "" while a mark is missing."""
     whole = total(evaluated, form)
     if whole is None:
         return ""
-    parts = [f"{part} {short(part_sum(evaluated, items) or Decimal(0))}" for part, items in form.parts().items()]
+    sums = {part if lang == "zh" else items[0].part_en: part_sum(evaluated, items) for part, items in form.parts().items()}
+    parts = [f"{part} {short(mark or Decimal(0))}" for part, mark in sums.items()]
     return f"{' + '.join(parts)} = {short(whole)}"
 
 

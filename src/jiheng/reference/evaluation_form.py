@@ -61,6 +61,7 @@ class EvaluationForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     title_en: str
     valid_from: dt.date
     source: str
+    source_en: str
     certainty: str
     least_results: LeastResults
     items: tuple[EvaluationItem, ...]

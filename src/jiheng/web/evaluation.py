@@ -1,36 +1,28 @@
 """What the pages and the report of an evaluation show: items by part, the unit's form beside what the evaluator found."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import msgspec
-from django.utils.translation import gettext as _
 
 from jiheng.model.classes import indicator_class
 from jiheng.model.declaration import Declaration
-from jiheng.model.evaluating import FULL, Compared, Evaluated, ItemMark, NoMark, OwnValue, compared, difference, mark_of, part_sum, worked
-from jiheng.model.numerals import short
+from jiheng.model.evaluating import Compared, Evaluated, ItemMark, compared, difference, part_sum, worked
 from jiheng.reference.evaluation_form import EvaluationItem, evaluation_form
 from jiheng.web.actions.evaluation import read
-from jiheng.web.actions.refusal import Refused
 from jiheng.web.before import form_of, told_of
 from jiheng.web.evaluation_report import execution_in_figures
 from jiheng.web.language import lang
 from jiheng.web.models import Evaluation, EvaluationFile, Filing, LedgerRecord
 
-_LONGEST = 2000
-_DIGITS = 6  # of the number of a record
-
 
 class Line(msgspec.Struct, frozen=True):
-    """An item of the form: its mark, the numbers of the records that it rests on, its files, its indicators, and what is proposed for it."""
+    """An item of the form: its mark, the records that it rests on, its files, its indicators, and what is proposed for it."""
 
     item: EvaluationItem
     name: str
     asks: str
     given: ItemMark
-    numbers: str
     records: tuple[tuple[int, LedgerRecord], ...]
     files: tuple[EvaluationFile, ...]
     rows: tuple[Compared, ...]
@@ -82,7 +74,6 @@ def _line(
         name=item.zh if zh else item.en,
         asks=item.asks if zh else item.asks_en,
         given=given,
-        numbers=", ".join(str(number) for number, _record in linked),
         records=linked,
         files=tuple(each for each in files if each.item == item.key),
         rows=tuple(side for side in sides if _belongs(item, side)),
@@ -100,47 +91,3 @@ def beside(filing: Filing, row: Evaluation | None) -> dict[str, Any]:
     own = told_of(filing)
     mark = row.mark if row else None
     return {"self": own, "difference": difference(mark, own.mark if own else None)}
-
-
-def taken(post: Mapping[str, str], filing: Filing) -> Evaluated:
-    """What a form sent. Raises Refused where a mark is none, or a number no record."""
-    form, basis = evaluation_form(), basis_of(filing)
-    keys = list(filing.evidence.in_force().order_by("pk").values_list("key", flat=True))
-    items = {item.key: _item(post, item, keys) for item in form.items}
-    rows = {row.id: _row(post, place, row.name or "", row.weight) for place, row in enumerate(basis.indicators)}
-    return Evaluated(
-        items={key: each for key, each in items.items() if each != ItemMark()},
-        rows={key: each for key, each in rows.items() if each != OwnValue()},
-        opinion=post.get("opinion", "").strip()[: 2 * _LONGEST],
-    )
-
-
-def _item(post: Mapping[str, str], item: EvaluationItem, keys: list[str]) -> ItemMark:
-    numbers = post.get(f"records-{item.key}", "").replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
-    return ItemMark(
-        mark=_mark(post.get(f"mark-{item.key}", ""), item.points, item.zh),
-        words=post.get(f"words-{item.key}", "").strip()[:_LONGEST],
-        records=tuple(dict.fromkeys(_record(number, keys) for number in filter(None, numbers))),
-    )
-
-
-def _record(number: str, keys: list[str]) -> str:
-    if not number.isascii() or not number.isdigit() or len(number) > _DIGITS or not 1 <= int(number) <= len(keys):
-        raise Refused(_("台账里没有第 %(n)s 条记录，没有保存。") % {"n": number[:20]})
-    return keys[int(number) - 1]
-
-
-def _row(post: Mapping[str, str], place: int, name: str, weight: Decimal | None) -> OwnValue:
-    return OwnValue(
-        actual=post.get(f"row-{place}-actual", "").strip()[:200],
-        mark=_mark(post.get(f"row-{place}-mark", ""), weight, name),
-        words=post.get(f"row-{place}-words", "").strip()[:_LONGEST],
-    )
-
-
-def _mark(text: str, most: Decimal | None, name: str) -> Decimal | None:
-    try:
-        return mark_of(text, most)
-    except NoMark as error:
-        limit = short(FULL if most is None else most)
-        raise Refused(_("“%(name)s”的得分应当在 0 到 %(most)s 之间，最多两位小数，没有保存。") % {"name": name, "most": limit}) from error

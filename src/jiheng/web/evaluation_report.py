@@ -1,5 +1,7 @@
 """The report on an evaluation, from what is stored."""
 
+from django.utils.timezone import localtime
+
 from jiheng.model.declaration import Execution, SelfEvaluation
 from jiheng.model.judged import rates_of, spent_of
 from jiheng.model.numerals import short
@@ -38,7 +40,7 @@ def report_of(row: Evaluation) -> bytes:
             records=records,
             files=tuple((each.item, each.name) for each in row.files.all()),
             problems=tuple(ReportedProblem(text=_ended(each.text), demand=_ended(each.demand), deadline=each.deadline) for each in row.problems.all()),
-            sampled=tuple(map(_drawn, filing.sampled.select_related("sample__organisation", "sample__cycle"))),
+            sampled=tuple(dict.fromkeys(map(_drawn, filing.sampled.select_related("sample__organisation", "sample__cycle").order_by("sample")))),
             suggestion=f"预算建议：{_SUGGESTIONS[row.suggestion]}{reason}" if row.suggestion else "",
             accepted=row.state == Evaluation.State.ACCEPTED,
         )
@@ -57,7 +59,9 @@ _SUGGESTIONS = {"keep": "保持", "raise": "增加", "cut": "压减", "end": "�
 
 def _drawn(each: SampledProject) -> str:
     sample = each.sample
-    return f"本项目由{sample.organisation.name}在{sample.cycle.year}年度项目中抽取（{_METHODS[Method(sample.method)]}），排第{each.rank}位。"
+    day = localtime(sample.at)
+    drawn = f"在{sample.cycle.year}年度项目中抽取（{_METHODS[Method(sample.method)]}），排第{each.rank}位。"
+    return f"{day.year}年{day.month}月{day.day}日，本项目由{sample.organisation.name}{drawn}"
 
 
 def _ended(text: str) -> str:

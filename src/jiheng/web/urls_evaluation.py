@@ -10,7 +10,6 @@ urlpatterns = [
     path("evaluation/samples/<int:pk>/", sampling.sample, name="evaluation-sample"),
     path("evaluation/<int:pk>/", evaluation.one, name="evaluation-one"),
     path("evaluation/<int:pk>/save/", evaluation.save, name="evaluation-save"),
-    path("evaluation/<int:pk>/attach/", evaluation.attach, name="evaluation-attach"),
     path("evaluation/<int:pk>/send/", evaluation.send, name="evaluation-send"),
     path("evaluation/<int:pk>/decide/", evaluation.decide, name="evaluation-decide"),
     path("evaluation/<int:pk>/suggest/", evaluation.suggest, name="evaluation-suggest"),

@@ -5,6 +5,9 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext_lazy
 
+from jiheng.reference.evaluation_form import EvaluationItem
+from jiheng.web.language import lang
+
 register = template.Library()
 _GRADES = {
     "优": gettext_lazy("优"),
@@ -26,3 +29,9 @@ def plain(mark: Decimal | None) -> str:
 def of_marks(grade: str) -> str:
     """A grade (等级) of a mark in the language of the page; grades of a region's own stay as they are."""
     return str(_GRADES.get(grade, grade)) if grade else ""
+
+
+@register.filter
+def named(item: EvaluationItem) -> str:
+    """The name of an item in the language of the page."""
+    return item.zh if lang() == "zh" else item.en

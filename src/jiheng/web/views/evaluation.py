@@ -7,10 +7,11 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from jiheng.model.evaluating import sum_in_words
+from jiheng.model.evaluating import missing, sum_in_words
 from jiheng.model.workflow import Role
 from jiheng.reference.evaluation_form import evaluation_form
 from jiheng.web import content
@@ -19,9 +20,11 @@ from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.sampling import DRAWERS
 from jiheng.web.before import told_of
-from jiheng.web.evaluation import basis_of, beside, evaluated_of, parts_of, taken
+from jiheng.web.evaluation import basis_of, beside, evaluated_of, parts_of
 from jiheng.web.evaluation_report import report_of
-from jiheng.web.models import Evaluation, EvaluationFile, Filing, Person, Problem, Sample
+from jiheng.web.evaluation_sheet import taken, written
+from jiheng.web.language import lang
+from jiheng.web.models import Evaluation, EvaluationFile, Filing, Person, Problem, Sample, SampledProject
 from jiheng.web.models.evaluation import INSIDE
 from jiheng.web.models.organisation import within
 from jiheng.web.paging import before
@@ -60,62 +63,84 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """The evaluation of a project: its form for who may write in it, else what was found."""
     filing, row = _seen(request.user, pk)
-    parts, own = parts_of(filing, row), evaluated_of(row)
-    writes = action.may_evaluate(request.user, filing) and (row is None or row.is_open) and filing.sampled.exists()
-    form = evaluation_form()
-    roles = roles_of(request.user, filing.organisation)
+    return render(request, "web/evaluation-one.html", _page(request.user, filing, row))
+
+
+def _page(person: Person, filing: Filing, row: Evaluation | None) -> dict[str, Any]:
+    own, form, basis = evaluated_of(row), evaluation_form(), basis_of(filing)
+    writes = action.may_evaluate(person, filing) and (row is None or row.is_open) and filing.sampled.exists()
+    roles = roles_of(person, filing.organisation)
     finance = Role.FINANCE_REVIEWER in roles
-    context: dict[str, Any] = beside(filing, row) | {
+    return beside(filing, row) | {
         "filing": filing,
         "evaluation": row,
         "evaluated": own,
-        "parts": parts,
-        "places": {each.id: place for place, each in enumerate(basis_of(filing).indicators)},
+        "parts": parts_of(filing, row),
+        "places": {each.id: str(place) for place, each in enumerate(basis.indicators)},
         "writes": writes,
-        "sum": sum_in_words(own, form),
+        "fields": written(own, filing) if writes else {},
+        "gaps": missing(own, form) if writes else (),
+        "sum": sum_in_words(own, form, lang()),
         "form": form,
+        "source": form.source if lang() == "zh" else form.source_en,
         "unsure": form.certainty not in {"V", "S"},
         "records": list(enumerate(filing.evidence.in_force().order_by("pk")[:500], start=1)) if writes else [],
         "problems": row.problems.select_related("by") if row else [],
         "raises": row is not None and ((writes and row.is_open) or (finance and row.state == Evaluation.State.ACCEPTED)),
-        "decides": finance and row is not None and row.state == Evaluation.State.SENT and row.by_id != request.user.pk,
+        "decides": finance and row is not None and row.state == Evaluation.State.SENT and row.by_id != person.pk,
         "suggests": finance and row is not None and row.state == Evaluation.State.ACCEPTED,
         "suggestions": Evaluation.Suggestion.choices,
         "version": row.version if row else 0,
-        "samples": filing.sampled.select_related("sample__cycle", "sample__organisation") if roles & {*INSIDE, *DRAWERS, Role.AUDITOR} else [],
+        "samples": _samples(filing) if roles & {*INSIDE, *DRAWERS, Role.AUDITOR} else [],
     }
-    return render(request, "web/evaluation-one.html", context)
+
+
+def _samples(filing: Filing) -> list[tuple[SampledProject, Any]]:
+    """The samples that a project was drawn in, each with its method in words."""
+    return [(each, METHODS[each.sample.method]) for each in filing.sampled.select_related("sample__cycle", "sample__organisation").order_by("sample")]
 
 
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what was typed; with "send" hand it to finance, too."""
-    filing = _open_to(request.user, pk)
+    """Keep what was typed and attach the files that came along; with "send" hand it to finance, too. What cannot be kept is shown again as it was typed."""
+    filing, row = _seen(request.user, pk)
+    sheet, sends = taken(request.POST, filing), "send" in request.POST
+    writes = action.may_evaluate(request.user, filing) and (row is None or row.is_open)
+    if sheet.wrong and writes:
+        sentence = ngettext("没有保存，标出的 %(n)s 处要先改好。", "没有保存，标出的 %(n)s 处要先改好。", len(sheet.wrong))
+        return _typed(request, filing, row, sheet.wrong, sentence % {"n": len(sheet.wrong)})
     try:
-        action.keep(person=request.user, filing=pk, version=whole(request.POST.get("version")), evaluated=taken(request.POST, filing))
-        if "send" in request.POST:
+        action.keep(person=request.user, filing=pk, version=whole(request.POST.get("version")), evaluated=sheet.evaluated)
+    except Refused as refusal:
+        return _typed(request, filing, row, {}, str(refusal)) if writes else _refused(request, pk, refusal)
+    try:
+        if files := [(each.name or "", each.file) for each in request.FILES.getlist("files")]:
+            action.attach(person=request.user, filing=pk, item=request.POST.get("item", ""), files=files)
+        if sends:
             action.send(person=request.user, filing=pk)
     except Refused as refusal:
-        messages.error(request, str(refusal), extra_tags="error")
-    else:
-        messages.success(request, _("评价已送财政部门确认。") if "send" in request.POST else _("评价已保存。"))
+        return _refused(request, pk, refusal)
+    messages.success(request, _("评价已送财政部门确认。") if sends else _("评价已保存。"))
+    return redirect("evaluation-one", pk)
+
+
+def _typed(request: HttpRequest, filing: Filing, row: Evaluation | None, wrong: dict[str, str], sentence: str) -> HttpResponse:
+    """The page with what was typed."""
+    messages.error(request, sentence)
+    page = _page(request.user, filing, row) | {"fields": request.POST, "wrong": wrong, "version": whole(request.POST.get("version")) or 0}
+    return render(request, "web/evaluation-one.html", page, status=422)
+
+
+def _refused(request: HttpRequest, pk: int, refusal: Refused) -> HttpResponse:
+    messages.error(request, str(refusal))
     return redirect("evaluation-one", pk)
 
 
 @require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand it to finance as it was kept."""
-    _open_to(request.user, pk)
+    _seen(request.user, pk)
     return told(request, lambda: action.send(person=request.user, filing=pk), _("评价已送财政部门确认。"), "evaluation-one", pk)
-
-
-@require_POST
-def attach(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add files to an item."""
-    _open_to(request.user, pk)
-    files = [(each.name or "", each.file) for each in request.FILES.getlist("files")]
-    item = request.POST.get("item", "")
-    return told(request, lambda: action.attach(person=request.user, filing=pk, item=item, files=files), _("佐证材料已保存。"), "evaluation-one", pk)
 
 
 @require_POST
@@ -174,8 +199,3 @@ def _opened(person: Person) -> QuerySet[Filing]:
     """Filings whose evaluation a person sees before it is accepted."""
     tops = list(person.appointments.now().filter(role__in=INSIDE).values_list("organisation__path", flat=True))
     return Filing.objects.filter(within("path", tops))
-
-
-def _open_to(person: Person, pk: int) -> Filing:
-    filing, _row = _seen(person, pk)
-    return filing

@@ -60,3 +60,24 @@ addEventListener("submit", (event) => {
   form.dataset.sent = button;
   setTimeout(() => { delete form.dataset.sent; }, 3000);
 });
+
+// What was typed outlives a refusal: the page that says why gets it back. Files and passwords are never kept, nor is anything beyond the next page.
+const TYPED = "typed";
+const filled = (form) => [...form.elements].filter((each) => each.name && !["hidden", "file", "submit", "button"].includes(each.type));
+addEventListener("submit", ({ target: form, defaultPrevented }) => {
+  if (defaultPrevented || form.method !== "post" || form.querySelector("[type=password]")) return;
+  const values = filled(form).map((each) => [each.name, each.value, each.checked]);
+  sessionStorage.setItem(TYPED, JSON.stringify({ action: form.action, values }));
+});
+const typed = JSON.parse(sessionStorage.getItem(TYPED));
+sessionStorage.removeItem(TYPED);
+if (typed && document.querySelector("main > .banner-error")) {
+  const form = [...document.forms].find((each) => each.method === "post" && each.action === typed.action);
+  const fields = form ? filled(form) : [];
+  for (const [name, value, checked] of typed.values) {
+    const [box] = fields.filter((each) => each.name === name && each.value === value && ["checkbox", "radio"].includes(each.type));
+    const field = fields.find((each) => each.name === name && !["checkbox", "radio"].includes(each.type));
+    if (box) box.checked = checked;
+    else if (field) field.value = value;
+  }
+}
