@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from jiheng.model.workflow import State
 from jiheng.web.actions import publication, rectification
 from jiheng.web.actions.event import broken
-from jiheng.web.models import Problem, PublicBody, PublicProject
+from jiheng.web.models import LedgerRecord, Problem, PublicBody, PublicProject
 from tests.web.evaluations import SOON, accepted, proof
 from tests.web.people import Place
 from tests.web.published import running, sent
@@ -57,6 +60,19 @@ def test_problems_of_one_evaluation_are_closed_at_once(place: Place):
     assert wrong == []
     assert set(Problem.objects.values_list("state", flat=True)) == {"closed"}
     assert list(broken()) == []
+
+
+def test_a_form_that_is_sent_five_times_is_entered_once(place: Place):
+    row = place.filing(state=State.APPROVED)
+    given = {"record": "activity", "date": "2026-04-16", "title": "对接会", "participants": "66", "once": "0" * 24}
+
+    def send() -> None:
+        client = Client()
+        client.force_login(place.officer)
+        assert client.post(reverse("ledger-enter", args=[row.pk]), given).status_code == 302
+
+    assert together(*[send] * 5) == []
+    assert LedgerRecord.objects.count() == 1
 
 
 def test_first_pages_of_a_unit_are_approved_at_once(place: Place):

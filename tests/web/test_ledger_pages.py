@@ -80,6 +80,23 @@ def test_a_record_is_entered_from_the_row_above_the_list(client, filing):
     assert 'value="对接"' in page  # the next one begins with the same tag
 
 
+def test_a_form_that_is_sent_twice_is_entered_once(client, filing):
+    page = client.get(reverse("ledger-project", args=[filing.pk])).content.decode()
+    once = page.split('name="once" value="')[1].split('"')[0]
+    assert [enter(client, filing, once=once).status_code for _time in range(2)] == [302, 302]
+    assert LedgerRecord.objects.count() == 1
+    assert enter(client, filing, once=once, title="另一场对接会").status_code == 302  # the browser went back, and it was changed
+    assert enter(client, filing).status_code == 302
+    assert [each.title for each in LedgerRecord.objects.order_by("pk")] == ["对接会", "另一场对接会", "对接会"]
+    (row, *_later) = LedgerRecord.objects.order_by("pk")
+    there = reverse("ledger-correct", args=[row.pk])
+    once = client.get(there).content.decode().split('name="once" value="')[1].split('"')[0]
+    assert client.post(there, held(once=once, participants="67", why="数错了"))["Location"] == reverse(
+        "ledger-record", args=[LedgerRecord.objects.latest("pk").pk]
+    )
+    assert LedgerRecord.objects.count() == 4
+
+
 @pytest.mark.parametrize(("day", "why"), [("2026-08-05", "还没有到"), ("2025-12-31", "不在 2026 年度内"), ("", "这个字段是必填项")])
 def test_days_that_cannot_be_are_refused(client, filing, day, why):
     answer = enter(client, filing, date=day)

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 from jiheng.model.evidence import Acceptance, AcceptanceResult, Attachment, Evidence, GradeCount, Survey, Withdrawal
 from jiheng.model.money import money
 from jiheng.reference.evidence_columns import evidence_columns
+from jiheng.web.actions.ledger import new_id
 from jiheng.web.ledger import days
 from jiheng.web.ledger.bounds import MOST_COUNT
 from jiheng.web.ledger.kinds import Kind
 from jiheng.web.ledger.labels import HELP, LABELS
 
+_ID = re.compile(r"[0-9a-f]{24}")
 _OWN = ("id", "project", "attachments", "supersedes", "why")  # set by the page, not typed
 SUGGESTED = ("tags", "kind", "economic_item", "medium", "method", "payee", "origin", "unit")  # fields that offer the words in use
 MOST_WHY = 500
@@ -40,7 +42,8 @@ def several(text: str) -> tuple[str, ...]:
 
 class EvidenceForm(forms.Form):
     """A record of one kind. `year` and `budget` (yuan) are those of the project, `linkable` the records that payments can be for. With `quick` only
-    some fields are asked for, with `before` a record is corrected. `asks_again` tells that a box must be ticked."""
+    some fields are asked for, with `before` a record is corrected. `asks_again` tells that a box must be ticked. `once` is the id of the record: a form that
+    is sent twice is entered once."""
 
     sure = forms.BooleanField(label=gettext_lazy("金额无误，仍要登记"), required=False)
 
@@ -57,6 +60,7 @@ class EvidenceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **({"initial": initial_of(before)} if before else {}) | kwargs)
         self.kind, self.year, self.budget, self.before, self.asks_again = kind, year, budget, before, False
+        self.once = sent if _ID.fullmatch(sent := self.data.get("once", "")) else new_id()
         for name, field in _fields(kind, linkable):
             if quick is None or name in ("title", "date") or name in quick:
                 self.fields[name] = field

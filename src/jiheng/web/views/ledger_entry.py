@@ -33,14 +33,23 @@ def _entered(request: HttpRequest, filing: Filing, form: EvidenceForm, files: tu
     """Enter what a form holds; None where it cannot be taken, which the form then says."""
     if not form.is_valid():
         return None
-    record = form.record(identifier=action.new_id(), project=str(filing.pk), files=files)
+    record = form.record(identifier=form.once, project=str(filing.pk), files=files)
     if record is None:
         return None
+    if (row := _sent_before(request, filing, record.id)) and decoded(row) != record:  # a browser went back to the form, and something else was typed
+        record = msgspec.structs.replace(record, id=action.new_id())
     try:
         return action.enter(person=request.user, filing=filing.pk, records=[record])[0]
     except Refused as refusal:
+        if row := _sent_before(request, filing, record.id):
+            return row
         form.add_error(None, str(refusal))
         return None
+
+
+def _sent_before(request: HttpRequest, filing: Filing, identifier: str) -> LedgerRecord | None:
+    """What this person entered when the same form was sent before."""
+    return LedgerRecord.objects.filter(filing=filing, key=identifier, by=request.user).first()
 
 
 @require_POST
