@@ -28,5 +28,8 @@ curl -s "$JIHENG/api/filings/$APPROVED/ledger" -H "Authorization: Bearer $TOKEN"
      -F 'record={"evidence": {"record": "payment", "date": "2026-03-12", "title": "场地租用", "amount": "2350.00"}}' -F file=@voucher.pdf
 curl -s "$JIHENG/api/filings/$APPROVED/measures?until=2026-07-31" -H "Authorization: Bearer $TOKEN"
 
+# 已经公开的，不需要令牌 · What is public, without a token
+curl -s "$JIHENG/api/public/projects?year=2026"
+
 # 成批导出 · Export
 curl -s "$JIHENG/api/export/filings.csv?limit=100" -H "Authorization: Bearer $TOKEN"

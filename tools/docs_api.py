@@ -15,6 +15,7 @@ TAGS = {
     "review": "审核 Review",
     "documents": "文书和导出 Documents",
     "ledger": "执行台账 Evidence ledger",
+    "public": "公开 What is public",
     "year": "监控、自评和评价 Monitoring, self-evaluation, evaluation",
 }
 INTRO = """# REST interface · REST 接口
@@ -23,7 +24,8 @@ INTRO = """# REST interface · REST 接口
 
 {description}
 - 令牌 **Tokens**: made on the page 我的账号 → 接口令牌, shown once, with a term and scopes (`read` 读取, `write` 编制和报送, `review` 签批和审核,
-  `export` 成批导出). A token acts for its person and never has more rights; sessions and cookies of browsers open nothing here. `Authorization: Bearer jh_…`
+  `export` 成批导出). A token acts for its person and never has more rights; sessions and cookies of browsers open nothing here.
+  What is public needs none. `Authorization: Bearer jh_…`
 - 版本 **Versions**: `ETag` names the version of a filing. What changes it names the version that was looked at, in `If-Match` or as `version`; after
   another save the answer is 412 and nothing is stored.
 - 幂等 **Once**: a `POST` with `Idempotency-Key` is done once: the same request gets the same answer for 24 hours (`Idempotent-Replayed: true`), another
@@ -31,7 +33,8 @@ INTRO = """# REST interface · REST 接口
 - 分页 **Lists**: `limit` and `cursor`; `next` of an answer is the `cursor` of the following part, `null` at the end. Exports have `Link: …; rel="next"`.
 - 错误 **Errors**: `application/problem+json` (RFC 9457) in the language of `Accept-Language`, with JSON pointers to what is wrong. Parameters that do not
   exist are refused.
-- 限流 **Limits**: {most} points within ten minutes for each token; what reads or writes a file costs {dear}. Then 429 with `Retry-After`.
+- 限流 **Limits**: {most} points within ten minutes for each token, {most_open} for each address without one; what reads or writes a file, or searches, costs
+  {dear}. Then 429 with `Retry-After`.
 - 全文 **The whole**: <https://…/api/openapi.json> (OpenAPI 3.1). Documents inside are those of [schema/submission.json](schema/submission.json).
 
 ## 示例 Examples
@@ -67,10 +70,11 @@ def openapi() -> dict[str, Any]:
 def page() -> str:
     """The page as text."""
     made = openapi()
-    from jiheng.web.api.operation import DEAR, MOST
+    from jiheng.web.api.operation import DEAR, MOST, MOST_OPEN
 
     problems = "\n".join(f"| `{zh.type}` | {zh.status} | {zh.title} | {en.title} |" for zh, en in zip(_kinds("zh-hans"), _kinds("en"), strict=True))
-    head = INTRO.format(description=made["info"]["description"], most=MOST, dear=DEAR, examples=EXAMPLES.read_text("utf-8"), problems=problems)
+    limits = {"most": MOST, "most_open": MOST_OPEN, "dear": DEAR}
+    head = INTRO.format(description=made["info"]["description"], examples=EXAMPLES.read_text("utf-8"), problems=problems, **limits)
     return head + "".join(_section(made, tag, words) for tag, words in TAGS.items())
 
 
@@ -93,7 +97,7 @@ def _operation(method: str, path: str, told: dict[str, Any]) -> str:
 
 
 def _lines(told: dict[str, Any]) -> Iterator[str]:
-    yield f"scope: `{told['x-scope']}`"
+    yield f"scope: `{told['x-scope']}`" if "x-scope" in told else "no token"
     for each in told["parameters"]:
         if each["in"] != "path":
             yield f"{each['in']} `{each['name']}`{' (required)' if each['required'] else ''}"

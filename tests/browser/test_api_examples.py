@@ -38,4 +38,5 @@ def test_the_examples_of_the_manual_run(live_server: Any, tmp_path: Path):
         answers[paragraph.partition("\n")[0].partition("· ")[2]] = done.stdout
     assert '"state":"signing"' in answers["Findings, the first step, the status"]
     assert '"voucher.pdf"' in answers["After approval: a payment with its voucher, what the indicators have reached"]
+    assert '"sha256":' in answers["What is public, without a token"]
     assert "signing" in answers["Export"]

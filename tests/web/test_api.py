@@ -341,7 +341,7 @@ def test_problems_speak_the_language_that_was_asked_for(officer):
 
 def test_kinds_of_problems_are_explained(client):
     kinds = client.get("/api/problems").json()
-    assert {key: kinds[8][key] for key in ("type", "status")} == {"type": "/api/problems#stale", "status": 412}
+    assert {key: kinds[9][key] for key in ("type", "status")} == {"type": "/api/problems#stale", "status": 412}
 
 
 def test_who_asks_too_often_waits(officer):

@@ -59,8 +59,8 @@ class Programs(Crowd):
 
 
 def expected(name: str, who: str, where: str) -> int:
-    """What the table says: a number holds for all, a list gives own, below, foreign. Who has no token gets 401."""
-    if who == ANONYMOUS:
+    """What the table says: a number holds for all, a list gives own, below, foreign. Who has no token gets 401, but for what is public."""
+    if who == ANONYMOUS and not TABLE[name].get("public"):
         return 401
     said = TABLE[name].get(who, TABLE[name]["others"])
     return int(said[WHERE.index(where)] if isinstance(said, list) else said)

@@ -19,7 +19,7 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from jiheng import __version__
 from jiheng.checks.engine import CheckFailed
-from jiheng.web.api import documents, filings, ledger, places, review, year
+from jiheng.web.api import documents, filings, ledger, places, public, review, year
 from jiheng.web.api.openapi import document
 from jiheng.web.api.operation import JihengToken
 from jiheng.web.api.problem import Failed, kinds, problem, problem_of
@@ -28,7 +28,7 @@ from jiheng.web.language import lang
 
 _LOG = logging.getLogger(__name__)
 api = NinjaAPI(title="绩衡 jiheng", version=__version__, openapi_url=None, docs_url=None, auth=JihengToken(), urls_namespace="api")
-for each in (places.checking, places.router, filings.router, review.router, documents.router, ledger.router, year.router):
+for each in (places.checking, places.router, filings.router, review.router, documents.router, ledger.router, year.router, public.router):
     api.add_router("", each)
 
 

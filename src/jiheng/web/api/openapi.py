@@ -12,7 +12,7 @@ from jiheng.web.api.shapes import Problem
 
 INTRODUCTION = """绩衡的编程接口：业务系统报送、查询、审核、导出绩效目标申报表，与网页的权限和动作完全相同。The programming interface of jiheng.
 
-请求头 `Authorization: Bearer jh_…`；令牌在网页“我的账号 → 接口令牌”里建立。`Accept-Language` 选择语言（zh-Hans、en）。
+请求头 `Authorization: Bearer jh_…`；令牌在网页“我的账号 → 接口令牌”里建立；公开的内容（/api/public/）不需要令牌。`Accept-Language` 选择语言（zh-Hans、en）。
 Errors are problem documents (RFC 9457). Lists come in parts: `next` is the `cursor` of the following one. A POST with an `Idempotency-Key` is done once.
 """
 _REF = "#/components/schemas/{name}"
@@ -43,7 +43,8 @@ def _components() -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], method: str, described: Described) -> None:
     """Add to an operation what only we know."""
-    operation["x-scope"] = described.scope
+    if described.scope:
+        operation["x-scope"] = described.scope
     operation["responses"] = _answers(described)
     if described.body:
         operation["requestBody"] = {"required": True, "content": described.body.content}

@@ -121,14 +121,16 @@ class ScoredBoth(Out):
 
 
 class ProjectSelfEvaluation(Out):
-    """The self-evaluation of a project: its form, every mark with its arithmetic (`scored`), what is to be said against it, the
-    chapters of the report that the unit wrote itself, what the department decided. `gaps` counts marks that cannot be given yet."""
+    """The self-evaluation of a project: its form, every mark with its arithmetic (`scored`), what is to be said against it, the chapters of the report
+    that the unit wrote itself, what the department decided. `gaps` counts marks that cannot be given yet; of the ledger counts what was entered up to the
+    moment `taken`."""
 
     state: SelfEvaluationState
     version: int
     mark: Decimal | None
     grade: str
     gaps: int
+    taken: dt.datetime
     submitted: dt.datetime | None
     submission: Submission
     scored: ScoredBoth

@@ -113,6 +113,7 @@ def self_evaluation(row: models.SelfEvaluationReport) -> shapes_year.ProjectSelf
         mark=row.mark,
         grade=row.grade,
         gaps=row.gaps,
+        taken=row.taken,
         submitted=row.submitted,
         submission=decode(row.document.encode()),
         scored=shapes_year.ScoredBoth(zh=scored_of(row.document, row.scoring, "zh"), en=scored_of(row.document, row.scoring, "en")),
@@ -124,7 +125,7 @@ def self_evaluation(row: models.SelfEvaluationReport) -> shapes_year.ProjectSelf
 
 
 def _said(row: models.SelfEvaluationReport) -> tuple[shapes_year.SaidOfIt, ...]:
-    actual = year_of(row.filing).actual
+    actual = year_of(row.filing, entered=row.taken).actual
     both = zip(said_of(row, actual, "zh"), said_of(row, actual, "en"), strict=True)
     return tuple(_told(zh, en) for zh, en in both)
 

@@ -6,6 +6,7 @@ import msgspec
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from jiheng.model.public_page import decoded
@@ -36,6 +37,8 @@ def data(request: HttpRequest) -> HttpResponse:
         "tables": [_table(each, zh=zh) for each in known.tables],
         "datasets": [_shown(each, zh=zh) for each in open_data.datasets()],
         "licence": open_data.licence(),
+        "api": absolute(reverse("api:list_published")),
+        "year": timezone.localdate().year,
         "some": PublicProject.objects.shown().exists(),
     }
     return render(request, "web/open-data.html", words)
