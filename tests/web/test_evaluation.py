@@ -252,7 +252,9 @@ def test_a_light_of_monitoring_is_a_risk(place: Place):
     ):
         MonitoringReport.objects.update(state=state, money=money, red=red, yellow=yellow)
         (candidate,) = candidates(Filing.objects.filter(pk=project.pk))
-        assert [(each.seen, each.points) for each in candidate.risks if each.kind == "light"] == ([expected] if expected else [])
+        lights = [each for each in candidate.risks if each.kind == "light"]
+        assert [(each.seen, each.points) for each in lights] == ([expected] if expected else [])
+        assert {each.day for each in lights} <= {MonitoringReport.objects.get().cutoff}
 
 
 def test_a_sample_by_risk_says_which_light(place: Place, client):
@@ -260,7 +262,14 @@ def test_a_sample_by_risk_says_which_light(place: Place, client):
     MonitoringReport.objects.update(red=1)
     made = sampling.draw_sample(person=place.finance_reviewer, organisation=place.region, cycle=place.cycle, method="risk", count=1)
     client.force_login(place.finance_reviewer)
-    assert "监控亮灯：红" in client.get(f"/evaluation/samples/{made.pk}/").content.decode()
+    day = MonitoringReport.objects.get().cutoff
+    assert f"截至 {day:%Y-%m-%d} 的监控表亮灯：红（5 分）" in client.get(f"/evaluation/samples/{made.pk}/").content.decode()
+
+
+def test_who_asks_for_more_than_there_is_hears_it(place: Place, running: Filing, client):
+    client.force_login(place.finance_reviewer)
+    post = {"organisation": place.region.pk, "cycle": place.cycle.pk, "method": "largest", "count": "9", "seed": ""}
+    assert "要抽 9 个，能这样抽的只有 1 个" in client.post("/evaluation/draw/", post, follow=True).content.decode()
 
 
 def test_the_list_leads_only_where_one_may_go(place: Place, running: Filing, client):

@@ -1,5 +1,6 @@
 """Drawing projects for evaluation (抽取评价项目): by amount, by risk, or at random with a seed, so that anyone can draw the same sample again."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -26,11 +27,12 @@ class Method(StrEnum):
 
 
 class Risk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why a project is risky: a kind of sign ("light", "findings", "mark"), what was seen, and the points that it adds."""
+    """Why a project is risky: a kind of sign ("light", "findings", "mark"), what was seen, as of which day (None: now), and the points that it adds."""
 
     kind: str
     seen: str
     points: Decimal
+    day: dt.date | None = None
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,5 +1,6 @@
 """Who may be drawn for evaluation, and the signs of risk that the data shows: findings, lights of monitoring, marks of self-evaluations."""
 
+import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 
@@ -24,24 +25,26 @@ def candidates(filings: QuerySet[Filing]) -> tuple[Candidate, ...]:
     signs: dict[int, list[Risk]] = defaultdict(list)
     for pk, mark in SelfEvaluationReport.objects.filter(filing__in=filings).values_list("filing", "mark"):
         signs[pk] += _of_mark(mark, points)
-    for pk, found in _worst_lights(filings).items():
-        signs[pk] += _of_light(found, points)
+    for pk, (found, day) in _worst_lights(filings).items():
+        signs[pk] += _of_light(found, day, points)
     rows = filings.order_by("pk").values_list("pk", "annual", "errors", "explains")
     return tuple(Candidate(key=pk, amount=annual, risks=(*_of_findings(errors, explains, points), *signs[pk])) for pk, annual, errors, explains in rows)
 
 
-def _worst_lights(filings: QuerySet[Filing]) -> dict[int, Light]:
-    """The worst light, of the budget or of an indicator, in the newest monitoring form that left the unit; what was returned left it, too."""
+def _worst_lights(filings: QuerySet[Filing]) -> dict[int, tuple[Light, dt.date]]:
+    """The worst light, of the budget or of an indicator, in the newest monitoring form that left the unit, and its cut-off day; what was returned left
+    it, too.
+    """
     sent = MonitoringReport.objects.filter(filing__in=filings).exclude(state=MonitoringReport.State.DRAFT).order_by("filing", "cutoff")
-    worst: dict[int, Light] = {}
-    for pk, money, red, yellow in sent.values_list("filing", "money", "red", "yellow"):
-        worst[pk] = Light.RED if red or money == Light.RED else Light.YELLOW if yellow or money == Light.YELLOW else Light.GREEN
+    worst: dict[int, tuple[Light, dt.date]] = {}
+    for pk, day, money, red, yellow in sent.values_list("filing", "cutoff", "money", "red", "yellow"):
+        worst[pk] = (Light.RED if red or money == Light.RED else Light.YELLOW if yellow or money == Light.YELLOW else Light.GREEN), day
     return worst
 
 
-def _of_light(light: Light, points: RiskPoints) -> list[Risk]:
+def _of_light(light: Light, day: dt.date, points: RiskPoints) -> list[Risk]:
     found = {Light.RED: points.red, Light.YELLOW: points.yellow}.get(light)
-    return [Risk(kind="light", seen=light.value, points=found)] if found else []
+    return [Risk(kind="light", seen=light.value, points=found, day=day)] if found else []
 
 
 def _of_findings(errors: int, explains: int, points: RiskPoints) -> list[Risk]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from jiheng.model.sampling import Candidate, Frame, Method
+from jiheng.model.numerals import short
+from jiheng.model.sampling import Candidate, Frame, Method, Risk
 from jiheng.model.sampling import draw as drawn_from
 from jiheng.web.actions import sampling as action
 from jiheng.web.actions.refusal import Refused
@@ -67,8 +68,14 @@ def draw(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(request, _("已抽取 %(n)s 个项目。") % {"n": made.projects.count()}, "evaluation-sample", made.pk)
+            return done(request, _drawn(made.projects.count(), form.cleaned_data["count"]), "evaluation-sample", made.pk)
     return asked(request, form, _("抽取评价项目"), _("抽取"), ("evaluation",), about=_("抽取的办法、范围和种子都记录下来，抽过不能改。"))
+
+
+def _drawn(found: int, wanted: int) -> str:
+    if found < wanted:
+        return _("要抽 %(wanted)s 个，能这样抽的只有 %(n)s 个，已全部抽取。") % {"wanted": wanted, "n": found}
+    return _("已抽取 %(n)s 个项目。") % {"n": found}
 
 
 def _newest(cycles: Any) -> Cycle | None:
@@ -109,16 +116,18 @@ def why_of(frame: Frame, candidate: Candidate, by: str) -> str:
     if frame.method is Method.LARGEST:
         return _("年度资金在范围内居前")
     if frame.method is Method.RISK:
-        return _("风险 %(n)s 分：%(signs)s") % {"n": by, "signs": _("；").join(_sign(each.kind, each.seen) for each in candidate.risks)}
+        signs = [_("%(sign)s（%(points)s 分）") % {"sign": _sign(each), "points": short(each.points)} for each in candidate.risks]
+        return _("%(signs)s，合计 %(n)s 分") % {"n": by, "signs": _("；").join(signs)}
     if frame.method is Method.PROPORTIONAL:
         return _("随机数 %(by)s ÷ 年度资金，居前") % {"by": by}
     return _("随机数 %(by)s，居前") % {"by": by}
 
 
-def _sign(kind: str, seen: str) -> str:
+def _sign(risk: Risk) -> str:
+    light = {"day": risk.day or "", "n": WORDS.get(risk.seen, risk.seen)}
     return {
-        "findings": _("申报表有问题 %(n)s 个") % {"n": seen},
-        "mark": _("自评 %(n)s 分") % {"n": seen},
+        "findings": _("申报表有问题 %(n)s 个") % {"n": risk.seen},
+        "mark": _("自评 %(n)s 分") % {"n": risk.seen},
         "unmarked": _("自评还没有得分"),
-        "light": _("监控亮灯：%(n)s") % {"n": WORDS.get(seen, seen)},
-    }[kind]
+        "light": (_("截至 %(day)s 的监控表亮灯：%(n)s") if risk.day else _("监控亮灯：%(n)s")) % light,
+    }[risk.kind]

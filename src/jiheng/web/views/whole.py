@@ -14,9 +14,9 @@ from jiheng.model.declaration import Submission
 from jiheng.reference.scoring_profiles import load_scoring_profile
 from jiheng.scoring.whole import Project, Sums, sums
 from jiheng.scoring.whole import draft as drafted
-from jiheng.web.before import form_of, with_approved
+from jiheng.web.before import form_of, told_of, with_approved
 from jiheng.web.execution import RUNNING
-from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, Organisation
+from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, Organisation, Person
 from jiheng.web.models.organisation import STEP, within
 from jiheng.web.paging import number
 from jiheng.web.views.public import attachment
@@ -24,6 +24,7 @@ from jiheng.writers.form.document import Format, document
 from jiheng.writers.listing import to_xlsx
 
 MOST = 2000  # projects that a page sums up
+_LISTED = 200  # of them one by one
 
 
 @never_cache
@@ -34,7 +35,15 @@ def departments(request: HttpRequest) -> HttpResponse:
     if cycle is None:
         return render(request, "web/evaluation-departments.html", {"cycles": cycles, "cycle": None})
     projects = projects_of(_filings(request, cycle))
-    context = {"cycles": cycles, "cycle": cycle, "lines": _lines(projects), "all": _sums(list(projects.values())), "most": MOST if len(projects) == MOST else 0}
+    context = {
+        "cycles": cycles,
+        "cycle": cycle,
+        "lines": _lines(projects, tops_of(request.user)),
+        "all": _sums(list(projects.values())),
+        "projects": [(key, each, _sums([(each, path)])) for key, (each, path) in list(projects.items())[:_LISTED]],
+        "listed": min(len(projects), _LISTED),
+        "most": MOST if len(projects) == MOST else 0,
+    }
     return render(request, "web/evaluation-departments.html", context)
 
 
@@ -45,11 +54,21 @@ def table(request: HttpRequest) -> HttpResponse:
     _all, cycle = _cycles(request)
     if cycle is None:
         raise Http404
-    heads = [_("机构"), _("项目（个）"), _("预算（元）"), _("支出（元）"), _("执行率（万元）"), _("完成指标"), _("已判断指标"), _("未能判断"), _("完成率")]
+    heads = [
+        _("机构"),
+        _("项目（个）"),
+        _("预算（元）"),
+        _("支出（元）"),
+        _("执行率（支出 ÷ 预算，万元）"),
+        _("完成指标"),
+        _("已判断指标"),
+        _("未能判断"),
+        _("完成率"),
+    ]
     heads += [_("自评得分（按预算加权）"), _("评价得分（按预算加权）")]
     rows = [
         ("　" * depth + place.name, each.projects, each.budget, each.spent, each.rate, each.met, each.judged, each.open, each.share, each.mark, each.evaluated)
-        for place, depth, each in _lines(projects_of(_filings(request, cycle)))
+        for place, depth, each, _same in _lines(projects_of(_filings(request, cycle)), tops_of(request.user))
     ]
     return attachment(to_xlsx(heads, rows, _("部门整体")), f"{cycle.year}-{_('部门整体')}.xlsx")
 
@@ -59,7 +78,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The draft of the self-evaluation of an organisation as a whole."""
     _all, cycle = _cycles(request)
-    place = get_object_or_404(Organisation, pk=pk)
+    place = get_object_or_404(Organisation.objects.filter(within("path", tops_of(request.user))), pk=pk)
     projects = projects_of(_filings(request, cycle).filter(within("path", [place.path]))) if cycle else {}
     if not projects or cycle is None:
         raise Http404
@@ -81,7 +100,7 @@ def projects_of(filings: Any) -> dict[int, tuple[Project, str]]:
 
 
 def _project(row: Filing, spent: Decimal, evaluated: Decimal | None) -> Project:
-    report = getattr(row, "self_evaluation", None)
+    report = told_of(row)
     return Project(
         name=row.name,
         unit=row.organisation.name,
@@ -93,15 +112,24 @@ def _project(row: Filing, spent: Decimal, evaluated: Decimal | None) -> Project:
     )
 
 
-def _lines(projects: dict[int, tuple[Project, str]]) -> list[tuple[Organisation, int, Sums]]:
-    """Every organisation with projects at or below it, in the order of the tree, with its depth."""
+def tops_of(person: Person) -> list[str]:
+    """Paths of the organisations that a person sees as a whole: of others only single projects may be seen, of which no sums are made."""
+    return list(person.appointments.now().values_list("organisation__path", flat=True))
+
+
+def _lines(projects: dict[int, tuple[Project, str]], tops: list[str]) -> list[tuple[Organisation, int, Sums, bool]]:
+    """Every organisation with projects at or below it, in the order of the tree, with its depth, and whether it has just the projects of the one above."""
     at: dict[str, list[tuple[Project, str]]] = {}
     for each in projects.values():
         for length in range(STEP, len(each[1]) + 1, STEP):
             at.setdefault(each[1][:length], []).append(each)
-    places = list(Organisation.objects.filter(path__in=at).order_by("path"))
-    top = min((place.level for place in places), default=1)
-    return [(place, place.level - top, _sums(at[place.path])) for place in places]
+    places = list(Organisation.objects.filter(within("path", tops), path__in=at).order_by("path"))
+    top, shown = min((place.level for place in places), default=1), {place.path for place in places}
+    made = []
+    for place in places:
+        above = place.path[:-STEP]
+        made.append((place, place.level - top, _sums(at[place.path]), above in shown and len(at[above]) == len(at[place.path])))
+    return made
 
 
 def _sums(projects: list[tuple[Project, str]]) -> Sums:
