@@ -13,9 +13,10 @@ from jiheng.model.evidence import Survey
 from jiheng.model.measure import Aggregate, EvidenceKind, Measure, Value
 from jiheng.model.measured import Measured
 from jiheng.model.parse_target import parse_target
+from jiheng.model.target import Kind, Target
 from jiheng.readers.document import read_document
 from jiheng.reference.monitoring_profiles import MonitoringProfile, load_monitoring_profile, monitoring_profile_names
-from jiheng.scoring.forecast import Likelihood
+from jiheng.scoring.forecast import Likelihood, told
 from jiheng.scoring.lights import Course, Light, course_of, money_signal, signal_of
 from jiheng.scoring.monitoring import Reason, monitoring_form
 from jiheng.scoring.pace import Elapsed, pace
@@ -46,6 +47,20 @@ def test_the_year_is_drawn_on_from_the_pace_with_its_bounds():
     assert told.year == Fraction(9 * 12, 7)
     assert (told.low, told.high) == (9 + 5 * 1, 9 + 5 * Fraction(5, 3))
     assert "9 ÷ 7 × 12" in told.zh
+
+
+def test_bounds_that_read_the_same_are_told_once():
+    found = pace([Fraction(n) for n in range(1, 12)], Elapsed(dt.date(2026, 11, 30)), window=3, shown=lambda n: f"{float(n):.0f}次")
+    assert found is not None
+    assert found.zh == "11 ÷ 11 × 12 ≈ 12次；照最慢和最快的连续 3 个月推算，都是 12次"
+    assert found.en.endswith("12次 either way")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"), [("91.304", "%", "91.30%"), ("17.6", "万元", "17.60万元"), ("12.00", "次", "12次"), ("1200", "人", "1200人")]
+)
+def test_values_have_two_decimals_or_none(value, unit, text):
+    assert told(Target(raw="", kind=Kind.NUMERIC, value=Decimal(value), unit=unit)) == text
 
 
 def test_less_than_three_months_have_no_pace():
@@ -165,6 +180,15 @@ def test_the_provisional_mark_leaves_out_what_is_not_due():
     assert (found.percent, found.grade) == (Decimal("81.29"), "良")
     assert found.rows[3].due.zh.startswith("13.33 × (9 ÷ 12)")
     assert found.rows[1].mark is None
+
+
+def test_a_mark_that_nobody_can_tell_is_named_beside_the_provisional_one():
+    found = watched().provisional
+    assert found is not None
+    broken = next(row for row in found.rows if "超出上限" in row.due.zh)
+    assert found.unknown == (broken,)
+    assert found.unknown_points == broken.weight
+    assert found.left_out == found.unknown_points + sum(row.weight or 0 for row in found.rows if row.to_come)
 
 
 def test_the_form_holds_what_was_found_and_the_reasons():

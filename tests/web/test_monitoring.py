@@ -199,6 +199,26 @@ def test_the_list_counts_by_light_filters_sorts_and_comes_as_csv(place: Place, p
     assert "还没有可以监控的项目" in page(place.other_officer, "/monitor/")
 
 
+def test_the_list_is_narrowed_to_forms_in_a_state(place: Place, project: Filing):
+    bare = place.filing(1, state=State.APPROVED)
+    filled(place, project)
+
+    def listed(form: str) -> list[str]:
+        client = Client()
+        client.force_login(place.department_reviewer)
+        table = client.get("/monitor/projects.csv", {"until": "2026-07-31", "form": form}).content.decode("utf-8-sig").splitlines()
+        return [line.split(",")[1] for line in table[1:]]
+
+    assert (listed("sent"), listed("none"), listed("confirmed"), len(listed("other"))) == ([project.name], [bare.name], [], 2)
+    shown = page(place.department_reviewer, "/monitor/", until="2026-07-31", form="confirmed")
+    assert "没有这样的项目" in shown
+    assert "还没有可以监控的项目" not in shown
+
+
+def test_what_the_mark_so_far_leaves_out_is_told(place: Place, project: Filing):
+    assert "算不出，没有计入：没有规定超出上限时怎样计分" in page(place.officer, f"/monitor/{project.pk}/", until="2026-11-30")
+
+
 def test_the_lights_follow_the_ledger(place: Place):
     bare = place.filing(0, state=State.APPROVED)
     before = page(place.officer, "/monitor/")

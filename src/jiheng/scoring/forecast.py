@@ -96,10 +96,11 @@ def number(value: Fraction, places: int, unit: str | None) -> Target:
 
 
 def told(target: Target, places: int = 2) -> str:
-    """A value as people write it: 2.68万元/次."""
+    """A value as people write it: 2.68万元/次, 91.30%, 12次."""
     if target.kind is not Kind.NUMERIC or target.value is None:
         return target.raw
-    return f"{short(target.value, places)}{target.unit or ''}"
+    value = rounded(Fraction(target.value), places)
+    return f"{short(value, 0) if value == value.to_integral_value() else value}{target.unit or ''}"
 
 
 def likelihood_of(

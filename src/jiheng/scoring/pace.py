@@ -78,11 +78,12 @@ def pace(totals: Sequence[Fraction], elapsed: Elapsed, *, window: int, shown: Ca
     bounds = (min(slow, year), max(quick, year))
     worked = f"{short(total, 2)} ÷ {short(elapsed.months, 2)} × {MONTHS} ≈ {shown(year)}"
     low, high = map(shown, bounds)
+    zh, en = (f"都是 {low}", f"{low} either way") if low == high else (f"{low} 至 {high}", f"{low} to {high}")
     return Pace(
         year,
         *bounds,
-        f"{worked}；照最慢和最快的连续 {window} 个月推算，{low} 至 {high}",
-        f"{worked}; at the slowest and the quickest {window} months in a row, {low} to {high}",
+        f"{worked}；照最慢和最快的连续 {window} 个月推算，{zh}",
+        f"{worked}; at the slowest and the quickest {window} months in a row, {en}",
     )
 
 

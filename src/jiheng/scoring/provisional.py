@@ -20,11 +20,13 @@ _WAN = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ProvisionalMark:
-    """One mark: the points, None where nobody knows them; what follows; whether it counts (`due.known` and nothing is still to come)."""
+    """One mark: the points, None where nobody knows them; what follows; whether it counts (`due.known` and nothing is still to come), and whether it
+    could count by now."""
 
     weight: Decimal | None
     due: Due
     counts: bool
+    to_come: bool = False
 
     @property
     def mark(self) -> Decimal | None:
@@ -48,6 +50,16 @@ class Provisional:
     def percent(self) -> Decimal | None:
         """The sum out of a hundred; None where nothing counts."""
         return rounded(Fraction(self.mark) / Fraction(self.full) * 100, 2) if self.full else None
+
+    @property
+    def unknown(self) -> tuple[ProvisionalMark, ...]:
+        """Rows that are due and whose mark nobody can tell: without them the sum looks better, or worse, than it is."""
+        return tuple(each for each in self.rows if not each.counts and not each.to_come)
+
+    @property
+    def unknown_points(self) -> Decimal:
+        """Their points."""
+        return sum((each.weight for each in self.unknown if each.weight is not None), Decimal(0))
 
     @property
     def grade(self) -> str | None:
@@ -95,7 +107,7 @@ def provisional(
 
 def _mark(weight: Decimal, reached: Attainment, light: Light, profile: ScoringProfile) -> ProvisionalMark:
     if light is Light.NOT_DUE:
-        return ProvisionalMark(weight, Due("未到期，暂不计入", "not due, left out"), counts=False)
+        return ProvisionalMark(weight, Due("未到期，暂不计入", "not due, left out"), counts=False, to_come=True)
     due = due_mark(weight, reached, profile)
     return ProvisionalMark(weight, due, counts=due.known)
 

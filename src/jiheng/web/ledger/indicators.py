@@ -59,7 +59,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def percent(self) -> str:
         """Actual ÷ target in percent; "" where there is no such thing."""
         ratio = self.reached.ratio
-        return f"{rounded(ratio * 100, 1).normalize():f}%" if ratio is not None else ""
+        return f"{rounded(ratio * 100, 1):f}%" if ratio is not None else ""
 
     @property
     def gauge(self) -> tuple[str, str] | None:

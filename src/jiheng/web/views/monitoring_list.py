@@ -30,11 +30,12 @@ from jiheng.writers.cells import harmless
 from jiheng.writers.pictures.picture import Picture
 from jiheng.writers.pictures.tiles import Tile, tiles_picture
 
+FORMS = {"none": gettext_lazy("未填"), **dict(MonitoringReport.State.choices)}
 SORTS = {"worst": gettext_lazy("灯"), "rate": gettext_lazy("执行率"), "name": gettext_lazy("项目"), "unit": gettext_lazy("单位")}
 
 
 class Asked:
-    """What an address asks for: year, day, part of the tree, light, order."""
+    """What an address asks for: year, day, part of the tree, state of the form ("none": there is none), light, order."""
 
     def __init__(self, request: HttpRequest) -> None:
         given = request.GET
@@ -42,6 +43,7 @@ class Asked:
         chosen = [each for each in self.cycles if each.pk == number(given.get("cycle", ""))]
         self.cycle = chosen[0] if chosen else self._usual()
         self.light = given.get("light", "") if given.get("light") in set(Light) else ""
+        self.form = given.get("form", "") if given.get("form") in FORMS else ""
         self.sort = given.get("sort", "") if given.get("sort") in SORTS else "worst"
         self.unit = Organisation.objects.filter(pk=number(given.get("unit", ""))).first()
         asked = day_of(given.get("until", ""))
@@ -59,6 +61,10 @@ class Asked:
         if self.unit:
             seen = seen.filter(within("path", [self.unit.path]))
         return list(seen.select_related("organisation", "cycle").defer("document", "found", "live")[: MOST + 1])
+
+    def lines(self, filings: list[Filing]) -> list[Line]:
+        """The projects with their lights, those whose form stands as is asked for."""
+        return [line for line in lines(filings, self.until) if not self.form or (line.report or "none") == self.form]
 
     def listed(self, found: list[Line]) -> list[Line]:
         """The lines that are asked for, in the order that is asked for."""
@@ -83,7 +89,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if asked.cycle is None:
         return render(request, "web/monitoring-list.html", {"cycle": None})
     filings = asked.filings(request)
-    found = lines(filings[:MOST], asked.until)
+    found = asked.lines(filings[:MOST])
     rows, page = asked.listed(found), max(number(request.GET.get("page", "")), 1)
     days = cutoffs(asked.cycle.year)
     words = {
@@ -92,7 +98,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "days": days if asked.until in days else [asked.until, *days],
         "elapsed": Elapsed(asked.until),
-        "n": len(found),
+        "n": len(filings),
+        "forms": FORMS.items(),
         "too_many": len(filings) > MOST,
         "counts": [(light, Counter(line.lights.worst for line in found)[light]) for light in GRAVITY],
         "groups": (grouped := groups(found, _places(filings))),
@@ -122,7 +129,7 @@ def picture(request: HttpRequest, format_: str) -> HttpResponse:
     """Departments by light as a file."""
     asked = Asked(request)
     filings = asked.filings(request)[:MOST] if asked.cycle else []
-    found = departments(groups(lines(filings, asked.until), _places(filings)))
+    found = departments(groups(asked.lines(filings), _places(filings)))
     if found is None:
         raise Http404
     return picture_file(found, format_, f"{asked.until:%Y%m%d}")
@@ -159,7 +166,7 @@ def table(request: HttpRequest) -> HttpResponse:
     rows.writerow(
         (_("单位"), _("项目"), _("截至"), _("年度资金（元）"), _("已支付（元）"), _("执行率"), _("预算执行的灯"), _("绩效目标的灯"), *lights, _("监控表"))
     )
-    found = lines(asked.filings(request)[:MOST], asked.until) if asked.cycle else []
+    found = asked.lines(asked.filings(request)[:MOST]) if asked.cycle else []
     rows.writerows(_cells(line, asked.until) for line in asked.listed(found))
     return attachment(out.getvalue().encode("utf-8-sig"), f"{asked.until:%Y%m%d}-{_('运行监控')}.csv")
 

@@ -11,6 +11,9 @@ if (large) {
   });
 }
 
+// On the telephone the entry of this page may lie beyond the edge of the navigation.
+document.querySelector(".mainnav ul:first-child [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 // Buttons that open a part of the page.
 addEventListener("click", (event) => {
   const button = event.target.closest("[data-opens]");
