@@ -10,6 +10,7 @@ from jiheng.model.json import decode
 from jiheng.model.public_page import PublicPage, encoded
 from jiheng.model.public_page import digest as page_digest
 from jiheng.model.receipt import Receipt, digest
+from jiheng.writers.form.document import Format, document
 from jiheng.writers.review.receipt import receipt_pdf
 from tests.cli.runs import EXAMPLES
 from tests.cli.runs import jiheng as run
@@ -79,3 +80,14 @@ def test_a_document_is_held_against_a_public_page(tmp_path):
 def test_other_json_is_no_public_page(tmp_path):
     done = run("verify", EXAMPLES / "data" / "faultless.json")
     assert (done.exit_code, "公开页面" in done.stderr) == (2, True)
+
+
+def test_all_documents_of_a_page_in_one_file_are_the_published_ones(tmp_path):
+    form, other = (msgspec.structs.replace(FORM.declarations[0], name=name) for name in ("书屋", "讲座"))
+    first, second = (msgspec.structs.replace(FORM, declarations=(each,)) for each in (form, other))
+    text = encoded(PublicPage(year=2026, place="云汀市", department="文旅局", unit="云汀市图书馆", project="书屋", declaration=first, self_evaluation=second))
+    (file := tmp_path / "公开.json").write_text(text, "utf-8")
+    (whole := tmp_path / "全套.xlsx").write_bytes(document(msgspec.structs.replace(FORM, declarations=(form, other)), Format.XLSX, cover=False))
+    (part := tmp_path / "讲座.docx").write_bytes(document(second, Format.DOCX, cover=False))
+    (wrong := tmp_path / "两份.xlsx").write_bytes(document(msgspec.structs.replace(FORM, declarations=(form, form)), Format.XLSX, cover=False))
+    assert [run("verify", file, each).exit_code for each in (whole, part, wrong)] == [0, 0, 1]

@@ -15,7 +15,7 @@ from jiheng.cli.output import Exit, leave, screen
 from jiheng.model.compare import compare
 from jiheng.model.declaration import Form, SelfEvaluation, Stated, Submission
 from jiheng.model.numerals import short
-from jiheng.model.public_page import NotAPage, decoded
+from jiheng.model.public_page import NotAPage, PublicPage, decoded
 from jiheng.readers.grid import Unreadable
 from jiheng.writers.findings.words import say
 
@@ -55,10 +55,12 @@ def verify(
     other = _forms_alone(other) if is_page else other
     found = [(compare(each, other), each) for each in known]
     changes, nearest = min(found, key=lambda each: len(each[0]))
-    if changes:
-        console.print(say(lang, "文件与申报、自评或公开的内容不同：", "The document differs from what was submitted or published:"))
+    if not changes:
+        console.print(say(lang, "相符：文件与申报、自评或公开的内容一致。", "It holds: the document is what was submitted or published."), soft_wrap=True)
+        raise typer.Exit(Exit.FINE)
+    console.print(say(lang, "文件与申报、自评或公开的内容不同：", "The document differs from what was submitted or published:"))
     print_changes(changes, nearest, other, console, lang)
-    raise typer.Exit(Exit.FOUND if changes else Exit.FINE)
+    raise typer.Exit(Exit.FOUND)
 
 
 def _submitted(receipt: Path, timeout: float, console: Console, lang: Lang) -> list[Submission]:
@@ -97,7 +99,17 @@ def _published(path: Path, sha256: str | None, console: Console, lang: Lang) -> 
         raise typer.Exit(Exit.FOUND)
     if sha256 is not None:
         console.print(say(lang, "相符：文件与公开页面上的 SHA-256 一致。", "It holds: the file has the digest of the public page."), soft_wrap=True)
-    return [_forms_alone(each) for each in (page.declaration, page.self_evaluation) if each]
+    else:
+        zh = "请与公开页面上印的 SHA-256 比较，或用 --sha256 写明。"
+        console.print(say(lang, zh, "Compare it with the SHA-256 on the public page, or give that with --sha256."), soft_wrap=True)
+    return _documents(page)
+
+
+def _documents(page: PublicPage) -> list[Submission]:
+    """What can be downloaded from a published page: each form, and both in one document."""
+    forms = [_forms_alone(each) for each in (page.declaration, page.self_evaluation) if each]
+    both = tuple(form for each in forms for form in each.declarations)
+    return [*forms, msgspec.structs.replace(forms[0], declarations=both)]
 
 
 def _forms_alone(submission: Submission) -> Submission:
