@@ -7,15 +7,17 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from jiheng.model.json import NotASubmission, decode
+from jiheng.model.json import NotASubmission, decode, in_chinese
 from jiheng.readers.archive import Archive
 from jiheng.readers.data_table import MOST_ROWS, Fault, table_faults
+from jiheng.readers.data_twin import form_faults, twin_faults
 from jiheng.readers.grid import Unreadable
 from jiheng.reference.open_data import Standard, Table, standard
 
 DESCRIPTOR = "datapackage.json"
 NEEDED = ("submissions", "declarations", "indicators")  # tables that no package can do without
 SUBMISSIONS = "submissions-json"
+PARQUET = "-parquet"  # behind the name of a table: the same in Parquet
 MOST_BYTES = 256 * 2**20  # of a file
 MOST_DESCRIPTOR = 8 * 2**20  # bytes
 MOST_RESOURCES = 1000
@@ -36,7 +38,7 @@ def check_package(path: Path) -> Verdict:
     try:
         told: Any = msgspec.json.decode(_within(opened(DESCRIPTOR), MOST_DESCRIPTOR))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"{DESCRIPTOR} 不是 JSON：{error}。", en=f"{DESCRIPTOR} is no JSON: {error}.") from error
+        raise Unreadable(f"{DESCRIPTOR} 不是 JSON：{in_chinese(str(error))}。", en=f"{DESCRIPTOR} is no JSON: {error}.") from error
     if not isinstance(told, dict):
         raise Unreadable(f"{DESCRIPTOR} 应是一个 JSON 对象。", en=f"{DESCRIPTOR} must be a JSON object.")
     known = standard()
@@ -49,9 +51,10 @@ def check_package(path: Path) -> Verdict:
         _check_table(table, resources.get(table.name), opened, faults, rows, keys, cells)
     faults += _of_documents(resources.get(SUBMISSIONS), opened, cells.get("sha256", set()))
     checked = {*(table.name for table in known.tables), SUBMISSIONS}
+    sound = {name: str(resources[name]["path"]) for name in rows if not any(fault.file == resources[name]["path"] for fault in faults)}
     for name, resource in resources.items():
         if name not in checked:
-            faults += _of_file(resource, opened)
+            faults += _of_other(resource, sound.get(name.removesuffix(PARQUET)), opened)
     return Verdict(tuple(faults), rows)
 
 
@@ -105,7 +108,9 @@ def _check_table(
     if any(fault.unreadable for fault in broken):
         return
     read = table_faults(table, str(resource["path"]), opened(str(resource["path"])), keys)
-    keys[table.name], rows[table.name] = read.keys, read.rows
+    rows[table.name] = read.rows
+    if not any(fault.unreadable for fault in read.faults):  # else every row that names one of its rows would be told, too
+        keys[table.name] = read.keys
     cells |= {"sha256": read.digests} if table.name == "submissions" else {}
     shown = read.faults[:MOST_FAULTS]
     faults += shown
@@ -142,6 +147,18 @@ def _of_file(resource: dict[str, Any], opened: Opened) -> Iterator[Fault]:
         yield Fault(path, f"应有 {str(size)[:20]} 字节，却有 {len(data)} 字节。", f"Has {len(data)} bytes, not {str(size)[:20]}.")
     if isinstance(said, str) and said.startswith("sha256:") and said != f"sha256:{hashlib.sha256(data).hexdigest()}":
         yield Fault(path, "内容与 hash（SHA-256）不符，写出后被改动过。", "The content does not fit its hash: it was changed after it was described.")
+
+
+def _of_other(resource: dict[str, Any], table: str | None, opened: Opened) -> Iterator[Fault]:
+    """A file that is no table: there, and what it claims to be; in Parquet the same as the `table` (the path of its CSV) of that name."""
+    broken = list(_of_file(resource, opened))
+    yield from broken
+    if any(fault.unreadable for fault in broken):
+        return
+    path = str(resource["path"])
+    yield from form_faults(path, opened(path))
+    if str(resource["name"]).endswith(PARQUET) and table is not None:
+        yield from twin_faults(path, opened(path), table, opened(table))
 
 
 def _of_documents(resource: dict[str, Any] | None, opened: Opened, digests: set[str]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ MOST_ROWS = 2_000_000
 _NUMBER = re.compile(r"-?[0-9]{1,36}(\.[0-9]{1,36})?")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MARK = "\ufeff"
 _SHOWN = 40  # characters of a cell that a sentence quotes
 _KINDS = {"number": ("十进制数", "a decimal number"), "integer": ("整数", "an integer"), "date": ("日期（2026-01-31）", "a date (2026-01-31)")}
 
@@ -51,8 +52,11 @@ def table_faults(table: Table, path: str, data: bytes, keys: dict[str, set[tuple
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        read.faults.append(Fault(path, "不是 UTF-8。", "Is not UTF-8."))
+        read.faults.append(Fault(path, "不是 UTF-8。", "Is not UTF-8.", unreadable=True))
         return read
+    if text.startswith(_MARK):
+        read.faults.append(Fault(path, "开头有字节序标记（BOM），请存成不带它的 UTF-8。", "Begins with a byte order mark; store it as UTF-8 without one."))
+        text = text.removeprefix(_MARK)
     rows = 0
     try:
         for rows, _ in enumerate(_rows(table, path, text, keys, read), 1):
@@ -85,12 +89,12 @@ def _of_head(table: Table, path: str, head: list[str]) -> Iterator[Fault]:
     known = {field.name for field in table.fields}
     needed = [field.name for field in table.fields if field.required or field.name in table.key]
     if missing := [name for name in needed if name not in head]:
-        yield Fault(path, f"缺少列 {'、'.join(missing)}。", f"The columns {', '.join(missing)} are missing.", row=1)
+        yield Fault(path, f"缺少列 {'、'.join(missing)}。", f"The columns {', '.join(missing)} are missing.", row=1, unreadable=True)
     if strange := [name for name in head if name not in known]:
         listed = [name[:_SHOWN] for name in strange[:5]]
-        yield Fault(path, f"标准里没有列 {'、'.join(listed)}。", f"The standard has no columns {', '.join(listed)}.", row=1)
+        yield Fault(path, f"标准里没有列 {'、'.join(listed)}。", f"The standard has no columns {', '.join(listed)}.", row=1, unreadable=True)
     if len(set(head)) < len(head):
-        yield Fault(path, "有重名的列。", "Columns have the same name.", row=1)
+        yield Fault(path, "有重名的列。", "Columns have the same name.", row=1, unreadable=True)
 
 
 def _of_cell(field: Field, cell: str) -> Iterator[tuple[str, str]]:
