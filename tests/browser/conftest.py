@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
@@ -29,7 +29,8 @@ def browser(live_server: Any) -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
         opened.close()
-    _wait_for_answers()
+        _wait_for_answers()
+        connections.close_all()  # Django keeps those of a thread with a loop apart: nobody else would ever close them
 
 
 def _wait_for_answers() -> None:
