@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from jiheng.model.declaration import Declaration
 from jiheng.reference.scoring_profiles import load_scoring_profile
-from jiheng.scoring.whole import Project, draft, sums
+from jiheng.scoring.together import Project
+from jiheng.scoring.whole import draft, sums
 from tests.builders import changed, faultless_evaluation
 
 PROFILE = load_scoring_profile()

@@ -135,6 +135,7 @@ class Crowd:
             "evaluation-file": lambda where: {"pk": self._problem(place, at[where], residents[where]).evaluation.files.get().pk},
             "problem": lambda where: {"pk": self._problem(place, at[where], residents[where]).pk},
             "proof": lambda where: {"pk": self._problem(place, at[where], residents[where]).files.get().pk},
+            "whole-page": lambda where: {"pk": self.objects["whole"](where)["pk"]},
             "whole": lambda where: {"pk": self._problem(place, at[where], residents[where]).evaluation.filing.organisation_id, "format_": "docx"},
             "sent": lambda where: {"pk": place.filing(organisation=at[where], compiled_by=residents[where], state=State.SUBMITTED).pk},
         }

@@ -6,29 +6,13 @@ from fractions import Fraction
 
 import msgspec
 
-from jiheng.model.classes import IndicatorClass, indicator_class
 from jiheng.model.declaration import Declaration, Department, Execution, ExecutionBlock, Indicator, SelfEvaluation, Task
 from jiheng.model.judged import reached_of
-from jiheng.model.namesakes import plain
 from jiheng.model.numerals import rounded, short
-from jiheng.model.parse_target import parse_target
-from jiheng.model.target import Kind, Target
 from jiheng.reference.scoring_profiles import ScoringProfile
-from jiheng.scoring.aggregate import CannotAggregate, Share, aggregate
+from jiheng.scoring.together import Project, Together, joined
 
 _WAN = 10_000
-
-
-class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """A project of the department: its form (the self-evaluation once there is one), what was spent, the marks. Amounts in yuan, None where unknown."""
-
-    name: str
-    unit: str
-    form: Declaration
-    budget: Decimal | None = None
-    spent: Decimal = Decimal(0)
-    mark: Decimal | None = None
-    evaluated: Decimal | None = None
 
 
 class Sums(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +80,9 @@ def draft(name: str, year: int, projects: Sequence[Project]) -> tuple[Department
     Tasks are the projects. Indicators of one class, name and unit are put together: absolute values added, relative ones weighted by budget; where all
     projects with it tell an actual value. Marks and points are left to people.
     """
-    rows, left = _together(projects)
+    found = list(joined(projects))
+    rows = tuple(each for each in found if isinstance(each, Indicator))
+    left = tuple(f"{each.name}：{each.zh}" for each in found if isinstance(each, Together))
     parts = {part: _line([getattr(_block(each.form), part) for each in projects]) for part in ("fiscal", "carried_over", "other")}
     budget, spent = sum((each.budget or Decimal(0) for each in projects), Decimal(0)), sum((each.spent for each in projects), Decimal(0))
     rate = rounded(Fraction(spent) / Fraction(budget) * 100, 2) if budget else None
@@ -116,43 +102,3 @@ def _line(lines: Sequence[Execution]) -> Execution:
     """Amounts added; None where no project gives any."""
     given = {name: [value for line in lines if (value := getattr(line, name)) is not None] for name in ("initial", "budget", "spent")}
     return Execution(**{name: sum(values, Decimal(0)) for name, values in given.items() if values})
-
-
-def _together(projects: Sequence[Project]) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
-    groups: dict[tuple[IndicatorClass, str], list[tuple[Project, Indicator]]] = {}
-    for project in projects:
-        for row in project.form.indicators:
-            if row.name and row.target.kind is Kind.NUMERIC:
-                groups.setdefault((indicator_class(row.level1, row.level2), plain(row.name)), []).append((project, row))
-    made, left = [], []
-    for members in groups.values():
-        try:
-            made.append(_joined(members))
-        except CannotAggregate as error:
-            left.append(f"{members[0][1].name}：{error.zh}")
-    return tuple(made), tuple(left)
-
-
-def _joined(members: Sequence[tuple[Project, Indicator]]) -> Indicator:
-    """One indicator of several projects. Raises CannotAggregate."""
-    first = members[0][1]
-    if len({row.target.comparator for _project, row in members}) > 1:
-        raise CannotAggregate("各项目的计算符号不同", "projects use different operators")
-    if len(members) == 1:
-        return msgspec.structs.replace(first, weight=None, mark=None)
-    target = aggregate([Share(value=row.target, amount=project.budget) for project, row in members])
-    actuals = [Share(value=row.actual, amount=project.budget) for project, row in members if row.actual is not None]
-    actual = aggregate(actuals) if len(actuals) == len(members) else None
-    sign, unit = first.target.comparator or "", first.target.unit or ""
-    return msgspec.structs.replace(
-        first,
-        target=_target(f"{sign}{short(target, 2)}{unit}", first.name),
-        actual=None if actual is None else _target(f"{short(actual, 2)}{actuals[0].value.unit or unit}", first.name),
-        weight=None,
-        mark=None,
-        reason=None,
-    )
-
-
-def _target(text: str, name: str | None) -> Target:
-    return parse_target(text, name=name)

@@ -23,5 +23,6 @@ urlpatterns = [
     path("evaluation/problems/files/<int:pk>/", rectification.file, name="evaluation-proof"),
     path("evaluation/departments/", whole.departments, name="evaluation-departments"),
     path("evaluation/departments.xlsx", whole.table, name="evaluation-departments-table"),
+    path("evaluation/departments/<int:pk>/", whole.one, name="evaluation-departments-one"),
     re_path(r"^evaluation/departments/(?P<pk>[0-9]{1,18})/draft\.(?P<format_>docx|xlsx|pdf|json)$", whole.draft, name="evaluation-departments-draft"),
 ]

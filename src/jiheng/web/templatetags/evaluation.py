@@ -1,6 +1,7 @@
 """Marks as pages of evaluation show them."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy
@@ -35,3 +36,9 @@ def of_marks(grade: str) -> str:
 def named(item: EvaluationItem) -> str:
     """The name of an item in the language of the page."""
     return item.zh if lang() == "zh" else item.en
+
+
+@register.filter
+def told(value: Any) -> str:
+    """What a value says of itself (`zh`, `en`), in the language of the page."""
+    return str(value.zh if lang() == "zh" else value.en)

@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jiheng.model.declaration import Submission
+from jiheng.model.judged import reached_of
 from jiheng.reference.scoring_profiles import load_scoring_profile
-from jiheng.scoring.whole import Project, Sums, sums
+from jiheng.scoring.together import Project, together
+from jiheng.scoring.whole import Sums, sums
 from jiheng.scoring.whole import draft as drafted
 from jiheng.web.before import form_of, told_of, with_approved
 from jiheng.web.execution import RUNNING
@@ -49,6 +51,40 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an organisation reached as a whole: indicators that several of its projects share, put together; of one project carried out by several units,
+    where that is asked for."""
+    place, cycle, projects = _whole(request, pk)
+    names = _shared(projects)
+    chosen = request.GET.get("project", "")
+    mine = [each for each in projects if each.name == chosen] if chosen in names else projects
+    found = together(mine)
+    profile = load_scoring_profile()
+    rows = [(each, reached_of(each.row, profile) if each.row else None) for each in found if len(each.members) > 1]
+    context = {"place": place, "cycles": _cycles(request)[0], "cycle": cycle, "all": sums(mine, profile), "rows": rows, "single": len(found) - len(rows)}
+    return render(request, "web/evaluation-whole.html", context | {"names": names, "chosen": chosen if chosen in names else ""})
+
+
+def _shared(projects: list[Project]) -> list[str]:
+    """Names of projects that several units carry out."""
+    units: dict[str, set[str]] = {}
+    for each in projects:
+        units.setdefault(each.name, set()).add(each.unit)
+    return [name for name, found in units.items() if len(found) > 1]
+
+
+def _whole(request: HttpRequest, pk: int) -> tuple[Organisation, Cycle, list[Project]]:
+    """An organisation with its projects, and those below it, that this person may see in a year. Raises Http404 where there are none."""
+    _all, cycle = _cycles(request)
+    place = get_object_or_404(Organisation.objects.filter(within("path", tops_of(request.user))), pk=pk)
+    projects = projects_of(_filings(request, cycle).filter(within("path", [place.path]))) if cycle else {}
+    if not projects or cycle is None:
+        raise Http404
+    return place, cycle, [each for each, _path in projects.values()]
+
+
+@never_cache
+@require_GET
 def table(request: HttpRequest) -> HttpResponse:
     """The same as a workbook; amounts in yuan."""
     _all, cycle = _cycles(request)
@@ -77,12 +113,8 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_GET
 def draft(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The draft of the self-evaluation of an organisation as a whole."""
-    _all, cycle = _cycles(request)
-    place = get_object_or_404(Organisation.objects.filter(within("path", tops_of(request.user))), pk=pk)
-    projects = projects_of(_filings(request, cycle).filter(within("path", [place.path]))) if cycle else {}
-    if not projects or cycle is None:
-        raise Http404
-    form, _left = drafted(place.name, cycle.year, [each for each, _path in projects.values()])
+    place, cycle, projects = _whole(request, pk)
+    form, _left = drafted(place.name, cycle.year, projects)
     made = document(Submission(title=None, year=cycle.year, agency=place.name, declarations=(form,)), Format(format_))
     return attachment(made, f"{place.name}-{cycle.year}-{_('部门整体支出绩效自评表（草稿）')}.{format_}")
 
@@ -102,6 +134,7 @@ def projects_of(filings: Any) -> dict[int, tuple[Project, str]]:
 def _project(row: Filing, spent: Decimal, evaluated: Decimal | None) -> Project:
     report = told_of(row)
     return Project(
+        key=row.pk,
         name=row.name,
         unit=row.organisation.name,
         form=form_of(row),
