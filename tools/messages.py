@@ -16,7 +16,16 @@ from django.utils.translation.template import templatize
 
 WEB = Path(__file__).parents[1] / "src" / "jiheng" / "web"
 PO = WEB / "locale" / "en" / "LC_MESSAGES" / "django.po"
-_KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2)}
+_KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 _HEAD = "# English texts of the web application; the Chinese ones stand in the code. `python -m tools.messages` adds new ones.\n"
 
 

@@ -289,6 +289,7 @@ def test_english_pages_are_english(place: Place, running: Filing, client):
     client.force_login(place.finance_reviewer)
     client.cookies["django_language"] = "en"
     page = client.get(f"/evaluation/{running.pk}/").content.decode()
-    for words in (">excellent</dd>", ">Points</th>", ">Mark</th>", ">Remarks</th>"):
+    for words in (">excellent</dd>", ">Points</th>", ">Mark</th>", ">Remarks</th>", "Decision 20 + Process 17.5 + Outputs 30 + Benefits 30 = 97.5"):
         assert words in page
+    assert "points as is usual" in page
     assert ">excellent</td>" in client.get("/evaluation/").content.decode()

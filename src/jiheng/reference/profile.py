@@ -23,6 +23,7 @@ class Constant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     zh: str
     source: str
     certainty: str
+    source_en: str = ""  # only where a page shows it and it is not just the number of a document
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -44,6 +44,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Where the points of the grades come from."""
 
     source: str
+    source_en: str
     certainty: str
 
 
@@ -54,6 +55,7 @@ class ReviewForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     title_en: str
     valid_from: dt.date
     source: str
+    source_en: str
     certainty: str
     kinds: tuple[ReviewKind, ...]
     items: tuple[ReviewItem, ...]

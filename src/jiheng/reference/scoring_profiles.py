@@ -90,6 +90,7 @@ class ScoringProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     source: str
     certainty: str
     valid_from: dt.date
+    source_en: str = ""  # where the source is not just the number or address of a document
     valid_to: dt.date | None = None
     base: str | None = None
     constants: dict[str, Constant] = {}

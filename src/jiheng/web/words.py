@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jiheng.checks.rules.rule import RULES
@@ -31,6 +32,11 @@ def rule_title(code: str) -> str:
     return (rule.title if lang() == "zh" else rule.name.replace("_", " ").capitalize()) if rule else ""
 
 
+def source_word(stated: Any) -> str:
+    """Where a constant or a form of reference comes from; names of Chinese documents stay as they are."""
+    return str(stated.source_en or stated.source) if lang() == "en" else str(stated.source)
+
+
 def class_word(code: str) -> str:
     """What a class of indicators is called."""
     return {
@@ -47,7 +53,8 @@ def class_word(code: str) -> str:
 def action_words() -> dict[str, str]:
     """What actions are called. One without a word is called by its code."""
     steps = {step.value: str(word) for step, word in STEPS.items()}
-    return steps | _of_forms() | _of_places() | _of_the_year()
+    words = steps | _of_forms() | _of_places() | _of_the_year()
+    return {code: capfirst(word) for code, word in words.items()}
 
 
 def _of_forms() -> dict[str, str]:

@@ -127,9 +127,10 @@ def _beside(reported: Reported) -> Blocks:
     for each in compared(reported.evaluated, reported.form):
         row, own = each.row, each.own
         marks = [short(mark) if mark is not None else "" for mark in (row.mark, own.mark)]
-        cells = (row.name or "", row.target.raw, row.actual.raw if row.actual else "", own.actual, *marks, each.arithmetic)
+        less = "" if each.difference is None else short(each.difference).replace("-", "−")
+        cells = (row.name or "", row.target.raw, row.actual.raw if row.actual else "", own.actual, *marks, less)
         rows.append(_row(cells))
-    yield Table(widths=(38.0, 22.0, 22.0, 22.0, 13.0, 13.0, 26.0), rows=tuple(rows))
+    yield Table(widths=(38.0, 26.0, 24.0, 22.0, 16.0, 16.0, 14.0), rows=tuple(rows))
 
 
 def _problems(reported: Reported) -> Blocks:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.reference.evaluation_form import EvaluationItem
 from jiheng.web.language import lang
+from jiheng.web.words import source_word
 
 register = template.Library()
 _GRADES = {
@@ -18,6 +19,7 @@ _GRADES = {
     "合格": gettext_lazy("合格"),
     "不合格": gettext_lazy("不合格"),
 }
+_PARTS = {"成本": gettext_lazy("成本"), "产出": gettext_lazy("产出"), "效益": gettext_lazy("效益"), "满意度": gettext_lazy("满意度")}
 
 
 @register.filter
@@ -30,6 +32,18 @@ def plain(mark: Decimal | None) -> str:
 def of_marks(grade: str) -> str:
     """A grade (等级) of a mark in the language of the page; grades of a region's own stay as they are."""
     return str(_GRADES.get(grade, grade)) if grade else ""
+
+
+@register.filter
+def part_of_marks(name: str) -> str:
+    """A class of indicators with its marks; names of a region's own stay as they are."""
+    return str(_PARTS.get(name, name))
+
+
+@register.filter
+def source_of(stated: Any) -> str:
+    """Where something of reference comes from."""
+    return source_word(stated)
 
 
 @register.filter

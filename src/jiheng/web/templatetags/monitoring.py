@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiheng.model.numerals import short
 from jiheng.scoring.lights import Light
@@ -26,11 +26,11 @@ WORDS = {
 WORDS_BY_GRAVITY = (Light.RED, Light.YELLOW, Light.GREEN, Light.NOT_DUE, Light.OPEN)
 _LIKELY = {"确定能": gettext_lazy("确定能"), "有可能": gettext_lazy("有可能"), "完全不可能": gettext_lazy("完全不可能")}
 _CAUSES = {
-    "经费保障": gettext_lazy("经费"),
-    "制度保障": gettext_lazy("制度"),
-    "人员保障": gettext_lazy("人员"),
-    "硬件条件保障": gettext_lazy("硬件"),
-    "其他": gettext_lazy("其他"),
+    "经费保障": pgettext_lazy("cause", "经费"),
+    "制度保障": pgettext_lazy("cause", "制度"),
+    "人员保障": pgettext_lazy("cause", "人员"),
+    "硬件条件保障": pgettext_lazy("cause", "硬件"),
+    "其他": pgettext_lazy("cause", "其他"),
 }
 _LACKS = {
     "causes": gettext_lazy("没有选原因种类"),

@@ -28,6 +28,7 @@ from jiheng.web.returned import place_of
 from jiheng.web.views.parts import back_when_refused
 from jiheng.web.views.public import attachment
 from jiheng.web.waiting import waiting
+from jiheng.web.words import source_word
 from jiheng.writers.findings.xlsx import to_xlsx
 from jiheng.writers.form.document import Format
 from jiheng.writers.review.assessment import to_assessment
@@ -54,9 +55,9 @@ def panel(request: HttpRequest, filing: Filing, paper: Paper) -> dict[str, Any]:
             {"key": each.zh, "word": each.zh if zh else each.en, "least": each.least, "passes": each.passes, "follows": each.follows if zh else each.follows_en}
             for each in form.grades
         ],
-        "source": form.source,
+        "source": source_word(form),
         "unsure": form.certainty not in {"V", "S"},
-        "limits": form.limits.source,
+        "limits": source_word(form.limits),
     }
 
 

@@ -32,6 +32,7 @@ from jiheng.web.views.dialogue import told
 from jiheng.web.views.officer import whole
 from jiheng.web.views.public import attachment
 from jiheng.web.views.sampling import METHODS
+from jiheng.web.words import source_word
 
 _SAMPLES = 20
 
@@ -82,7 +83,7 @@ def _page(person: Person, filing: Filing, row: Evaluation | None) -> dict[str, A
         "gaps": missing(own, form) if writes else (),
         "sum": sum_in_words(own, form, lang()),
         "form": form,
-        "source": form.source if lang() == "zh" else form.source_en,
+        "source": source_word(form),
         "unsure": form.certainty not in {"V", "S"},
         "records": list(enumerate(filing.evidence.in_force().order_by("pk")[:500], start=1)) if writes else [],
         "problems": row.problems.select_related("by") if row else [],

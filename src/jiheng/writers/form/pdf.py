@@ -19,7 +19,7 @@ from jiheng.writers.form.sheet import Box, Page, Paragraph, Role, Sheets, Table
 Standard = Literal["a-3a", "ua-1", "1.7"]
 ARCHIVE: tuple[Standard, ...] = ("a-3a", "ua-1")
 ATTACHMENT = "jiheng.json"  # as readers/attached.py looks for it
-_LONG = 3.0  # characters to the millimetre of width: a dozen lines
+_LONG = 5.0  # characters to the millimetre of width: a score of lines
 _UNBROKEN = re.compile(r"(?:[!-~≤≥]|(?<=\()[^!-~]|[^!-~](?=[/)]))+")  # what a line does not end within: ≥100.00(人/
 _EM = 10.5 * 25.4 / 72  # millimetres of a Chinese character; others take half of it
 _SIDES = 2.4  # millimetres that a cell keeps free
