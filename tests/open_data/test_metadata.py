@@ -83,6 +83,22 @@ def test_iati_has_targets_and_actual_values_of_the_year():
     assert {each.get("iso-date") for each in document.iterfind(".//period/period-end")} == {"2026-12-31"}
 
 
+def test_a_self_evaluation_has_the_dates_of_its_declaration():
+    whole = submission_of(Case(why="", evaluation={"name": "书屋", "implementing_agency": "图书馆", "year": 2026, "start": None, "end": None}))
+    asked = submission_of(Case(why="", form={"name": "书屋", "implementing_agency": "图书馆", "year": 2026}))
+    other = submission_of(Case(why="", form={"name": "别的项目", "implementing_agency": "图书馆", "year": 2026}))
+    data, notes = iati([Entry(submission=whole), Entry(submission=asked)])
+    document: Any = etree.fromstring(data or b"")
+    SCHEMA.assertValid(document)
+    first, second = ([each.get("iso-date") for each in activity.iterfind("activity-date")] for activity in document)
+    assert first == second != []
+    assert document[0].find(".//actual") is not None
+    assert "另一张表" in notes.decode()
+    data, notes = iati([Entry(submission=whole), Entry(submission=other)])
+    assert len(etree.fromstring(data or b"")) == 1
+    assert "起止日期" in notes.decode()
+
+
 def test_lower_is_better_below_a_ceiling():
     document: Any = etree.fromstring(example()["iati-results.xml"])
     for indicator in document.iterfind(".//indicator"):

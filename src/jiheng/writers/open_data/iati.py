@@ -3,6 +3,7 @@
 What IATI has no place for is told in notes, a line each; nothing is made up. Source: iatistandard.org, Activity Standard 2.03 and its code lists.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -44,6 +45,9 @@ _ALWAYS = (
 )
 
 
+_Same = tuple[str | None, int | None, str | None]
+
+
 class _Project(NamedTuple):
     """A form that can be an activity."""
 
@@ -51,32 +55,47 @@ class _Project(NamedTuple):
     form: Form
     agency: str
     year: int
+    start: dt.date | None
+    end: dt.date | None
 
 
 def iati(entries: list[Entry]) -> tuple[bytes | None, bytes]:
     """The activities as XML (None where no form can be one), and the notes on what was not mapped."""
     root = etree.Element("iati-activities", version="2.03")
     notes: list[str] = []
+    dated = _dated(entries)
     for entry in entries:
-        for project in _projects(entry, notes):
+        for project in _projects(entry, dated, notes):
             root.append(_activity(project, notes))
     lines = "".join(f"- {note}\n" for note in (*_ALWAYS, *notes))
     told = f"IATI 2.03：没有对应的内容 · What IATI results do not hold\n\n{lines}".encode()
     return (etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True) if len(root) else None), told
 
 
-def _projects(entry: Entry, notes: list[str]) -> Iterator[_Project]:
+def _dated(entries: list[Entry]) -> dict[_Same, Form]:
+    """Forms that tell when a project begins or ends, which its self-evaluation has no place for."""
+    forms = [(entry, form) for entry in entries for form in entry.submission.declarations]
+    return {_same(entry, form): form for entry, form in forms if form.start or form.end}
+
+
+def _same(entry: Entry, form: Form) -> _Same:
+    """What two forms of one project and year have in common."""
+    return form.implementing_agency or entry.submission.agency, form.year or entry.submission.year, form.name
+
+
+def _projects(entry: Entry, dated: dict[_Same, Form], notes: list[str]) -> Iterator[_Project]:
     """Forms that have all that an activity must have."""
     for place, form in enumerate(entry.submission.declarations):
         key = f"{entry.id}/declarations/{place}"
         agency = form.implementing_agency or entry.submission.agency or form.department
         year = form.year or entry.submission.year
+        known = form if form.start or form.end else dated.get(_same(entry, form), form)
         missing = [
             word
             for word, given in (
                 ("项目名称 name", form.name),
                 ("单位 agency", agency),
-                ("起止日期 dates", form.start or form.end),
+                ("起止日期 dates", known.start or known.end),
                 ("年度目标 objective", form.annual_objective or form.overall_objective),
                 ("年度 year", year),
             )
@@ -87,7 +106,9 @@ def _projects(entry: Entry, notes: list[str]) -> Iterator[_Project]:
         elif missing or not agency or not year:
             notes.append(f"{key}：缺少 {'、'.join(missing)}，没有写成活动。Not an activity: missing.")
         else:
-            yield _Project(key, form, agency, year)
+            if known is not form:
+                notes.append(f"{key}：起止日期取自同一项目的另一张表。The dates are those of another form of the same project.")
+            yield _Project(key, form, agency, year, known.start, known.end)
 
 
 def _activity(project: _Project, notes: list[str]) -> etree._Element:
@@ -101,7 +122,7 @@ def _activity(project: _Project, notes: list[str]) -> etree._Element:
         _told(etree.SubElement(made, "participating-org", role=_FUNDING, type=_GOVERNMENT), form.department)
     _told(etree.SubElement(made, "participating-org", role=_IMPLEMENTING, type=_GOVERNMENT), project.agency)
     etree.SubElement(made, "activity-status", code=_IMPLEMENTATION if isinstance(form, SelfEvaluation | Monitoring) else _PIPELINE)
-    for kind, day in ((_PLANNED_START, form.start), (_PLANNED_END, form.end)):
+    for kind, day in ((_PLANNED_START, project.start), (_PLANNED_END, project.end)):
         if day is not None:
             etree.SubElement(made, "activity-date", {"type": kind, "iso-date": day.isoformat()})
     etree.SubElement(made, "recipient-country", code="CN", percentage="100")
