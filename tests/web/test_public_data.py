@@ -64,7 +64,8 @@ def test_before_anything_is_public_the_page_says_so(client):
 def test_what_is_public_comes_as_a_package_that_keeps_to_the_standard(client, place, tmp_path):
     project = public(place)
     assert "正在生成" in client.get(reverse("public-data")).content.decode()
-    assert status(client, place) == 404
+    waiting = client.get(address(place))
+    assert (waiting.status_code, waiting["Retry-After"], waiting["Cache-Control"]) == (503, "120", "no-store")
     work()
     data = fetched(client, place)
     kept = tmp_path / "a.zip"
@@ -100,7 +101,7 @@ def test_what_is_withdrawn_is_given_out_no_more_at_once(client, place):
     old = DataPackage.objects.get()
     assert old.documents == 2
     withdrawn(place, first)
-    assert status(client, place) == 404
+    assert status(client, place) == 503
     assert old.sha256 not in client.get(reverse("public-data")).content.decode()
     assert json.loads(client.get(reverse("public-data-catalogue")).content)["dcat:dataset"] == []
     work()
@@ -119,7 +120,7 @@ def test_a_correction_replaces_the_package_too(client, place):
     public(place, row)
     work()
     public(place, row, title="更好的标题", reason="标题写错")
-    assert status(client, place) == 404
+    assert status(client, place) == 503
     work()
     assert DataPackage.objects.get().number == 2
     assert status(client, place) == 200

@@ -1,5 +1,6 @@
 """公开数据: what everybody may take along of all that is public: packages by place and year, of one project, and the catalogue of them."""
 
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 
 from jiheng.model.public_page import decoded
 from jiheng.reference.open_data import Table, standard
@@ -104,8 +106,10 @@ def package(request: HttpRequest, slug: str, year: str) -> HttpResponse:
     if refused := asked_too_often(request, "public-package", _MOST_PACKAGES):
         return refused
     found = open_data.dataset_of(body, int(year))
-    if found is None or found.package is None:
+    if found is None:
         raise Http404
+    if found.package is None:
+        return _in_the_making()
     etag = f'"{found.package.sha256}"'
     if (same := get_conditional_response(request, etag)) is not None:
         return same
@@ -115,6 +119,14 @@ def package(request: HttpRequest, slug: str, year: str) -> HttpResponse:
         raise Http404 from error
     answer = FileResponse(file, as_attachment=True, filename=f"{slug}-{year}.zip", content_type="application/zip")
     answer["ETag"] = etag
+    return answer
+
+
+def _in_the_making() -> HttpResponse:
+    """What there is to say until the job of every minute has made a package anew."""
+    sentence = _("有内容刚刚公开、更正或撤下，数据包正在重新生成。请过几分钟再下载。")
+    answer = HttpResponse(sentence, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8")
+    answer["Retry-After"], answer["Cache-Control"] = str(2 * MINUTE), "no-store"
     return answer
 
 
