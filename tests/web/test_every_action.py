@@ -67,6 +67,7 @@ LEFT_OUT = {
     "self_evaluation.accept_many": "an event for each",
     "survey.answer": "nobody's: an event would tell when somebody answered",
     "survey.close": "two events, its own and that of the ledger: tested in test_survey.py",
+    "public_index.addressed": "part of publication.approve, which tells of it",
     "demo.load": "nobody's",
     "setup.set_up": "nobody's",
     "cycle.found": "nobody's",
