@@ -112,6 +112,16 @@ def test_who_evaluated_does_not_decide(place: Place, running: Filing):
         evaluation.decide(person=place.evaluator, filing=running.pk, decision="accept", opinion="")
 
 
+def test_who_had_a_part_in_it_does_not_decide_what_another_sent(place: Place, running: Filing, client):
+    Appointment.objects.create(person=place.finance_reviewer, organisation=place.region, role=Role.EVALUATOR)
+    kept(place, running, evaluator=place.finance_reviewer)
+    evaluation.send(person=place.evaluator, filing=running.pk)
+    with pytest.raises(Refused, match="自己确认"):
+        evaluation.decide(person=place.finance_reviewer, filing=running.pk, decision="accept", opinion="")
+    client.force_login(place.finance_reviewer)
+    assert f'action="/evaluation/{running.pk}/decide/"' not in client.get(f"/evaluation/{running.pk}/").content.decode()
+
+
 def test_the_unit_sees_nothing_before_it_is_accepted(place: Place, running: Filing, client):
     sent(place, running)
     assert not Evaluation.objects.visible_to(place.officer).exists()

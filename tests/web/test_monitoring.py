@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jiheng.model.declaration import Monitoring
-from jiheng.model.workflow import State
+from jiheng.model.workflow import Role, State
 from jiheng.readers.document import read_document
 from jiheng.scoring.monitoring import Reason
 from jiheng.web.actions import ledger, monitoring
@@ -15,7 +15,7 @@ from jiheng.web.actions.refusal import Refused
 from jiheng.web.actions.verify import verify
 from jiheng.web.demo_year import approved
 from jiheng.web.execution import standard
-from jiheng.web.models import Filing, MonitoringReport, MonitoringTask, Notice, Person
+from jiheng.web.models import Appointment, Filing, MonitoringReport, MonitoringTask, Notice, Person
 from jiheng.web.monitoring import unlike_approved, watch_of
 from jiheng.writers.form.document import extract
 from tests.web.monitored import JULY, filled, monitored
@@ -116,6 +116,19 @@ def test_only_the_reviewer_of_the_department_decides(place: Place, project: Fili
         monitoring.decide(person=getattr(place, who), report=report.pk, confirm=True)
     with pytest.raises(MonitoringReport.DoesNotExist):
         monitoring.decide(person=place.other_officer, report=report.pk, confirm=True)
+
+
+def test_who_filled_it_in_decides_nothing_of_it(place: Place, project: Filing):
+    Appointment.objects.create(person=place.officer, organisation=place.department, role=Role.DEPARTMENT_REVIEWER)
+    report = filled(place, project)
+    with pytest.raises(Refused, match="填写过"):
+        monitoring.decide(person=place.officer, report=report.pk, confirm=True)
+    assert f"/monitor/reports/{report.pk}/decide/" not in page(place.officer, f"/monitor/{project.pk}/", until="2026-07-31")
+    task = report.tasks.get()
+    monitoring.finish(person=place.second_officer, task=task.pk, proof="已改在自有场地。")
+    with pytest.raises(Refused):
+        monitoring.settle(person=place.officer, task=task.pk, close=True)
+    assert f"/monitor/tasks/{task.pk}/settle/" not in page(place.officer, f"/monitor/{project.pk}/", until="2026-07-31")
 
 
 def test_a_measure_is_followed_to_its_end(place: Place, project: Filing):

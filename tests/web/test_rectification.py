@@ -70,6 +70,18 @@ def test_who_mended_does_not_close(place: Place):
             rectification.settle(person=person, problem=row.pk, decision="close", opinion="")
 
 
+def test_who_had_a_part_in_mending_does_not_close_what_another_handed_in(place: Place, client):
+    Appointment.objects.create(person=place.officer, organisation=place.department, role=Role.DEPARTMENT_REVIEWER)
+    row = problem(place)
+    rectification.mend(person=place.officer, problem=row.pk, measures="已补签", files=[proof()], finished=False)
+    rectification.mend(person=place.second_officer, problem=row.pk, measures="已补签", finished=True)
+    with pytest.raises(Refused, match="自己销号"):
+        rectification.settle(person=place.officer, problem=row.pk, decision="close", opinion="")
+    client.force_login(place.officer)
+    assert f'action="/evaluation/problems/{row.pk}/settle/"' not in client.get(f"/evaluation/problems/{row.pk}/").content.decode()
+    rectification.settle(person=place.department_reviewer, problem=row.pk, decision="close", opinion="")
+
+
 def test_strangers_see_no_problem(place: Place, client):
     row = problem(place)
     client.force_login(place.other_officer)

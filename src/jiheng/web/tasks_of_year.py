@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from jiheng.model.self_evaluation_way import SelfEvaluationState
 from jiheng.model.workflow import Role
+from jiheng.web.actions import evaluation, self_evaluation
 from jiheng.web.actions import filing as compiling
-from jiheng.web.actions import self_evaluation
 from jiheng.web.actions.rectification import CLOSERS
 from jiheng.web.execution import RUNNING
 from jiheng.web.models import (
@@ -222,7 +222,9 @@ def _department(person: Person, paths: list[str]) -> Iterator[YearTask]:
 
 
 def _finance(person: Person, paths: list[str]) -> Iterator[YearTask]:
-    sent = Evaluation.objects.filter(within("filing__path", paths), state=Evaluation.State.SENT).exclude(by=person).aggregate(n=Count("pk"), at=Min("filing"))
+    own = _wrote(evaluation.written_by(person), "evaluation", "filing_id")
+    waits = Evaluation.objects.filter(~own, within("filing__path", paths), state=Evaluation.State.SENT)
+    sent = waits.aggregate(n=Count("pk"), at=Min("filing"))
     yield YearTask(sent["n"], _("评价等您确认"), _("采用以后单位会收到结果；也可以退回。"), _at("evaluation-one", sent["n"], sent["at"], "evaluation"))
     drawn = Sample.objects.filter(cycle=OuterRef("cycle"))
     rows = Filing.objects.filter(within("path", paths), ~Exists(drawn), state__in=RUNNING, self_evaluation__state=_S.ACCEPTED)
@@ -231,7 +233,7 @@ def _finance(person: Person, paths: list[str]) -> Iterator[YearTask]:
 
 def _mended(person: Person, paths: list[str]) -> Iterator[YearTask]:
     rows = Problem.objects.filter(within("evaluation__filing__path", paths), state=Problem.State.DONE, evaluation__state=Evaluation.State.ACCEPTED)
-    count = rows.exclude(done_by=person).count()
+    count = rows.exclude(done_by=person).exclude(files__by=person).count()
     yield YearTask(count, _("整改等您销号"), _("看过整改措施和佐证，销号或者要求继续整改。"), f"{reverse('evaluation-problems')}?state=done")
 
 

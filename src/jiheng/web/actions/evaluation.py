@@ -5,6 +5,7 @@ from typing import IO
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import has_compiled, roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.ledger.files import clean_name, refuse_unfit
-from jiheng.web.models import Evaluation, EvaluationFile, Filing, Person, SelfEvaluationReport
+from jiheng.web.models import Evaluation, EvaluationFile, Event, Filing, Person, SelfEvaluationReport
 
 LONGEST = 4000  # characters of an opinion or reason
 MOST_FILES = 20  # at once
@@ -83,7 +84,7 @@ def decide(*, person: Person, filing: int, decision: str, opinion: str) -> Evalu
         row = _of_finance(person, filing)
         if row.state != _State.SENT or decision not in ("accept", "return"):
             raise Refused(_("这份评价现在不等财政部门确认。"))
-        if row.by_id == person.pk:
+        if has_evaluated(person, row):
             raise Refused(_("作出评价的人不能自己确认。"))
         if len(opinion) > LONGEST or (decision == "return" and not opinion.strip()):
             raise Refused(_("退回时请写明意见，最多 %(most)s 字。") % {"most": LONGEST})
@@ -121,6 +122,16 @@ def kept(files: Files) -> list[tuple[str, str, int]]:
 def read(row: Evaluation) -> Evaluated:
     """What an evaluation says."""
     return _DECODER.decode(row.document)
+
+
+def has_evaluated(person: Person, row: Evaluation) -> bool:
+    """Whether somebody wrote in an evaluation, even if another sent it."""
+    return written_by(person).filter(subject=subject(row.filing_id)).exists()
+
+
+def written_by(person: Person) -> QuerySet[Event]:
+    """Events of somebody writing in evaluations."""
+    return Event.objects.filter(person=person, action__in=("evaluate", "evaluation-attach", "evaluation-send"))
 
 
 def may_evaluate(person: Person, filing: Filing) -> bool:

@@ -37,6 +37,12 @@ def record(
     return event
 
 
+def has_done(person: Person, subject: str, actions: Iterable[str], row: Any) -> bool:
+    """Whether somebody did one of these actions to a row that a chain vouches for."""
+    vouched = Event.objects.filter(subject=subject, person=person, action__in=list(actions)).values_list("data__rows", flat=True)
+    return any(key(row) in (rows or {}) for rows in vouched)
+
+
 def broken() -> Iterator[tuple[Event, str]]:
     """Events whose chain is not what it was: the event at which it shows, and what is wrong ("hash", "previous", "number")."""
     subject, number, previous = None, 0, FIRST

@@ -15,7 +15,7 @@ from jiheng.scoring.forecast import Likelihood
 from jiheng.scoring.lights import Light
 from jiheng.scoring.monitoring import Reason, Watch
 from jiheng.web.actions import notice
-from jiheng.web.actions.event import record
+from jiheng.web.actions.event import has_done, record
 from jiheng.web.actions.filing import has_compiled, roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.execution import RUNNING, standard
@@ -93,7 +93,7 @@ def decide(*, person: Person, report: int, confirm: bool, opinion: str = "") -> 
     """Confirm a form, or return it with an opinion: the reviewer of the department. Raises Refused, MonitoringReport.DoesNotExist."""
     with transaction.atomic():
         stored = _report(person, report)
-        _may_decide(person, stored.filing)
+        _may_decide(person, stored)
         if stored.state != State.SENT:
             raise Refused(_("这一期监控表不在等您确认。请刷新页面。"))
         if not confirm and not opinion.strip():
@@ -131,8 +131,8 @@ def settle(*, person: Person, task: int, close: bool, opinion: str = "") -> Moni
     """Close a measure that was taken, or open it again with the reason: the reviewer of the department. Raises Refused, MonitoringTask.DoesNotExist."""
     with transaction.atomic():
         stored = _locked_task(person, task)
-        _may_decide(person, stored.report.filing)
-        if stored.state != TaskState.DONE or stored.done_by_id == person.pk:
+        _may_decide(person, stored.report)
+        if stored.state != TaskState.DONE or has_taken(person, stored):
             raise Refused(_("这一项不在等您确认。请刷新页面。"))
         if (not close and not opinion.strip()) or len(opinion) > MOST:
             raise Refused(_("退回再办的，请写明原因，最多 %(most)s 字。") % {"most": MOST})
@@ -164,9 +164,21 @@ def _locked_task(person: Person, task: int) -> MonitoringTask:
     return MonitoringTask.objects.select_related("report__filing__organisation").get(pk=found.pk)
 
 
-def _may_decide(person: Person, filing: Filing) -> None:
-    if Role.DEPARTMENT_REVIEWER not in roles_of(person, filing.organisation) or has_compiled(person, filing):
-        raise Refused(_("监控表由主管部门审核人确认；编制过这个项目的人不能确认。"))
+def may_decide(person: Person, report: MonitoringReport) -> bool:
+    """Whether somebody may judge a form: a reviewer of the department who wrote neither it nor what was approved."""
+    if Role.DEPARTMENT_REVIEWER not in roles_of(person, report.filing.organisation) or has_compiled(person, report.filing):
+        return False
+    return not has_done(person, subject(report.filing_id), ("monitoring-save", "monitoring-send"), report)
+
+
+def has_taken(person: Person, task: MonitoringTask) -> bool:
+    """Whether somebody said of a measure, now or before it was opened again, that it was taken."""
+    return has_done(person, subject(task.report.filing_id), ("monitoring-done",), task)
+
+
+def _may_decide(person: Person, report: MonitoringReport) -> None:
+    if not may_decide(person, report):
+        raise Refused(_("监控表由主管部门审核人确认；编制过这个项目、填写过这期监控表的人不能确认。"))
 
 
 def _check(filing: Filing, cutoff: dt.date, reasons: Mapping[str, Reason], achieved: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jiheng.model.workflow import Role
 from jiheng.web.actions import evaluation_notice as notice
 from jiheng.web.actions.evaluation import LONGEST, Files, kept, locked, may_evaluate, subject
-from jiheng.web.actions.event import record
+from jiheng.web.actions.event import has_done, record
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.models import Evaluation, Person, Problem, ProblemFile, Reminder
@@ -66,7 +66,7 @@ def settle(*, person: Person, problem: int, decision: str, opinion: str) -> Prob
         row = _locked(person, problem)
         if not roles_of(person, row.evaluation.filing.organisation) & CLOSERS:
             raise Refused(_("只有主管部门或财政部门的审核人可以销号。"))
-        if row.done_by_id == person.pk:
+        if has_mended(person, row):
             raise Refused(_("填写整改的人不能自己销号。"))
         if row.state != _State.DONE or decision not in ("close", "reopen"):
             raise Refused(_("这个问题现在不等销号。"))
@@ -79,6 +79,11 @@ def settle(*, person: Person, problem: int, decision: str, opinion: str) -> Prob
         record(subject=_subject(row), person=person, action=f"problem-{decision}", data={"opinion": row.opinion}, rows=[row])
         notice.settled(row)
         return row
+
+
+def has_mended(person: Person, row: Problem) -> bool:
+    """Whether somebody wrote in the mending of a problem, or brought proof, even if another handed it in."""
+    return has_done(person, _subject(row), ("problem-mend",), row)
 
 
 def remind_of_problems(day: dt.date) -> int:

@@ -88,7 +88,7 @@ def _page(person: Person, filing: Filing, row: Evaluation | None) -> dict[str, A
         "records": list(enumerate(filing.evidence.in_force().order_by("pk")[:500], start=1)) if writes else [],
         "problems": row.problems.select_related("by") if row else [],
         "raises": row is not None and ((writes and row.is_open) or (finance and row.state == Evaluation.State.ACCEPTED)),
-        "decides": finance and row is not None and row.state == Evaluation.State.SENT and row.by_id != person.pk,
+        "decides": finance and row is not None and row.state == Evaluation.State.SENT and not action.has_evaluated(person, row),
         "suggests": finance and row is not None and row.state == Evaluation.State.ACCEPTED,
         "suggestions": Evaluation.Suggestion.choices,
         "version": row.version if row else 0,

@@ -22,7 +22,7 @@ from jiheng.scoring.lights import Light
 from jiheng.scoring.monitoring import Reason, Watch
 from jiheng.web import monitoring_page
 from jiheng.web.actions import monitoring as act
-from jiheng.web.actions.filing import has_compiled, roles_of
+from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.content import Lost, keep, opened
 from jiheng.web.execution import RUNNING, standard
@@ -71,9 +71,8 @@ def _context(request: HttpRequest, filing: Filing, until: dt.date, watched: Watc
     reasons, roles = reasons_of(report), roles_of(request.user, filing.organisation)
     rows = monitoring_page.rows(filing, watched, reasons)
     writes = Role.OFFICER in roles and (report is None or report.is_open)
-    is_waiting = report is not None and report.state == MonitoringReport.State.SENT
     neighbours = Filing.objects.visible_to(request.user).filter(organisation=filing.organisation, cycle=filing.cycle, state__in=RUNNING)
-    days = cutoffs(filing.cycle.year)
+    days, tasks = cutoffs(filing.cycle.year), _tasks(filing)
     counts = watched.counts
     return {
         "filing": filing,
@@ -95,10 +94,10 @@ def _context(request: HttpRequest, filing: Filing, until: dt.date, watched: Watc
         "writes": writes,
         "asked": [row for row in rows if row.deviates],
         "lacking": sum(bool(row.lacks) for row in rows),
-        "decides": is_waiting and Role.DEPARTMENT_REVIEWER in roles and not has_compiled(request.user, filing),
-        "tasks": _tasks(filing),
+        "decides": report is not None and report.state == MonitoringReport.State.SENT and act.may_decide(request.user, report),
+        "tasks": tasks,
         "acts": Role.OFFICER in roles,
-        "settles": Role.DEPARTMENT_REVIEWER in roles,
+        "settles": {task.pk for task in tasks if _waits_for(request, task)},
         "moved": _has_moved(filing, watched, report),
         "unlike": unlike_approved(filing, report),
         "findings": _findings(filing, watched, report),
@@ -109,9 +108,13 @@ def _context(request: HttpRequest, filing: Filing, until: dt.date, watched: Watc
     }
 
 
+def _waits_for(request: HttpRequest, task: MonitoringTask) -> bool:
+    return task.state == MonitoringTask.State.DONE and act.may_decide(request.user, task.report) and not act.has_taken(request.user, task)
+
+
 def _tasks(filing: Filing) -> list[MonitoringTask]:
     found = MonitoringTask.objects.filter(report__filing=filing).exclude(report__state=MonitoringReport.State.DRAFT)
-    return list(found.select_related("report", "done_by", "closed_by"))
+    return list(found.select_related("report__filing__organisation", "done_by", "closed_by"))
 
 
 def _has_moved(filing: Filing, watched: Watch, report: MonitoringReport | None) -> bool:

@@ -82,7 +82,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "filing": row.evaluation.filing,
         "files": row.files.select_related("by"),
         "mends": Role.OFFICER in roles and row.state == Problem.State.OPEN and row.evaluation.state == Evaluation.State.ACCEPTED,
-        "settles": bool(roles & action.CLOSERS) and row.state == Problem.State.DONE and row.done_by_id != request.user.pk,
+        "settles": bool(roles & action.CLOSERS) and row.state == Problem.State.DONE and not action.has_mended(request.user, row),
         "events": told_of,
     }
     return render(request, "web/evaluation-problem.html", context)
