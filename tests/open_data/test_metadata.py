@@ -11,7 +11,6 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, XSD
 
 from jiheng.writers.open_data.entry import About, Entry
 from jiheng.writers.open_data.files import digest, package_files
-from jiheng.writers.open_data.iati import iati
 from tests.builders import Case, submission_of
 from tests.open_data.packages import evaluation, example, six_projects
 
@@ -56,9 +55,7 @@ def test_what_is_not_known_is_not_stated():
 
 def activities(submission) -> Any:
     """The document, which holds to the schema."""
-    data, _notes = iati([Entry(submission=submission)])
-    assert data is not None
-    document = etree.fromstring(data)
+    document = etree.fromstring(package_files([Entry(submission=submission)], About())["iati-results.xml"])
     SCHEMA.assertValid(document)
     return document
 
@@ -87,16 +84,16 @@ def test_a_self_evaluation_has_the_dates_of_its_declaration():
     whole = submission_of(Case(why="", evaluation={"name": "书屋", "implementing_agency": "图书馆", "year": 2026, "start": None, "end": None}))
     asked = submission_of(Case(why="", form={"name": "书屋", "implementing_agency": "图书馆", "year": 2026}))
     other = submission_of(Case(why="", form={"name": "别的项目", "implementing_agency": "图书馆", "year": 2026}))
-    data, notes = iati([Entry(submission=whole), Entry(submission=asked)])
-    document: Any = etree.fromstring(data or b"")
+    files = package_files([Entry(submission=whole), Entry(submission=asked)], About())
+    document: Any = etree.fromstring(files["iati-results.xml"])
     SCHEMA.assertValid(document)
     first, second = ([each.get("iso-date") for each in activity.iterfind("activity-date")] for activity in document)
     assert first == second != []
-    assert document[0].find(".//actual") is not None
-    assert "另一张表" in notes.decode()
-    data, notes = iati([Entry(submission=whole), Entry(submission=other)])
-    assert len(etree.fromstring(data or b"")) == 1
-    assert "起止日期" in notes.decode()
+    assert document.find(".//actual") is not None
+    assert "另一张表" in files["iati-notes.txt"].decode()
+    files = package_files([Entry(submission=whole), Entry(submission=other)], About())
+    assert len(etree.fromstring(files["iati-results.xml"])) == 1
+    assert "起止日期" in files["iati-notes.txt"].decode()
 
 
 def test_lower_is_better_below_a_ceiling():
@@ -108,10 +105,9 @@ def test_lower_is_better_below_a_ceiling():
 
 def test_a_form_that_cannot_be_an_activity_is_told():
     undated = submission_of(Case(why="", form={"start": None, "end": None}))
-    data, notes = iati([Entry(submission=undated)])
-    assert data is None
-    assert "起止日期" in notes.decode()
-    assert "iati-results.xml" not in package_files([Entry(submission=undated)], About())
+    files = package_files([Entry(submission=undated)], About())
+    assert "iati-results.xml" not in files
+    assert "起止日期" in files["iati-notes.txt"].decode()
 
 
 def test_texts_that_xml_cannot_hold_do_no_harm():

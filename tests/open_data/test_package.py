@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import weakref
 import zipfile
 from decimal import Decimal
 
@@ -20,9 +21,10 @@ from jiheng.model.json import decode
 from jiheng.model.judged import Verdict
 from jiheng.model.target import Certainty, Comparator, Kind
 from jiheng.reference.open_data import standard
+from jiheng.writers.open_data import files
 from jiheng.writers.open_data.canonical import canonical
-from jiheng.writers.open_data.entry import About, Entry
-from jiheng.writers.open_data.files import package_files, to_zip
+from jiheng.writers.open_data.entry import About, Dates, Entry
+from jiheng.writers.open_data.files import package_files, to_zip, zip_folder
 from tests.builders import Case, submission_of
 from tests.open_data.packages import ABOUT, entries, evaluation, example, laid_out, six_projects
 
@@ -67,6 +69,42 @@ def test_frictionless_finds_a_planted_fault(path, old, new, told, tmp_path):
 def test_the_same_documents_give_the_same_bytes():
     assert to_zip(package_files(entries()[::-1], ABOUT)) == to_zip(example())
     assert package_files(entries() * 2, ABOUT) == example(), "a document given twice stands once"
+
+
+def test_the_size_of_batches_leaves_the_bytes_as_they_are(monkeypatch):
+    monkeypatch.setattr(files, "BATCH", 1)
+    assert package_files(entries(), ABOUT) == example()
+
+
+class _Watched(Entry, frozen=True, kw_only=True, dict=True, weakref=True):
+    """A document of which one learns whether it is still held."""
+
+
+def test_however_many_documents_there_are_few_are_held_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "BATCH", 5)
+    seen: list[weakref.ref] = []
+    most = 0
+
+    def one_by_one():
+        nonlocal most
+        for number in range(40):
+            entry = _Watched(submission=submission_of(Case(why="", form={"name": f"项目{number}"})))
+            seen.append(weakref.ref(entry))
+            yield entry
+            del entry
+            most = max(most, sum(each() is not None for each in seen))
+
+    paths = files.write_package(one_by_one(), Dates(), ABOUT, tmp_path)
+    assert len(seen) == 40
+    assert most <= 2 * files.BATCH
+    assert (tmp_path / "json/submissions.jsonl").read_bytes().count(b"\n") == 40
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()) == sorted(paths), "nothing else is left there"
+
+
+def test_a_folder_gives_the_same_zip_as_its_files(tmp_path):
+    out = io.BytesIO()
+    zip_folder(laid_out(example(), tmp_path), example(), out)
+    assert out.getvalue() == to_zip(example())
 
 
 def test_a_zip_holds_every_file_and_no_time():
@@ -147,11 +185,13 @@ def test_a_text_that_spreadsheets_would_compute_is_harmless_in_csv_only():
     assert pl.read_parquet(io.BytesIO(files["parquet/declarations.parquet"]))["name"].to_list() == ["=HYPERLINK(1)"]
 
 
-def test_a_number_of_many_digits_is_not_rounded():
-    fine = Decimal("0.000000000000000001")
-    files = package_files([Entry(submission=submission_of(Case(why="", form={"funds/annual/amount": str(fine)})))], About())
-    assert rows("declarations", files)[0]["annual_amount"] == f"{fine:f}"
-    assert pl.read_parquet(io.BytesIO(files["parquet/declarations.parquet"]))["annual_amount"].to_list() == [fine]
+@pytest.mark.parametrize("batch", [1, 200])
+def test_a_number_of_many_digits_is_not_rounded(batch, monkeypatch):
+    monkeypatch.setattr(files, "BATCH", batch)
+    wanted = [Decimal("0.000000000000000001"), Decimal("12.5")]
+    made = package_files([Entry(submission=submission_of(Case(why="", form={"funds/annual/amount": str(each)}))) for each in wanted], About())
+    assert {row["annual_amount"] for row in rows("declarations", made)} == {f"{each:f}" for each in wanted}
+    assert set(pl.read_parquet(io.BytesIO(made["parquet/declarations.parquet"]))["annual_amount"]) == set(wanted)
 
 
 def test_the_path_of_a_file_stays_at_home():

@@ -8,6 +8,8 @@ import json
 import zipfile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jiheng.readers.data_package import check_package
@@ -137,6 +139,20 @@ def test_what_is_added_waits_while_the_package_before_is_still_right(client, pla
     DataPackage.objects.update(at=DataPackage.objects.get().at - packages.REST - dt.timedelta(seconds=1))
     work()
     assert DataPackage.objects.get().documents == 2
+
+
+def test_a_package_is_the_same_whether_it_is_read_at_once_or_in_pieces(place, monkeypatch):
+    for number in range(5):
+        public(place, running(place, number))
+    scope = next(iter(open_data.scopes()))
+    first = open_data.make(scope)
+    DataPackage.objects.update(number=0)
+    monkeypatch.setattr(open_data, "BATCH", 2)
+    with CaptureQueriesContext(connection) as asked:
+        again = open_data.make(scope)
+    assert (again.sha256, again.documents, again.contents) == (first.sha256, 5, first.contents)
+    read = [each["sql"] for each in asked if "IN (" in each["sql"] and "document" in each["sql"]]
+    assert len(read) == 3, "two documents at a time"
 
 
 def test_what_waits_or_is_not_published_is_in_no_package(client, place):

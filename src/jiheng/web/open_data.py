@@ -1,9 +1,10 @@
 """Open data of what is public now, by place and budget year: which packages there should be, whether one may be handed out, how one is made."""
 
 import hashlib
-import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from django.conf import settings
@@ -16,8 +17,8 @@ from jiheng.model.public_page import PublicPage, decoded
 from jiheng.reference.open_data import Licence, licences, standard
 from jiheng.web import content
 from jiheng.web.models import DataPackage, Organisation, Publication, PublicBody, PublicProject
-from jiheng.writers.open_data.entry import About, Entry
-from jiheng.writers.open_data.files import package_files, to_zip
+from jiheng.writers.open_data.entry import About, Dates, Entry
+from jiheng.writers.open_data.files import BATCH, package_files, to_zip, write_package, zip_folder
 
 
 class Scope(NamedTuple):
@@ -109,19 +110,54 @@ def _public(body: PublicBody, year: int) -> QuerySet[PublicProject]:
 
 def make(scope: Scope) -> DataPackage:
     """Make the package of a place and a year anew from what is public now, and keep it; the file before it goes."""
-    projects = list(_public(scope.body, scope.year).select_related("body", "current"))
-    entries = [entry for each in projects for entry in entries_of(decoded(each.current.document), f"{settings.ADDRESS}{each.address}")]
+    standing, dates = _standing(scope)
     before = DataPackage.objects.filter(body=scope.body, year=scope.year).first()
     number = before.number + 1 if before else 1
-    data = zipped(entries, title_of(scope.body, scope.year)[0], scope.body.organisation.name, f"1.0.{number}")
-    sha256, size = content.keep(io.BytesIO(data), content.MADE)
-    told = {"number": number, "contents": [each.current_id for each in projects], "versions": scope.versions, "recipe": recipe()}
-    told |= {"documents": len(entries), "sha256": sha256, "size": size, "at": timezone.now()}
+    about = _about(title_of(scope.body, scope.year)[0], scope.body.organisation.name, f"1.0.{number}")
+    with TemporaryDirectory() as name, (Path(name) / "package.zip").open("w+b") as archive:
+        folder = Path(name) / "files"
+        zip_folder(folder, write_package(_in_order(standing), dates, about, folder), archive)
+        sha256, size = content.keep(archive, content.MADE)
+    contents = sorted({each.version for each in standing})
+    told = {"number": number, "contents": contents, "versions": scope.versions, "recipe": recipe()}
+    told |= {"documents": len(standing), "sha256": sha256, "size": size, "at": timezone.now()}
     with transaction.atomic():
         made, _new = DataPackage.objects.update_or_create(body=scope.body, year=scope.year, defaults=told)
     if before:
         _let_go(before.sha256)
     return made
+
+
+class _Standing(NamedTuple):
+    """Where a document of a package stands: its id in the package, the published version, which of the documents of that version it is, and its address."""
+
+    id: str
+    version: int
+    place: int
+    address: str
+
+
+def _standing(scope: Scope) -> tuple[list[_Standing], Dates]:
+    """The documents of a package in its order, without the documents themselves; one that stands twice counts once, the first stays. With them the dates
+    of projects that they tell."""
+    rows = _public(scope.body, scope.year).select_related("body", "current").only("year", "slug", "body__slug", "current__document")
+    found: dict[str, _Standing] = {}
+    dates = Dates()
+    for row in rows.iterator(chunk_size=BATCH):
+        address = f"{settings.ADDRESS}{row.address}"
+        for place, entry in enumerate(entries_of(decoded(row.current.document), address)):
+            found.setdefault(entry.id, _Standing(entry.id, row.current_id, place, address))
+            dates.add(entry)
+    return sorted(found.values()), dates
+
+
+def _in_order(standing: Sequence[_Standing]) -> Iterator[Entry]:
+    """The documents, a batch of versions read at a time. Versions are never changed."""
+    for start in range(0, len(standing), BATCH):
+        batch = standing[start : start + BATCH]
+        documents = dict(Publication.objects.filter(pk__in={each.version for each in batch}).order_by().values_list("pk", "document"))
+        for each in batch:
+            yield entries_of(decoded(documents[each.version]), each.address)[each.place]
 
 
 def drop(package: DataPackage) -> None:
@@ -142,4 +178,8 @@ def entries_of(page: PublicPage, address: str) -> list[Entry]:
 
 def zipped(entries: Sequence[Entry], title: str, publisher: str, version: str) -> bytes:
     """A package as a ZIP."""
-    return to_zip(package_files(entries, About(title=title, version=version, licence=licence(), publisher=publisher)))
+    return to_zip(package_files(entries, _about(title, publisher, version)))
+
+
+def _about(title: str, publisher: str, version: str) -> About:
+    return About(title=title, version=version, licence=licence(), publisher=publisher)

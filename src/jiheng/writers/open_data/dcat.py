@@ -4,7 +4,7 @@ from typing import Any
 
 from jiheng.reference.open_data import standard
 from jiheng.writers.open_data.descriptor import Stored, package_id
-from jiheng.writers.open_data.entry import About, Entry, period, title_of
+from jiheng.writers.open_data.entry import About, Whole, title_of
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -18,14 +18,14 @@ _MEDIA = "http://www.iana.org/assignments/media-types/"
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/ZHO"
 
 
-def catalogue_record(entries: list[Entry], about: About, stored: list[Stored]) -> dict[str, Any]:
+def catalogue_record(whole: Whole, about: About, stored: list[Stored]) -> dict[str, Any]:
     """The dataset with its context: a document that stands alone."""
-    return {"@context": CONTEXT} | dataset(entries, about, stored)
+    return {"@context": CONTEXT} | dataset(whole, about, stored)
 
 
-def dataset(entries: list[Entry], about: About, stored: list[Stored]) -> dict[str, Any]:
+def dataset(whole: Whole, about: About, stored: list[Stored]) -> dict[str, Any]:
     """The dataset; what is not known is left out, addresses are relative to the file where the package has none."""
-    known, (zh, en) = standard(), title_of(entries, about)
+    known, (zh, en) = standard(), title_of(whole, about)
     made: dict[str, Any] = {"@id": about.base or package_id(stored), "@type": "dcat:Dataset", "dct:identifier": package_id(stored)}
     made |= {"dct:title": both(zh, en), "dct:description": both(known.description, known.description_en)}
     made |= {"dcat:version": about.version, "dcat:keyword": list(known.keywords), "dct:language": {"@id": _LANGUAGE}}
@@ -33,7 +33,7 @@ def dataset(entries: list[Entry], about: About, stored: list[Stored]) -> dict[st
     made["dct:conformsTo"] = {"@id": known.profile, "@type": "dct:Standard", "dct:title": standard_title}
     if about.publisher:
         made["dct:publisher"] = {"@type": "foaf:Agent", "foaf:name": about.publisher}
-    if (span := period(entries)) is not None:
+    if (span := whole.period) is not None:
         dates = {"dcat:startDate": typed(f"{span[0]}-01-01", "xsd:date"), "dcat:endDate": typed(f"{span[1]}-12-31", "xsd:date")}
         made["dct:temporal"] = {"@type": "dct:PeriodOfTime"} | dates
     return made | {"dcat:distribution": [_distribution(each, about) for each in stored]}
@@ -53,7 +53,7 @@ def _distribution(each: Stored, about: About) -> dict[str, Any]:
     address = {"@id": f"{about.base.rstrip('/')}/{each.path}" if about.base else each.path}
     title = both(each.table.title, each.table.title_en) if each.table else both(each.path, each.path)
     made: dict[str, Any] = {"@type": "dcat:Distribution", "dct:title": title, "dcat:accessURL": address, "dcat:downloadURL": address}
-    made |= {"dcat:mediaType": {"@id": f"{_MEDIA}{each.media}"}, "dcat:byteSize": typed(str(len(each.data)), "xsd:nonNegativeInteger")}
+    made |= {"dcat:mediaType": {"@id": f"{_MEDIA}{each.media}"}, "dcat:byteSize": typed(str(each.size), "xsd:nonNegativeInteger")}
     checksum = {"spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"}, "spdx:checksumValue": typed(each.digest, "xsd:hexBinary")}
     made["spdx:checksum"] = {"@type": "spdx:Checksum"} | checksum
     return made | ({"dct:license": {"@id": about.licence.path}} if about.licence else {})

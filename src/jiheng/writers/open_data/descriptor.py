@@ -1,12 +1,13 @@
 """datapackage.json and README.md of a data package."""
 
 import hashlib
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from jiheng.reference.open_data import Field, Table, standard
-from jiheng.writers.open_data.entry import ID_DIGITS, About, Entry, period, title_of
+from jiheng.writers.open_data.entry import About, Whole, title_of
 
 DESCRIPTOR = "datapackage.json"
 _SCHEMA_KEYS = ("required", "minimum", "pattern")
@@ -19,20 +20,23 @@ class Stored(NamedTuple):
     path: str
     format: str
     media: str
-    data: bytes
+    size: int
+    digest: str  # SHA-256 in hexadecimal digits
     rows: int = 0
     table: Table | None = None
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 in hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
+
+def stored(folder: Path, name: str, path: str, format_: str, media: str, rows: int = 0, table: Table | None = None) -> Stored:
+    """A file that was written into the folder of a package."""
+    with (folder / path).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Stored(name, path, format_, media, (folder / path).stat().st_size, digest, rows, table)
 
 
-def descriptor(entries: list[Entry], about: About, stored: list[Stored]) -> dict[str, Any]:
+def descriptor(whole: Whole, about: About, stored: list[Stored]) -> dict[str, Any]:
     """The Data Package descriptor (Frictionless v1); what is not known is left out."""
-    known, (zh, en) = standard(), title_of(entries, about)
-    span = period(entries)
+    known, (zh, en) = standard(), title_of(whole, about)
+    span = whole.period
     told: dict[str, Any] = {"profile": "data-package", "name": "performance-targets", "id": package_id(stored)}
     told |= {"title": zh, "title_en": en, "description": f"{known.description}\n{known.description_en}", "version": about.version}
     told |= {"conformsTo": known.profile, "keywords": known.keywords}
@@ -42,8 +46,8 @@ def descriptor(entries: list[Entry], about: About, stored: list[Stored]) -> dict
         told["licenses"] = [about.licence._asdict()]
     if about.publisher:
         told["contributors"] = [{"title": about.publisher, "role": "publisher"}]
-    if sources := [_source(entry) for entry in entries if entry.name or entry.address or entry.submission.title]:
-        told["sources"] = sources
+    if whole.sources:
+        told["sources"] = whole.sources
     return told | {"resources": [_resource(each) for each in stored]}
 
 
@@ -70,16 +74,16 @@ def is_package(data: bytes) -> bool:
     return isinstance(told, dict) and str(told.get("conformsTo", "")).startswith(f"{standard().conforms_to}:")
 
 
-def read_me(entries: list[Entry], about: About, stored: list[Stored]) -> str:
+def read_me(whole: Whole, about: About, stored: list[Stored]) -> str:
     """What the package is, for people who open it."""
-    known, (zh, en) = standard(), title_of(entries, about)
+    known, (zh, en) = standard(), title_of(whole, about)
     tables = [(each, each.table) for each in stored if each.table is not None]
     lines = [f"- `{each.path}`（{each.rows}）{table.title} {table.title_en}：{table.note}。{table.note_en}." for each, table in tables]
     licence = f"{about.licence.name} <{about.licence.path}>" if about.licence else "没有说明 · none is stated"
     return (
         f"# {zh}\n\n{en}\n\n{known.description}\n\n{known.description_en}\n\n"
         f"标准 Standard: {known.profile}\n\n许可 Licence: {licence}\n\n"
-        f"{len(entries)} 份材料 · documents\n\n" + "\n".join(lines) + "\n\n"
+        f"{whole.documents} 份材料 · documents\n\n" + "\n".join(lines) + "\n\n"
         "CSV 为 UTF-8；以 = + - @ 开头的文字前面加了一个撇号（防止被当成公式），Parquet 和 JSON 里没有。\n\n"
         "CSV in UTF-8; texts that begin with = + - @ stand behind an apostrophe, so that no spreadsheet computes them; not in Parquet and JSON.\n"
     )
@@ -87,7 +91,7 @@ def read_me(entries: list[Entry], about: About, stored: list[Stored]) -> str:
 
 def _resource(each: Stored) -> dict[str, Any]:
     told: dict[str, Any] = {"name": each.name, "path": each.path, "format": each.format, "mediatype": each.media}
-    size = {"bytes": len(each.data), "hash": f"sha256:{each.digest}"}
+    size = {"bytes": each.size, "hash": f"sha256:{each.digest}"}
     if each.table is None:
         return {"profile": "data-resource", "type": "file"} | told | size
     table = each.table
@@ -105,8 +109,3 @@ def _field(field: Field, table: Table) -> dict[str, Any]:
     if table.key == (field.name,):
         limits["unique"] = True
     return told | ({"constraints": limits} if limits else {})
-
-
-def _source(entry: Entry) -> dict[str, str]:
-    title = entry.submission.title or entry.name or entry.id
-    return {"title": title} | ({"path": entry.address} if entry.address else {}) | {"submission_id": entry.id[:ID_DIGITS]}

@@ -4,9 +4,9 @@ What IATI has no place for is told in notes, a line each; nothing is made up. So
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from jiheng.model.declaration import Department, Form, Indicator, Monitoring, Se
 from jiheng.model.target import Comparator, Target
 from jiheng.model.unit import Unit, parse_unit
 from jiheng.writers.cells import storable, visible
-from jiheng.writers.open_data.entry import Entry
+from jiheng.writers.open_data.entry import Dates, Entry
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _GOVERNMENT = "10"  # OrganisationType
@@ -45,9 +45,6 @@ _ALWAYS = (
 )
 
 
-_Same = tuple[str | None, int | None, str | None]
-
-
 class _Project(NamedTuple):
     """A form that can be an activity."""
 
@@ -59,43 +56,47 @@ class _Project(NamedTuple):
     end: dt.date | None
 
 
-def iati(entries: list[Entry]) -> tuple[bytes | None, bytes]:
-    """The activities as XML (None where no form can be one), and the notes on what was not mapped."""
-    root = etree.Element("iati-activities", version="2.03")
-    notes: list[str] = []
-    dated = _dated(entries)
-    for entry in entries:
-        for project in _projects(entry, dated, notes):
-            root.append(_activity(project, notes))
-    lines = "".join(f"- {note}\n" for note in (*_ALWAYS, *notes))
-    told = f"IATI 2.03：没有对应的内容 · What IATI results do not hold\n\n{lines}".encode()
-    return (etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True) if len(root) else None), told
+class Activities:
+    """The activities as XML and the notes on what was not mapped, written document by document; `found` counts the activities."""
+
+    def __init__(self, xml: IO[bytes], notes: IO[bytes], dates: Dates) -> None:
+        self.found, self._xml, self._notes, self._dates = 0, xml, notes, dates
+        xml.write(b"<?xml version='1.0' encoding='UTF-8'?>\n<iati-activities version=\"2.03\">\n")
+        notes.write("IATI 2.03：没有对应的内容 · What IATI results do not hold\n\n".encode())
+        self._note(_ALWAYS)
+
+    def add(self, entry: Entry) -> None:
+        """The forms of a document."""
+        notes: list[str] = []
+        for project in _projects(entry, self._dates, notes):
+            made = _activity(project, notes)
+            etree.indent(made, level=1)
+            self._xml.write(b"  " + etree.tostring(made, encoding="UTF-8") + b"\n")
+            self.found += 1
+        self._note(notes)
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        self._xml.write(b"</iati-activities>\n")
+
+    def _note(self, notes: Iterable[str]) -> None:
+        self._notes.write("".join(f"- {note}\n" for note in notes).encode())
 
 
-def _dated(entries: list[Entry]) -> dict[_Same, Form]:
-    """Forms that tell when a project begins or ends, which its self-evaluation has no place for."""
-    forms = [(entry, form) for entry in entries for form in entry.submission.declarations]
-    return {_same(entry, form): form for entry, form in forms if form.start or form.end}
-
-
-def _same(entry: Entry, form: Form) -> _Same:
-    """What two forms of one project and year have in common."""
-    return form.implementing_agency or entry.submission.agency, form.year or entry.submission.year, form.name
-
-
-def _projects(entry: Entry, dated: dict[_Same, Form], notes: list[str]) -> Iterator[_Project]:
+def _projects(entry: Entry, dates: Dates, notes: list[str]) -> Iterator[_Project]:
     """Forms that have all that an activity must have."""
     for place, form in enumerate(entry.submission.declarations):
         key = f"{entry.id}/declarations/{place}"
         agency = form.implementing_agency or entry.submission.agency or form.department
         year = form.year or entry.submission.year
-        known = form if form.start or form.end else dated.get(_same(entry, form), form)
+        own = (form.start, form.end)
+        start, end = own if any(own) else dates.of(entry, form)
         missing = [
             word
             for word, given in (
                 ("项目名称 name", form.name),
                 ("单位 agency", agency),
-                ("起止日期 dates", known.start or known.end),
+                ("起止日期 dates", start or end),
                 ("年度目标 objective", form.annual_objective or form.overall_objective),
                 ("年度 year", year),
             )
@@ -106,9 +107,9 @@ def _projects(entry: Entry, dated: dict[_Same, Form], notes: list[str]) -> Itera
         elif missing or not agency or not year:
             notes.append(f"{key}：缺少 {'、'.join(missing)}，没有写成活动。Not an activity: missing.")
         else:
-            if known is not form:
+            if (start, end) != own:
                 notes.append(f"{key}：起止日期取自同一项目的另一张表。The dates are those of another form of the same project.")
-            yield _Project(key, form, agency, year, known.start, known.end)
+            yield _Project(key, form, agency, year, start, end)
 
 
 def _activity(project: _Project, notes: list[str]) -> etree._Element:
