@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jiheng.model.evidence import Evidence, Payment
+from jiheng.web.actions import ledger as action
 from jiheng.web.execution import measures_of, records_of
 from jiheng.web.forms.evidence import EvidenceForm
 from jiheng.web.ledger import days
@@ -190,6 +191,16 @@ def test_payments_for_what_was_withdrawn_are_told(client, place, filing):
     client.post(reverse("ledger-withdraw", args=[today.pk]), {"why": "没有办成"})
     assert "已撤销" in client.get(reverse("ledger-record", args=[payment.pk])).content.decode()
     assert "1 笔支付对应的记录已撤销" in client.get(reverse("ledger")).content.decode()
+
+
+def test_payments_above_the_budget_are_marked(client, place, filing):
+    filled(place, filing)
+    there = [reverse("ledger"), reverse("ledger-project", args=[filing.pk])]
+    tag = '<span class="tag tag-back">超过预算</span>'
+    assert not any(tag in client.get(each).content.decode() for each in there)
+    much = Payment(id="much", project=str(filing.pk), date=dt.date(2026, 3, 1), title="设备", amount=Decimal(99_999_999))
+    action.enter(person=place.officer, filing=filing.pk, records=[much])
+    assert all(tag in client.get(each).content.decode() for each in there)
 
 
 def test_the_list_is_narrowed_to_what_is_missing(client, place, filing):

@@ -170,6 +170,19 @@ def test_a_refused_step_says_that_the_marks_are_kept(place: Place, running: Fili
     assert SelfEvaluationReport.objects.get().reviews.get().marks == {row.id: "3"}
 
 
+def test_what_a_reviewer_typed_stays_where_one_mark_is_refused(place: Place, running: Filing):
+    proved(place, running)
+    report = sent(place, running)
+    first, second, third = form_of(report.document).indicators[:3]
+    data = {"version": report.version, f"own-{first.id}": "3", f"own-{second.id}": "101", f"own-{third.id}": "好", "opinion": "请核对。", "step": STEP.ACCEPT}
+    answer = client_of(place.department_reviewer).post(f"/self-evaluation/{running.pk}/step/", data, follow=True).content.decode()
+    assert "其余的评分和意见已保存。" in answer
+    assert f"“{second.name}”的评分应在 0 至 {second.weight:f} 分之间" in answer
+    assert f"“{third.name}”的“好”不是数" in answer
+    row = SelfEvaluationReport.objects.get()
+    assert (row.state, row.reviews.get().marks, row.reviews.get().opinion) == (SelfEvaluationState.SUBMITTED, {first.id: "3"}, "请核对。")
+
+
 def test_a_mark_that_cannot_be_says_which_can(place: Place, running: Filing):
     proved(place, running)
     report = begun(place, running)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiheng.model.compare import compare
 from jiheng.model.finding import Checked
 from jiheng.model.json import decode
+from jiheng.model.numerals import short
 from jiheng.model.place import place_name
 from jiheng.model.self_evaluation_way import EDITABLE, SelfEvaluationState, SelfEvaluationStep, possible
 from jiheng.model.workflow import Role
@@ -284,7 +285,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     version, opinion = whole(request.POST.get("version")), request.POST.get("opinion", "")
     assessed = any(key.startswith("own-") for key in request.POST)
     if assessed:
-        action.assess(person=request.user, report=report.pk, marks=_marks(request, report), opinion=opinion)
+        _assessed(request, report)
     try:
         row = action.step(person=request.user, report=report.pk, step=SelfEvaluationStep(chosen), opinion=opinion, version=version)
     except Refused:
@@ -300,14 +301,33 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 def assess(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the reviewer's own marks."""
     report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing__pk=pk)
-    action.assess(person=request.user, report=report.pk, marks=_marks(request, report), opinion=request.POST.get("opinion", ""))
+    _assessed(request, report)
     messages.success(request, _("已保存。"))
     return redirect("selfeval-one", pk)
 
 
-def _marks(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, Decimal | None]:
-    names = {row.id: row.name for row in form_of(report.document).indicators} | {action.EXECUTION: _("预算执行率")}
-    return {key: _number(request.POST[f"own-{key}"], None, name) for key, name in names.items() if f"own-{key}" in request.POST}
+def _assessed(request: HttpRequest, report: SelfEvaluationReport) -> None:
+    """Keep what the reviewer typed; where a mark is refused, the others and the opinion at least. Raises Refused."""
+    form = form_of(report.document)
+    asked = {row.id: (row.name, row.weight) for row in form.indicators} | {action.EXECUTION: (_("预算执行率"), form.execution.total.weight)}
+    marks: dict[str, Decimal | None] = {}
+    wrong: list[str] = []
+    for key, (name, weight) in asked.items():
+        if f"own-{key}" not in request.POST:
+            continue
+        try:
+            mark = _number(request.POST[f"own-{key}"], None, name)
+        except Refused as refusal:
+            wrong.append(str(refusal))
+            continue
+        if mark is not None and not 0 <= mark <= (weight or 0):
+            wrong.append(_("“%(name)s”的评分应在 0 至 %(most)s 分之间，没有保存。") % {"name": name, "most": short(weight or 0)})
+        else:
+            marks[key] = mark
+    action.assess(person=request.user, report=report.pk, marks=marks, opinion=request.POST.get("opinion", ""))
+    if wrong:
+        messages.success(request, _("其余的评分和意见已保存。"))
+        raise Refused(" ".join(wrong))
 
 
 @require_GET
