@@ -164,6 +164,23 @@ def test_files_are_kept_once_and_never_opened_as_what_they_claim_to_be(client, p
     assert "<script>alert" not in shown
 
 
+def test_tables_are_shown_as_tables(client, place, filing):
+    filled(place, filing, text_file("姓名,单位\n<b>甲</b>,一厂\n\n乙,二厂\n", "签到表.csv"))
+    row = LedgerRecord.objects.filter(files__name="签到表.csv").first()
+    file = row.files.get()
+    there = reverse("ledger-preview", args=[file.pk])
+    assert there in client.get(reverse("ledger-record", args=[row.pk])).content.decode()
+    page = client.get(there)
+    assert page.context["tables"] == [("", [["姓名", "单位"], ["<b>甲</b>", "一厂"], ["乙", "二厂"]], 0)]
+    assert "<td>&lt;b&gt;甲&lt;/b&gt;</td>" in page.content.decode()
+
+
+def test_a_table_that_is_none_is_told(client, place, filing):
+    filled(place, filing, text_file("PK\x03\x04坏了", "台账.xlsx"))
+    page = client.get(reverse("ledger-preview", args=[RecordFile.objects.filter(name="台账.xlsx").first().pk])).content.decode()
+    assert "banner-explain" in page
+
+
 @pytest.mark.parametrize(
     ("name", "data", "why"), [("签到表.pdf", b"", "空的"), ("发票.pdf", b"MZ\x90", "程序"), ("看我.exe", b"abc", "程序"), ("大.pdf", b"1" * 3000, "超过")]
 )

@@ -25,7 +25,8 @@ _SUFFIXES = frozenset({".exe", ".dll", ".msi", ".bat", ".cmd", ".com", ".scr", "
 _SALT = "ledger-file"
 _HOURS = 12
 PICTURED = frozenset({Format.PDF, Format.JPEG, Format.PNG, Format.TIFF, Format.BMP})
-WITH_PICTURE = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp")
+TABLES = frozenset({Format.XLSX, Format.XLS})
+WITH_PREVIEW = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".xlsx", ".xls", ".csv")
 
 
 def received(request: HttpRequest, filing: int) -> tuple[Attachment, ...]:

@@ -15,7 +15,7 @@ from jiheng.model.evidence import Evidence
 from jiheng.model.numerals import rounded
 from jiheng.model.suggest_measure import Suggestion
 from jiheng.web.language import lang
-from jiheng.web.ledger.files import WITH_PICTURE
+from jiheng.web.ledger.files import WITH_PREVIEW
 from jiheng.web.ledger.story import about
 
 register = template.Library()
@@ -84,8 +84,8 @@ def plain_control(field: BoundField) -> SafeString:
 
 @register.filter
 def pictured(name: str) -> bool:
-    """Whether a file of this name can be shown as pictures."""
-    return PurePath(name).suffix.casefold() in WITH_PICTURE
+    """Whether a file of this name can be shown, as pictures or as tables."""
+    return PurePath(name).suffix.casefold() in WITH_PREVIEW
 
 
 @register.filter
