@@ -102,6 +102,7 @@ def test_what_a_measure_would_give_shows_while_one_chooses(place: Place, filing:
         page.select_option("#record", "survey")
         costs = page.locator("#how option[value='SUM.COST']")  # surveys cost nothing: so one sees that the form was exchanged
         expect(costs).to_have_count(0)
+        expect(page.locator("#value")).to_contain_text("“调查”记录")
         page.select_option("#record", "activity")
         expect(costs).to_have_count(1)
         page.select_option("#how", "COUNT.OWN")

@@ -74,7 +74,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(there)
     target = request.headers.get("HX-Target", "")
     page = {"value": "web/ledger-measure-value.html", "measure": "web/ledger-measure-form.html"}.get(target, "web/ledger-measure.html")
-    return render(request, page, _words(filing, year, actual, chosen, proposed))
+    return render(request, page, _words(filing, year, actual, chosen, proposed) | {"swapped": target == "measure"})
 
 
 def _unknown() -> None:
