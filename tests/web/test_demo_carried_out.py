@@ -12,6 +12,7 @@ from jiheng.model.self_evaluation_way import SelfEvaluationState
 from jiheng.model.workflow import State
 from jiheng.web import content
 from jiheng.web.actions import demo
+from jiheng.web.actions.evaluation import read
 from jiheng.web.actions.verify import verify
 from jiheng.web.execution import year_of
 from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, MonitoringReport, MonitoringTask, Problem, Proposal, PublicProject, RecordFile
@@ -92,4 +93,9 @@ def test_one_project_was_evaluated_and_its_problem_is_being_mended():
     problem = Problem.objects.get()
     assert (problem.evaluation.filing.number, problem.evaluation.state, problem.state) == (4, Evaluation.State.ACCEPTED, Problem.State.OPEN)
     assert problem.measures
+    found = read(problem.evaluation)
+    cited = {key for mark in found.items.values() for key in mark.records}
+    assert cited == set(problem.evaluation.filing.evidence.in_force().filter(key__in=cited).values_list("key", flat=True))
+    assert {key for key, mark in found.items.items() if mark.words} == {key for key, mark in found.items.items() if mark.records}
+    assert [value.actual for value in found.rows.values()] == ["86"]
     assert verify().broken == ()

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from django.utils import timezone
 
-from jiheng.model.evaluating import Evaluated, ItemMark
+from jiheng.model.evaluating import Evaluated, ItemMark, OwnValue
 from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.reference.evaluation_form import evaluation_form
 from jiheng.scoring.filled import Own
@@ -73,15 +73,19 @@ def _publish(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
         publication.approve(person=hands["leader"], filing=filing.pk, sha256=waiting.sha256)
 
 
+def _marked(points: Decimal, given: Mapping[str, Any]) -> ItemMark:
+    return ItemMark(mark=points - Decimal(given.get("off", 0)), words=given.get("words", ""), records=tuple(given.get("records", ())))
+
+
 def _evaluate(filing: Filing, given: Mapping[str, Any], hands: Hands) -> None:
     """The project is drawn and evaluated; finance takes the evaluation and raises the problem that the unit begins to mend."""
     finance, whose = hands["finance"], {"person": hands["evaluator"], "filing": filing.pk}
     region = Organisation.objects.get(kind=Organisation.Kind.REGION)
     sampling.draw_sample(person=finance, organisation=region, cycle=filing.cycle, method="largest", count=given["drawn"])
-    lacking = {each["item"]: each for each in given["lacking"]}
-    items = {each.key: ItemMark(mark=each.points) for each in evaluation_form().items}
-    items |= {key: ItemMark(mark=(items[key].mark or 0) - Decimal(each["off"]), words=each["words"]) for key, each in lacking.items()}
-    evaluation.keep(**whose, version=0, evaluated=Evaluated(items=items, opinion=given["opinion"]))
+    marked = {each["item"]: each for each in given["marked"]}
+    items = {each.key: _marked(each.points, marked.get(each.key, {})) for each in evaluation_form().items}
+    values = {row: msgspec.convert(value, OwnValue) for row, value in given["values"].items()}
+    evaluation.keep(**whose, version=0, evaluated=Evaluated(items=items, rows=values, opinion=given["opinion"]))
     evaluation.send(**whose)
     evaluation.decide(person=finance, filing=filing.pk, decision="accept", opinion="")
     until = timezone.localdate() + dt.timedelta(days=given["days"])

@@ -187,8 +187,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a form or return it."""
     report = get_object_or_404(MonitoringReport.objects.decided_by(request.user), pk=pk)
     try:
-        act.decide(person=request.user, report=pk, confirm=request.POST.get("step") == "confirm", opinion=request.POST.get("opinion", ""))
-        messages.success(request, _("已办理。"))
+        decided = act.decide(person=request.user, report=pk, confirm=request.POST.get("step") == "confirm", opinion=request.POST.get("opinion", ""))
+        messages.success(request, _("监控表已确认。") if decided.state == MonitoringReport.State.CONFIRMED else _("监控表已退回单位，意见已告知经办人。"))
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="error")
     return _back(report.filing_id, report.cutoff)
@@ -225,8 +225,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a measure, or open it again."""
     task = _task(pk, MonitoringReport.objects.decided_by(request.user))
     try:
-        act.settle(person=request.user, task=pk, close=request.POST.get("step") == "close", opinion=request.POST.get("opinion", ""))
-        messages.success(request, _("已办理。"))
+        settled = act.settle(person=request.user, task=pk, close=request.POST.get("step") == "close", opinion=request.POST.get("opinion", ""))
+        messages.success(request, _("这项措施已了结。") if settled.state == MonitoringTask.State.CLOSED else _("这项措施已退回，由单位再办。"))
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="error")
     return _back(task.report.filing_id, task.report.cutoff)
