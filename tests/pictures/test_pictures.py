@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from jiheng.drawing import draw
+from jiheng.writers.pictures.canvas import headed, wide
 from jiheng.writers.pictures.flow import MOST, flow_picture, layout
 from jiheng.writers.pictures.picture import ten_thousands
 from jiheng.writers.pictures.progress import Progress, outcome, progress_picture
@@ -147,3 +148,29 @@ def test_a_picture_becomes_png_the_same_every_time():
     png = draw(all_kinds(zh)[0].svg.encode(), "picture.svg", b"")
     assert png.startswith(b"\x89PNG")
     assert png == draw(all_kinds(zh)[0].svg.encode(), "picture.svg", b"")
+
+
+def test_a_picture_on_its_own_says_what_it_is():
+    for picture in all_kinds(zh):
+        alone = etree.fromstring(headed(picture.svg, f"图书馆 · {HOSTILE}", "http://127.0.0.1/p/2026/").encode())
+        plain = etree.fromstring(picture.svg.encode())
+        first, second = [each.text or "" for each in alone.iter(f"{SVG}text")][:2]
+        assert first.startswith("图书馆 · </text>")
+        assert second == "http://127.0.0.1/p/2026/"
+        assert not alone.findall(f".//{SVG}script")
+        left, top, width, height = map(int, alone.get("viewBox", "").split())
+        assert (left, width) == (0, int(plain.get("width", "")))
+        assert top + height == int(plain.get("height", "")), "the picture stays where it was"
+        assert draw(etree.tostring(alone), "a.svg", b"").startswith(b"\x89PNG")
+
+
+def test_names_of_wide_signs_stay_within_the_picture():
+    name = "举办“匠心临溪”第七届青澄湾产业环带职业技能竞赛……≥≥≥"
+    picture = progress_picture("p", "进度", [Progress(name, "≤10.00(万元/场)", "9.65(万元/场)", Fraction(965, 1000), ceiling=True, met=True)], Fraction(1), zh)
+    texts = {each.text or "": each for each in etree.fromstring(picture.svg.encode()).iter(f"{SVG}text")}
+    assert "9.65(万元/场) / ≤10.00(万元/场)" in texts, "values are not cut"
+    for words, each in texts.items():
+        room = wide(words, int(each.get("font-size", "")))
+        x = float(each.get("x", ""))
+        left = {"start": x, "middle": x - room / 2, "end": x - room}[each.get("text-anchor", "start")]
+        assert left >= 0, words

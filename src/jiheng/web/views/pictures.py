@@ -19,6 +19,7 @@ from jiheng.web.views.ledger import running
 from jiheng.web.views.overview import chosen_year
 from jiheng.web.views.public import attachment
 from jiheng.writers.cells import harmless
+from jiheng.writers.pictures.canvas import headed
 from jiheng.writers.pictures.picture import Picture
 
 
@@ -59,15 +60,17 @@ def project_file(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     return picture_file(progress(filing, day_of(request.GET.get("until", ""))), format_, filing.name)
 
 
-def picture_file(picture: Picture, format_: str, about: str) -> HttpResponse:
-    """A picture as SVG, as PNG, or the table behind it as CSV."""
+def picture_file(picture: Picture, format_: str, about: str, *, head: str = "", source: str = "") -> HttpResponse:
+    """A picture as SVG or PNG under a heading (`head`, else `about`) with its source, or the table behind it as CSV."""
     name = f"{about}-{picture.title}.{format_}"
-    if format_ == "svg":
-        return attachment(picture.svg.encode(), name)
     if format_ == "csv":
         return attachment(_csv(picture), name)
+    words = picture.title if about in picture.title else f"{head or about} · {picture.title}"  # a year is in the title already
+    svg = headed(picture.svg, words, source)
+    if format_ == "svg":
+        return attachment(svg.encode(), name)
     try:
-        return attachment(drawn(picture.svg), name)
+        return attachment(drawn(svg), name)
     except Unreadable as error:
         words = {"title": _("没有画成"), "message": say(error.zh, error.en)}
         return HttpResponse(f"{words['title']}：{words['message']}", status=503, content_type="text/plain; charset=utf-8")

@@ -114,7 +114,7 @@ def body_picture(request: HttpRequest, slug: str, format_: str) -> HttpResponse:
         raise Http404
     if refused := asked_too_often(request, "public-document", _MOST_PICTURES):
         return refused
-    return picture_file(drawing, format_, one.organisation.name)
+    return picture_file(drawing, format_, one.organisation.name, source=absolute(reverse("public-body", args=[slug])))
 
 
 @open_page

@@ -115,7 +115,9 @@ def picture(request: HttpRequest, year: str, unit: str, slug: str, version: str,
         raise Http404
     if refused := asked_too_often(request, "public-document", _MOST_DOCUMENTS):
         return refused
-    return picture_file(drawing, format_, f"{row.name or row.slug}-{row.year}-v{found.number}")
+    head = _("%(name)s %(year)s 年（第 %(n)s 版）") % {"name": row.name or row.slug, "year": row.year, "n": found.number}
+    source = f"{row.unit} · {absolute(row.address)}v{found.number}/"
+    return picture_file(drawing, format_, f"{row.name or row.slug}-{row.year}-v{found.number}", head=head, source=source)
 
 
 def _chosen(page: PublicPage, what: str) -> Submission:

@@ -1,11 +1,11 @@
 """A drawing surface that writes SVG: escaped texts, patterns beside colours, nothing that a strict content security policy forbids."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
+from unicodedata import combining, east_asian_width
 from xml.sax.saxutils import escape, quoteattr
-
-from rich.cells import cell_len, set_cell_size
 
 from jiheng.writers.cells import storable, visible
 
@@ -13,6 +13,8 @@ Number = int | float | Decimal | Fraction
 FONTS = "'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
 INK, SOFT, LINE, PALE = "#18242c", "#42505a", "#b9c4ca", "#e9edef"
 _SIDE = 8  # of the square that a pattern repeats
+_HEAD = 56  # height of what stands above a picture on its own
+_SIZE = re.compile(r'viewBox="0 0 ([0-9]+) ([0-9]+)" width="[0-9]+" height="[0-9]+"')
 
 
 class Fill(NamedTuple):
@@ -107,17 +109,34 @@ def num(value: Number) -> str:
     return f"{float(value):.2f}".rstrip("0").rstrip(".") or "0"
 
 
+def headed(svg: str, words: str, source: str = "") -> str:
+    """A picture of a canvas with words and a source above it, for who meets it without its page."""
+    size = _SIZE.search(svg)
+    assert size is not None
+    width, height = int(size[1]), int(size[2])
+    told = f'<text x="0" y="{20 - _HEAD}" font-size="17" fill="{INK}" font-weight="700">{_text(cut(words, width, 17))}</text>'
+    told += f'<text x="0" y="{42 - _HEAD}" font-size="12" fill="{SOFT}">{_text(source)}</text>' if source else ""
+    grown = f'viewBox="0 {-_HEAD} {width} {height + _HEAD}" width="{width}" height="{height + _HEAD}"'
+    return (svg[: size.start()] + grown + svg[size.end() :]).replace("</defs>", f"</defs>{told}", 1)
+
+
 def wide(words: str, size: int) -> float:
-    """About how wide words are: a Chinese character is as wide as high, a Latin one half of that."""
-    return cell_len(words) * size / 2
+    """How wide words are at most: a Chinese character and a sign that may be one (“ ” … ≥) is as wide as high, any other half of that."""
+    return sum(map(_cells, words)) * size / 2
+
+
+def _cells(char: str) -> int:
+    return 0 if combining(char) else 2 if east_asian_width(char) in "WFA" else 1
 
 
 def cut(words: str, width: Number, size: int) -> str:
     """Words that fit into a width, with an ellipsis where they had to be cut."""
     if wide(words, size) <= width:
         return words
-    room = int(float(width) * 2 / size) - 2
-    return set_cell_size(words, room).rstrip() + "…" if room > 0 else ""
+    room, kept = int(float(width) * 2 / size) - 2, 0
+    while kept < len(words) and (room := room - _cells(words[kept])) >= 0:
+        kept += 1
+    return words[:kept].rstrip() + "…" if kept else ""
 
 
 def _text(words: str) -> str:

@@ -163,7 +163,8 @@ def _draw_station(canvas: Canvas, station: Station, found: Layout, scale: Decima
     canvas.area(_x(station.column, found.columns), y, _STATION, tall, Fill("ink", INK, INK), tip=station.name, edge=PALE)
     x, anchor = _side(station.column, found.columns)
     size = 13
-    told = cut(station.name, _LABEL - 16 if station.column in (0, found.columns - 1) else 150, size)
+    inside = _x(1, found.columns) - _x(0, found.columns) - _STATION - 24  # between two columns
+    told = cut(station.name, _LABEL - 16 if station.column in (0, found.columns - 1) else inside, size)
     middle = y + tall / 2
     amount = ten_thousands(station.amount)
     if tall + _GAP >= 34:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jiheng.writers.pictures.canvas import CROSS, INK, LINE, PLAIN, RISE, SOFT, SOLID, Canvas, Fill, cut
 from jiheng.writers.pictures.picture import Picture, Say
 
-_WIDTH, _LABEL, _RIGHT, _TOP, _ROW = 960, 260, 220, 74, 38
+_WIDTH, _LABEL, _RIGHT, _TOP, _ROW = 960, 260, 250, 74, 38
 _END = Fraction(3, 2)  # of the scale: one and a half times the target
 
 
