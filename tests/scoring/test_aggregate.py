@@ -28,7 +28,8 @@ def test_the_arithmetic_is_told_in_words():
     assert rates.zh == "按金额（万元）加权：(90×300 + 80×100) ÷ 400 = 87.5%"
     assert rates.en == "weighted by amount (×¥10,000): (90×300 + 80×100) ÷ 400 = 87.5%"
     assert aggregate(shares(*[("2次", None)] * 9)).zh == "9 个数相加 = 18 次"
-    assert aggregate(shares(*[("90%", 10_000)] * 9)).zh == "按金额（万元）加权：810 ÷ 9 = 90%"
+    assert aggregate(shares(*[("90%", 10_000)] * 8, ("81%", 10_000))).zh == "按金额（万元）加权：801 ÷ 9 = 89%"
+    assert aggregate(shares(("90%", None), ("90%", None))).zh == "都是 90%"
     assert aggregate(shares(("-3万元", None), ("5万元", None))).zh == "(-3) + 5 = 2 万元"
     assert aggregate(shares(("90%", 10_000))).zh == "90%"
 

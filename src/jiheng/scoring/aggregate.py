@@ -61,6 +61,9 @@ def _added(values: Sequence[Fraction], unit: str | None) -> Aggregated:
 
 
 def _averaged(values: Sequence[Fraction], amounts: Sequence[Decimal | None], unit: str | None) -> Aggregated:
+    if len(set(values)) == 1:
+        same = f"{short(values[0], 2)}{_behind(unit)}"
+        return Aggregated(value=_decimal(values[0]), unit=unit, zh=same if len(values) == 1 else f"都是 {same}", en=same if len(values) == 1 else f"all {same}")
     if None in amounts:
         raise CannotAggregate("比率要按金额加权，有的单位没有金额", "rates are weighted by amount, and some sub-units have none")
     weights = [Fraction(amount) for amount in amounts if amount is not None]
@@ -68,12 +71,10 @@ def _averaged(values: Sequence[Fraction], amounts: Sequence[Decimal | None], uni
     if min(weights) < 0 or not whole:
         raise CannotAggregate("比率要按金额加权，金额合计应当大于 0", "rates are weighted by amount, which must be more than 0 in all")
     total = sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0))
-    mean, result = total / whole, f"{short(total / whole, 2)}{_behind(unit)}"
-    if len(values) == 1:
-        return Aggregated(value=_decimal(mean), unit=unit, zh=result, en=result)
+    result = f"{short(total / whole, 2)}{_behind(unit)}"
     terms = " + ".join(f"{_term(value)}×{short(weight / _WAN)}" for value, weight in zip(values, weights, strict=True))
     told = f"{f'({terms})' if len(values) <= _TERMS else short(total / _WAN)} ÷ {short(whole / _WAN)} = {result}"
-    return Aggregated(value=_decimal(mean), unit=unit, zh=f"按金额（万元）加权：{told}", en=f"weighted by amount (×¥10,000): {told}")
+    return Aggregated(value=_decimal(total / whole), unit=unit, zh=f"按金额（万元）加权：{told}", en=f"weighted by amount (×¥10,000): {told}")
 
 
 def _term(value: Fraction) -> str:

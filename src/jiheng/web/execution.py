@@ -12,6 +12,7 @@ from jiheng.model.json import decode
 from jiheng.model.measure import Measure
 from jiheng.model.workflow import State, Step
 from jiheng.reference.profile import load_profile
+from jiheng.scoring.placed import Placed, of_all_places, placed
 from jiheng.web.models import Filing, LedgerRecord, MeasureChoice, Revision
 
 RUNNING = (State.APPROVED, State.ADJUSTING)  # states in which a project is carried out
@@ -74,7 +75,8 @@ def years_of(filings: Sequence[Filing]) -> dict[int, Year]:
 
 
 def year(form: Declaration, records: Sequence[Evidence], measures: dict[str, Measure], *, since: dt.date, until: dt.date, profile: str) -> Year:
-    """What these records amount to from `since` to `until`."""
+    """What these records amount to from `since` to `until`; a row that has targets for places only is measured by their sum."""
+    form = of_all_places(form)
     actual = actual_values(form, measures, records, since=since, until=until, profile=load_profile(profile))
     return Year(
         form=form,
@@ -85,3 +87,10 @@ def year(form: Declaration, records: Sequence[Evidence], measures: dict[str, Mea
         actual=actual,
         spending=spending(form, records, since=since, until=until),
     )
+
+
+def placed_of(year: Year, profile: str) -> dict[str, Placed]:
+    """What each place reached, by the id of the indicator, of rows that have targets for places."""
+    told = load_profile(profile)
+    found = {each.indicator.id: placed(each, year.records, since=year.since, until=year.until, profile=told) for each in year.actual}
+    return {key: each for key, each in found.items() if each is not None}

@@ -14,6 +14,7 @@ from jiheng.reference.monitoring_profiles import load_monitoring_profile
 from jiheng.reference.profile import load_profile
 from jiheng.reference.scoring_profiles import load_scoring_profile
 from jiheng.scoring.monitoring import Reason, Rules, Watch, Watched, monitoring_form, watch
+from jiheng.scoring.placed import of_all_places
 from jiheng.web.execution import measures_of, records_of, standard
 from jiheng.web.models import Cycle, Filing, MonitoringReport
 
@@ -28,7 +29,7 @@ def rules_of(cycle: Cycle) -> Rules:
 
 def watch_of(filing: Filing, until: dt.date) -> Watch:
     """A project on a day of its year, from its whole ledger."""
-    return watch(standard(filing), measures_of(filing), records_of(filing), until=until, rules=rules_of(filing.cycle))
+    return watch(of_all_places(standard(filing)), measures_of(filing), records_of(filing), until=until, rules=rules_of(filing.cycle))
 
 
 def cutoffs(year: int) -> list[dt.date]:
@@ -57,7 +58,7 @@ def reasons_of(report: MonitoringReport | None) -> dict[str, Reason]:
 
 def submission_of(filing: Filing, watched: Watch, reasons: Mapping[str, Reason], achieved: str) -> Submission:
     """The document with the monitoring form as it follows from the ledger."""
-    form = monitoring_form(standard(filing), watched, reasons, achieved=achieved)
+    form = monitoring_form(of_all_places(standard(filing)), watched, reasons, achieved=achieved)
     return Submission(year=filing.cycle.year, agency=filing.organisation.name, declarations=(form,))
 
 
@@ -71,7 +72,7 @@ def unlike_approved(filing: Filing, report: MonitoringReport | None) -> list[Dif
     if report is None or not report.document:
         return []
     form = frozen(report).declarations[0]
-    return list(differences(standard(filing), form)) if isinstance(form, Monitoring) else []
+    return list(differences(of_all_places(standard(filing)), form)) if isinstance(form, Monitoring) else []
 
 
 def wanting(watched: Watch, reasons: Mapping[str, Reason]) -> list[tuple[Watched, str]]:

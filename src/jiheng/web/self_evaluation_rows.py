@@ -10,6 +10,7 @@ from jiheng.model.declaration import Indicator, SelfEvaluation
 from jiheng.model.scored import Scored, ScoredMark
 from jiheng.reference.scoring_profiles import ScoringProfile, load_scoring_profile
 from jiheng.scoring.filled import Own, due_of, other_marks
+from jiheng.scoring.placed import Placed
 from jiheng.scoring.told import deviating
 from jiheng.web.language import lang
 from jiheng.web.self_evaluating import Said
@@ -18,7 +19,7 @@ from jiheng.web.self_evaluating import Said
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator: the row of the form, its recomputed mark, its value from the ledger, what the unit says itself and what is to be said against it.
     `deviates` says in words how it misses or exceeds its target so that a reason is asked for; `choices` are marks that other profiles give where
-    this one is silent; `chooses`: the unit has to, or may, choose the mark; `weighs`: it sets the points."""
+    this one is silent; `chooses`: the unit has to, or may, choose the mark; `weighs`: it sets the points; `placed`: what each place reached."""
 
     place: int
     row: Indicator
@@ -30,6 +31,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[tuple[str, Decimal], ...]
     chooses: bool
     weighs: bool
+    placed: Placed | None = None
     reviewed: str = ""
 
     @property
@@ -49,6 +51,7 @@ def lines(
     marks: Scored,
     actual: tuple[ActualValue, ...],
     own: Mapping[str, Own],
+    placed: Mapping[str, Placed],
     said: tuple[Said, ...],
     stated: frozenset[str],
     reviewed: Mapping[str, str],
@@ -68,6 +71,7 @@ def lines(
             choices=_choices(row, profile),
             chooses=_chooses(row, profile),
             weighs=row.id not in stated,
+            placed=placed.get(row.id),
             reviewed=reviewed.get(row.id, ""),
         )
         for place, row in enumerate(form.indicators)

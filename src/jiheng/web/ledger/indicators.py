@@ -215,10 +215,11 @@ def flags(all_lines: Sequence[Line]) -> dict[str, str]:
 
 
 def wanted_words(year: Year) -> dict[str, Any]:
-    """Words that the measures of this project look for, by field: what is worth being suggested when a record is entered."""
+    """Words that the measures of this project look for, and its places, by field: what is worth being suggested when a record is entered."""
     measures = [each.measure for each in year.actual if each.measure is not None]
+    places = dict.fromkeys(each.place for row in year.form.indicators for each in row.places)
     return {
-        "tags": {kind: _words(measures, kind, "tags") for kind in EvidenceKind},
+        "tags": {kind: [*_words(measures, kind, "tags"), *places] for kind in EvidenceKind},
         "kind": {kind: _words(measures, kind, "kinds") for kind in EvidenceKind},
         "economic_item": {kind: _words(measures, kind, "economic_items") for kind in EvidenceKind},
     }

@@ -145,7 +145,8 @@ def _context(request: HttpRequest, report: SelfEvaluationReport) -> dict[str, An
     shown = opened if reviewing else next((each for each in reviews if each.decision), None)
     stated = frozenset(row.id for row in year.form.indicators if row.weight is not None)
     editing = report.state in EDITABLE and Role.OFFICER in roles
-    rows = lines(form, marks, year.actual, own, said, stated, shown.marks if shown else {})
+    places = execution.placed_of(year, filing.cycle.profile)
+    rows = lines(form, marks, year.actual, own, places, said, stated, shown.marks if shown else {})
     return {
         "filing": filing,
         "report": report,
