@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiheng.model.evidence import Evidence
 from jiheng.model.measure import EvidenceKind
@@ -26,7 +27,7 @@ _ALL = (
     Kind("publication", EvidenceKind.PUBLICATION, _("宣传"), _("宣传标题"), ("kind", "medium", "tags")),
     Kind("survey", EvidenceKind.SURVEY, _("调查"), _("调查名称"), ("method", "asked", "tags")),
     Kind("statistic", EvidenceKind.STATISTIC, _("统计"), _("统计指标"), ("value", "unit", "origin", "tags")),
-    Kind("statement", EvidenceKind.STATEMENT, _("说明"), _("说明事项"), ("degree", "text", "tags")),
+    Kind("statement", EvidenceKind.STATEMENT, pgettext_lazy("kind of evidence", "说明"), _("说明事项"), ("degree", "text", "tags")),
 )
 KINDS = {kind.tag: kind for kind in _ALL}
 

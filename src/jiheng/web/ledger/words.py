@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jiheng.model.measure import Aggregate, Filter, Measure, Value
 from jiheng.web.ledger.kinds import kind_measured
 
 _NUMBERS: dict[tuple[Aggregate, Value], Any] = {
     (Aggregate.COUNT, Value.OWN): gettext_lazy("计数"),
-    (Aggregate.SUM, Value.OWN): gettext_lazy("合计"),
+    (Aggregate.SUM, Value.OWN): pgettext_lazy("of several records", "合计"),
     (Aggregate.LEAST, Value.OWN): gettext_lazy("单项最小"),
     (Aggregate.GREATEST, Value.OWN): gettext_lazy("单项最大"),
     (Aggregate.MEAN, Value.OWN): gettext_lazy("平均"),
