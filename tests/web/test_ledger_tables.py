@@ -15,9 +15,8 @@ from jiheng.web.actions.ledger import enter
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.execution import records_of
 from jiheng.web.ledger import days
-from jiheng.web.ledger.claims import everywhere
 from jiheng.web.ledger.files import clean_name, kept, text_file
-from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile
+from jiheng.web.models import Filing, LedgerRecord, RecordFile
 from tests.web.ledgers import filled, running
 from tests.web.people import Place
 from tests.web.test_ledger_pages import logged_in
@@ -197,30 +196,6 @@ def test_names_of_files_hold_no_folders():
     assert clean_name("..\\..\\etc/签到\u202e表.pdf") == "签到表.pdf"
     assert clean_name("") == "附件"
     assert clean_name("长" * 400 + ".pdf").endswith("长.pdf")
-
-
-def test_what_looks_entered_twice_asks_to_look(client, place, filing):
-    other = running(place, 1)
-    filled(place, filing)
-    filled(place, other)
-    assert {each.claim.claim.name for each in everywhere(place.officer, 2026)} == {"ACTIVITY", "VOUCHER"}
-    page = client.get(reverse("ledger-claims")).content.decode()
-    assert "请对照附件看一看" in page
-    assert other.name in page
-    row = LedgerRecord.objects.filter(filing=filing, kind="activity").first()
-    assert "请看一看" in client.get(reverse("ledger-record", args=[row.pk])).content.decode()
-    assert everywhere(place.other_officer) == []
-    assert everywhere(place.officer, 2025) == []
-
-
-def test_a_form_of_next_year_does_not_hide_this_years_double_entries(client, place, filing):
-    other = running(place, 1)
-    filled(place, filing)
-    filled(place, other)
-    cycle = place.cycle
-    Cycle.objects.create(region=cycle.region, year=cycle.year + 1, opens=cycle.opens, closes=cycle.closes)
-    assert other.name in client.get(reverse("ledger-claims")).content.decode()
-    assert other.name not in client.get(reverse("ledger-claims"), {"year": cycle.year + 1}).content.decode()
 
 
 def test_ledgers_of_any_length_need_the_same_few_queries(client, place, filing, django_assert_max_num_queries):

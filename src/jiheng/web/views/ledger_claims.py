@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jiheng.web.execution import RUNNING
-from jiheng.web.ledger.claims import everywhere
+from jiheng.web.ledger.claims import MOST, asked, everywhere
 from jiheng.web.models import Cycle, Filing, Person
 from jiheng.web.paging import number
 
@@ -21,8 +21,8 @@ def claims(request: HttpRequest) -> HttpResponse:
     year = number(request.GET.get("year", "")) or _newest(request.user) or next(iter(years), None)
     found = everywhere(request.user, year)
     page = max(1, min(number(request.GET.get("page", "")) or 1, 1000))
-    shown = found[(page - 1) * PAGE : page * PAGE]
-    words = {"claims": shown, "total": len(found), "years": years, "year": year, "key": "page", "further": page + 1 if len(found) > page * PAGE else ""}
+    words = {"claims": asked(request.user, found.claims[(page - 1) * PAGE : page * PAGE]), "total": len(found.claims), "years": years, "year": year}
+    words |= {"key": "page", "further": page + 1 if len(found.claims) > page * PAGE else "", "cut": found.cut, "most": MOST}
     return render(request, "web/ledger-claims.html", words)
 
 
