@@ -65,6 +65,7 @@ LEFT_OUT = {
     "imported.settle_same": "the same",
     "library.bring": "an event for each entry",
     "self_evaluation.accept_many": "an event for each",
+    "self_evaluation.return_many": "an event for each",
     "survey.answer": "nobody's: an event would tell when somebody answered",
     "survey.close": "two events, its own and that of the ledger: tested in test_survey.py",
     "public_index.addressed": "part of publication.approve, which tells of it",

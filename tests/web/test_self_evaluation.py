@@ -191,6 +191,17 @@ def test_the_department_accepts_or_returns(place: Place, running: Filing):
     assert reopened.state == SelfEvaluationState.DRAFT
 
 
+def test_several_are_returned_with_one_opinion_or_none(place: Place, running: Filing):
+    proved(place, running)
+    report = sent(place, running)
+    with pytest.raises(Refused, match="意见"):
+        self_evaluation.return_many(person=place.department_reviewer, reports=[report.pk], opinion=" ")
+    with pytest.raises(Refused):
+        self_evaluation.return_many(person=place.finance_reviewer, reports=[report.pk], opinion="请核对成本。")
+    (back,) = self_evaluation.return_many(person=place.department_reviewer, reports=[report.pk], opinion="请核对成本。")
+    assert (back.state, back.reviews.get().opinion) == (SelfEvaluationState.RETURNED, "请核对成本。")
+
+
 def test_only_who_may_does(place: Place, running: Filing):
     proved(place, running)
     report = sent(place, running)

@@ -138,7 +138,9 @@ def test_the_department_marks_returns_and_sees_what_changed(place: Place, runnin
     shown = page(place.department_reviewer, running)
     assert "与上次报送相比的改动" in shown
     assert "已核对" in shown
-    reviewer.post("/self-evaluation/accept/", {"report": [report.pk]})
+    returned_at_once = reviewer.post("/self-evaluation/accept/", {"report": [report.pk], "step": "return"}, follow=True)
+    assert "请写明意见" in returned_at_once.content.decode()
+    reviewer.post("/self-evaluation/accept/", {"report": [report.pk], "step": "accept"})
     assert SelfEvaluationReport.objects.get().state == SelfEvaluationState.ACCEPTED
     assert "没有待审核" in reviewer.get("/self-evaluation/queue/").content.decode()
 

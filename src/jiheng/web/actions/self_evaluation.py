@@ -171,6 +171,13 @@ def accept_many(*, person: Person, reports: Iterable[int]) -> list[SelfEvaluatio
         return [step(person=person, report=row.pk, step=_STEP.ACCEPT, version=row.version) for row in rows]
 
 
+def return_many(*, person: Person, reports: Iterable[int], opinion: str) -> list[SelfEvaluationReport]:
+    """Return several at once with one opinion: an event each. All or none. Raises Refused."""
+    with transaction.atomic():
+        rows = list(SelfEvaluationReport.objects.visible_to(person).filter(pk__in=set(reports)))
+        return [step(person=person, report=row.pk, step=_STEP.RETURN, opinion=opinion, version=row.version) for row in rows]
+
+
 def assess(*, person: Person, report: int, marks: Mapping[str, Decimal | None], opinion: str = "") -> SelfEvaluationReview:
     """Keep a reviewer's own marks by the id of the indicator, beside those of the unit; None takes one away. Raises Refused."""
     with transaction.atomic():

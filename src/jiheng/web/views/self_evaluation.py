@@ -104,16 +104,20 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
-    """Accept the chosen ones, of which nothing is to be said."""
+    """Accept the chosen ones, of which nothing is to be said, or return them with one opinion."""
+    returns = request.POST.get("step") == "return"
     chosen = [pk for pk in map(whole, request.POST.getlist("report")) if pk]
     mine = list(_waiting(request).filter(pk__in=chosen).values_list("pk", flat=True))
     try:
-        done = action.accept_many(person=request.user, reports=mine)
+        if returns:
+            done = action.return_many(person=request.user, reports=mine, opinion=request.POST.get("opinion", ""))
+        else:
+            done = action.accept_many(person=request.user, reports=mine)
     except Refused as refusal:
         messages.error(request, str(refusal), extra_tags="error")
         return redirect("selfeval-queue")
     if done:
-        messages.success(request, _("已认可 %(n)s 份自评表。") % {"n": len(done)})
+        messages.success(request, (_("已退回 %(n)s 份自评表。") if returns else _("已认可 %(n)s 份自评表。")) % {"n": len(done)})
     else:
         messages.error(request, _("没有选中任何一份。"), extra_tags="error")
     return redirect("selfeval-queue")
