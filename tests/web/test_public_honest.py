@@ -32,6 +32,7 @@ def test_figures_say_how_many_targets_are_withheld(client, place):
     assert project.hidden_count == 2
     for address in (project.address, reverse("public"), reverse("public-body", args=[project.body.slug])):
         assert "另 2 项没有公开" in client.get(address).content.decode(), address
+    assert [each["withheld"] for each in client.get("/api/public/projects").json()["items"]] == [2]
     assert "2 more withheld" in client.get(reverse("public"), headers={"accept-language": "en"}).content.decode()
     assert "另有 2 项目标没有公开" in client.get(project.address).content.decode()
 

@@ -82,6 +82,7 @@ def _project(row: PublicProject) -> shapes_public.PublishedProject:
         address=absolute(row.address),
         data=_data(row, row.current.number),
         indicators=row.indicators_count,
+        withheld=row.hidden_count,
         version=row.current.number,
         sha256=row.current.sha256,
         published=row.current.day,

@@ -9,7 +9,8 @@ from jiheng.web.api.shapes import Out, Part
 
 class PublishedProject(Out):
     """A public project: its permanent address for people and for programs, and what its present version says. Amounts in yuan; `met` of `indicators`
-    targets were reached, null where no results are published. `sha256` is the digest of the version, which `jiheng verify` takes."""
+    targets were reached, null where no results are published; `withheld` more targets are not published. `sha256` is the digest of the version, which
+    `jiheng verify` takes."""
 
     address: str
     data: str
@@ -23,6 +24,7 @@ class PublishedProject(Out):
     paid: Decimal | None
     met: int | None
     indicators: int
+    withheld: int
     mark: Decimal | None
     grade: str
     version: int
