@@ -41,7 +41,7 @@ def test_forms_with_nul_are_refused_before_anything_is_stored(db):
 
 
 @pytest.mark.parametrize(
-    ("name", "plain"), [('a.x"; filename="b', "jiheng.bin"), ("签到.扫描件", "jiheng.bin"), ("a.PDF", "jiheng.pdf"), ("a\r\nX: y", "jiheng.bin")]
+    ("name", "plain"), [('a.x"; filename="b', "a.bin"), ("签到.扫描件", "jiheng.bin"), ("a.PDF", "a.pdf"), ("a\r\nX: y", "a-X-y.bin")]
 )
 def test_names_of_strangers_do_not_break_headers(name, plain):
     said = attachment(b"", name)["Content-Disposition"]

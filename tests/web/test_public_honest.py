@@ -10,6 +10,7 @@ from jiheng.model.public_page import Withheld
 from jiheng.web import execution
 from jiheng.web.models import PublicProject
 from jiheng.web.public_page import page_of
+from jiheng.web.views.public import attachment
 from tests.web.people import Place
 from tests.web.published import found, prepared, public, running
 
@@ -102,3 +103,17 @@ def test_what_a_feed_says_is_text_and_no_markup(client, place):
     assert summary is not None
     assert "&lt;img" in (summary.text or "")
     assert PublicProject.objects.get().current.number == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("技能竞赛-2026-v1-declaration.docx", "2026-v1-declaration.docx"),
+        ("技能竞赛.docx", "jiheng.docx"),
+        ('"\r\nX-Evil: 1.txt', "X-Evil-1.txt"),
+        ("a" * 300 + ".pdf", "a" * 60 + ".pdf"),
+        ("没有后缀", "jiheng.bin"),
+    ],
+)
+def test_files_have_names_of_their_own_for_programs_that_know_plain_names_only(name, plain):
+    assert attachment(b"", name)["Content-Disposition"].startswith(f'attachment; filename="{plain}"; filename*=')

@@ -1,5 +1,6 @@
 """上传即检: a file or pasted text, checked at once; no account, nothing kept."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import PurePath
@@ -49,6 +50,8 @@ TYPES = {
 MARKABLE = {".docx", ".xlsx", ".pdf"}
 WITHOUT_ORIGINAL = {".json", ".ofd"}
 _MOST_PASTED = 2 * 2**20  # characters
+_MOST_PLAIN = 60  # characters of a file name
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 View = Callable[..., HttpResponse]
 
 
@@ -229,5 +232,11 @@ def attachment(data: bytes, name: str) -> HttpResponse:
     suffix = PurePath(name).suffix[1:].lower()
     suffix = suffix if suffix.isascii() and suffix.isalnum() else ""
     answer = HttpResponse(data, content_type=TYPES.get(suffix, "application/octet-stream"))
-    answer["Content-Disposition"] = f"attachment; filename=\"jiheng.{suffix or 'bin'}\"; filename*=UTF-8''{quote(name)}"
+    plain = f"{_plain(PurePath(name).stem)}.{suffix or 'bin'}"
+    answer["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return answer
+
+
+def _plain(stem: str) -> str:
+    """What programs that know no other names call a file: what is plain in its name, so that files of one project differ."""
+    return _NOT_PLAIN.sub("-", stem).strip("-")[:_MOST_PLAIN].strip("-") or "jiheng"
