@@ -6,7 +6,7 @@ from random import Random
 import msgspec
 
 from jiheng.benchmark import invent
-from jiheng.model.declaration import Declaration, Department, Execution, ExecutionBlock, Funds, Indicator, Monitoring, Narrative, Task
+from jiheng.model.declaration import Declaration, Department, Execution, ExecutionBlock, Funds, Indicator, Monitoring, Narrative, Submission, Task
 from jiheng.model.parse_target import parse_target
 from jiheng.model.target import Comparator, Kind
 
@@ -27,6 +27,14 @@ def monitoring(random: Random, *, kind: int | None = None) -> Monitoring:
     values |= {"overall_objective": None, "start": None, "end": None, "number": None}
     values["indicators"] = tuple(_monitored(row, random) for row in form.indicators)
     return Monitoring(**values, execution=ExecutionBlock(total=whole, fiscal=fiscal), cutoff=f"1-{month}月")
+
+
+def monitored(random: Random) -> Submission:
+    """A document of one monitoring form that promises nothing for certain of which nothing was done."""
+    form = monitoring(random)
+    rows = tuple(msgspec.structs.replace(row, likelihood=LIKELIHOODS[1]) if row.actual and row.actual.value is None else row for row in form.indicators)
+    agency = form.implementing_agency
+    return Submission(title="项目支出绩效目标执行监控表", year=form.year, agency=agency, declarations=(msgspec.structs.replace(form, indicators=rows),))
 
 
 def department(random: Random) -> Department:

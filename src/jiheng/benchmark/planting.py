@@ -1,16 +1,19 @@
 """The register of defects: for each rule, how to plant the mistake that it finds into a submission that is free of mistakes."""
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
+from itertools import chain
 from random import Random
 from typing import Any, NamedTuple
 
 import msgspec
 
-from jiheng.benchmark import invent
+from jiheng.benchmark import invent, invent_year
 from jiheng.checks import engine
 from jiheng.checks.rules.rule import RULES
 from jiheng.model import address
 from jiheng.model.declaration import Declaration, Indicator, Submission
+from jiheng.model.earlier import Earlier
 from jiheng.model.finding import Finding, Report, Severity
 from jiheng.model.parse_target import parse_target
 
@@ -19,17 +22,26 @@ FORMS = 2
 _BINDING = (Severity.EXPLAIN, Severity.ERROR)
 
 
+class Kind(StrEnum):
+    """Forms that mistakes are planted into."""
+
+    DECLARED = "declared"
+    EVALUATED = "evaluated"
+    MONITORED = "monitored"
+
+
 class Planted(NamedTuple):
-    """A submission with one mistake, and the address at which it must be found."""
+    """A submission with one mistake, the address at which it must be found, and the forms of earlier years that the first form is compared with."""
 
     submission: Submission
     address: str
+    earlier: Earlier = ()
 
 
 Plant = Callable[[Submission], Planted]
 Again = Callable[[Sequence[Submission]], list[Submission | None]]
 DEFECTS: dict[str, list[Plant]] = {}  # the ways in which each mistake is made
-EVALUATED: set[str] = set()  # rules whose mistakes are those of self-evaluations
+KINDS: dict[str, Kind] = {}  # of the forms in which a rule finds something, where these are no declarations
 
 
 class RuleScore(msgspec.Struct, kw_only=True):
@@ -58,20 +70,25 @@ class RuleScore(msgspec.Struct, kw_only=True):
         return self.found / self.planted if self.planted else 1.0
 
 
-def defect(code: str, *, evaluated: bool = False) -> Callable[[Plant], Plant]:
-    """Register a way to plant the mistake of a rule; every way is planted into every submission, if `evaluated` into those of self-evaluations."""
+def defect(code: str, kind: Kind = Kind.DECLARED) -> Callable[[Plant], Plant]:
+    """Register a way to plant the mistake of a rule; every way is planted into every submission of that kind."""
 
     def register(plant: Plant) -> Plant:
         DEFECTS.setdefault(code, []).append(plant)
-        EVALUATED.update([code] if evaluated else [])
+        KINDS[code] = kind
         return plant
 
     return register
 
 
-def faultless(random: Random, *, evaluated: bool) -> Submission:
-    """An invented submission without mistakes, of declarations or of self-evaluations."""
-    return invent.evaluation(random) if evaluated else invent.submission(random, forms=FORMS)
+def faultless(random: Random, kind: Kind) -> Submission:
+    """An invented submission without mistakes."""
+    match kind:
+        case Kind.EVALUATED:
+            return invent.evaluation(random)
+        case Kind.MONITORED:
+            return invent_year.monitored(random)
+    return invent.submission(random, forms=FORMS)
 
 
 def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[RuleScore]:
@@ -80,16 +97,16 @@ def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[R
     A rule that says nothing binding may speak of an invented submission (a hint about a text without a standard); such a submission is left out for it.
     `again` prints submissions and reads them: with it, one planted mistake of each rule, and the faultless ones, are also looked for in documents.
     """
-    declared, evaluated = ([faultless(Random(f"{seed}/rules/{order}"), evaluated=kind) for order in range(each)] for kind in (False, True))
-    judged = [list(zip(clean, engine.check_many(clean), strict=True)) for clean in (declared, evaluated)]
+    clean = {kind: [faultless(Random(f"{seed}/rules/{order}"), kind) for order in range(each)] for kind in Kind}
+    judged = {kind: list(zip(forms, engine.check_many(forms), strict=True)) for kind, forms in clean.items()}
     scores: list[RuleScore] = []
     firsts: dict[str, Planted] = {}
     for code in sorted(RULES):
-        silent = judged[code in EVALUATED]
+        silent = judged[KINDS[code]]
         made = RuleScore(code=code, name=RULES[code].name, clean=each, false=_false(code, [report for _, report in silent]))
         usable = [whole for whole, report in silent if not any(finding.code == code for finding in report.findings)]
         planted = [plant(whole) for plant in DEFECTS.get(code, ()) for whole in usable]
-        for one, report in zip(planted, engine.check_many([one.submission for one in planted]), strict=True):
+        for one, report in zip(planted, _checked(planted), strict=True):
             places = _places(code, report)
             made.planted += 1
             made.found += one.address in places
@@ -97,14 +114,18 @@ def run_rules(seed: int, *, each: int = 6, again: Again | None = None) -> list[R
         scores.append(made)
         firsts |= {code: planted[0]} if planted else {}
     if again is not None:
-        _look_in_documents(scores, firsts, [*declared, *evaluated], again)
+        _look_in_documents(scores, firsts, list(chain.from_iterable(clean.values())), again)
     return scores
+
+
+def _checked(planted: Sequence[Planted]) -> list[Report]:
+    return engine.check_many([one.submission for one in planted], earlier=[(one.earlier,) for one in planted])
 
 
 def _look_in_documents(scores: list[RuleScore], planted: dict[str, Planted], clean: list[Submission], again: Again) -> None:
     """Look for one mistake of each rule, and for what is none, in submissions that were printed and read."""
     read = again([*(one.submission for one in planted.values()), *clean])
-    reports = engine.check_many([whole or Submission() for whole in read])
+    reports = engine.check_many([whole or Submission() for whole in read], earlier=[(one.earlier,) for one in planted.values()])
     found = dict(zip(planted, reports, strict=False))
     for score in scores:
         if score.code in planted:
