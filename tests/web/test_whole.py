@@ -95,6 +95,18 @@ def test_the_page_asks_a_constant_number_of_queries(place: Place, django_assert_
         assert client.get(f"/evaluation/departments/{place.department.pk}/").status_code == 200
 
 
+def test_long_lists_are_cut_and_say_so(place: Place, monkeypatch):
+    monkeypatch.setattr("jiheng.web.views.whole.MOST_SHARED", 1)
+    monkeypatch.setattr("jiheng.web.views.whole.MOST_MEMBERS", 2)
+    for name in "甲乙丙":
+        carried_out(place, place.unit, name, *((CONTENT.format(90), MEALS.format(100)) if name != "丙" else (MEALS.format(100),)))
+    shown = page(place.department_reviewer, place.department)
+    assert "100 + 100 + 100 = 300 份" in shown
+    assert "只列出前 2 个项目，都已计入。" in shown
+    assert "共有的项目较少的 1 项没有列出。" in shown
+    assert "用餐老年人满意度" not in shown
+
+
 def test_the_list_of_departments_leads_to_each(place: Place):
     carried_out(place, place.unit, "甲", MEALS.format(100))
     client = Client()

@@ -26,6 +26,8 @@ from jiheng.writers.form.document import Format, document
 from jiheng.writers.listing import to_xlsx
 
 MOST = 2000  # projects that a page sums up
+MOST_SHARED = 200  # indicators that a page puts together
+MOST_MEMBERS = 50  # projects that it names below each
 _LISTED = 200  # of them one by one
 
 
@@ -60,8 +62,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     mine = [each for each in projects if each.name == chosen] if chosen in names else projects
     found = together(mine)
     profile = load_scoring_profile()
-    rows = [(each, reached_of(each.row, profile) if each.row else None) for each in found if len(each.members) > 1]
-    context = {"place": place, "cycles": _cycles(request)[0], "cycle": cycle, "all": sums(mine, profile), "rows": rows, "single": len(found) - len(rows)}
+    shared = [each for each in found if len(each.members) > 1]
+    listed = shared if len(shared) <= MOST_SHARED else sorted(shared, key=lambda each: -len(each.members))[:MOST_SHARED]
+    rows = [(each, each.members[:MOST_MEMBERS], reached_of(each.row, profile) if each.row else None) for each in listed]
+    context: dict[str, Any] = {"place": place, "cycles": _cycles(request)[0], "cycle": cycle, "all": sums(mine, profile), "rows": rows}
+    context |= {"single": len(found) - len(shared), "left": len(shared) - len(rows), "most": MOST_MEMBERS}
     return render(request, "web/evaluation-whole.html", context | {"names": names, "chosen": chosen if chosen in names else ""})
 
 
