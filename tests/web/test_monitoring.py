@@ -232,6 +232,11 @@ def test_what_the_mark_so_far_leaves_out_is_told(place: Place, project: Filing):
     assert "算不出，没有计入：没有规定超出上限时怎样计分" in page(place.officer, f"/monitor/{project.pk}/", until="2026-11-30")
 
 
+def test_the_reason_of_the_budget_has_its_place(place: Place, project: Filing):
+    assert "监控表没有写它的原因的栏目" in page(place.officer, f"/monitor/{project.pk}/", until="2026-07-31")
+    assert "监控表没有写它的原因的栏目" not in page(place.officer, f"/monitor/{project.pk}/", until="2026-11-30")
+
+
 def test_the_lights_follow_the_ledger(place: Place):
     bare = place.filing(0, state=State.APPROVED)
     before = page(place.officer, "/monitor/")
