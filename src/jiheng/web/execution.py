@@ -10,12 +10,11 @@ from jiheng.model.declaration import Declaration
 from jiheng.model.evidence import Evidence
 from jiheng.model.json import decode
 from jiheng.model.measure import Measure
-from jiheng.model.workflow import State, Step
+from jiheng.model.workflow import Step
 from jiheng.reference.profile import load_profile
 from jiheng.scoring.placed import Placed, of_all_places, placed
 from jiheng.web.models import Filing, LedgerRecord, MeasureChoice, Revision
 
-RUNNING = (State.APPROVED, State.ADJUSTING)  # states in which a project is carried out
 _EVIDENCE = msgspec.json.Decoder(Evidence)
 _MEASURE = msgspec.json.Decoder(Measure)
 

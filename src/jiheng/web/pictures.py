@@ -19,8 +19,9 @@ from jiheng.model.judged import reached_of
 from jiheng.model.numerals import short
 from jiheng.model.target import Target
 from jiheng.reference.scoring_profiles import DEFAULT, load_scoring_profile
-from jiheng.web.execution import RUNNING, year_of
+from jiheng.web.execution import year_of
 from jiheng.web.models import Cycle, Filing, LedgerRecord, Person
+from jiheng.web.models import carried_out as under_way
 from jiheng.writers.pictures.flow import flow_picture
 from jiheng.writers.pictures.picture import Picture
 from jiheng.writers.pictures.progress import Progress, progress_picture
@@ -39,13 +40,13 @@ def say(zh: str, en: str) -> str:
 
 def carried_out(person: Person, cycles: list[Cycle]) -> Cycle | None:
     """The newest year of which projects are being carried out, or the newest."""
-    running = set(Filing.objects.visible_to(person).filter(state__in=RUNNING, cycle__in=cycles).order_by().values_list("cycle", flat=True).distinct())
+    running = set(Filing.objects.visible_to(person).filter(under_way(), cycle__in=cycles).order_by().values_list("cycle", flat=True).distinct())
     return next((cycle for cycle in cycles if cycle.pk in running), cycles[0] if cycles else None)
 
 
 def flow(person: Person, cycle: Cycle) -> Picture:
     """Approved funds of the year: unit → category → economic item of what was paid; what is not paid yet stands apart."""
-    filings = Filing.objects.visible_to(person).filter(cycle=cycle, state__in=RUNNING).order_by()
+    filings = Filing.objects.visible_to(person).filter(under_way(), cycle=cycle).order_by()
     known = {pk: (unit, category, annual or _ZERO) for pk, unit, category, annual in filings.values_list("pk", "organisation__name", "category", "annual")}
     items = _paid(filings)
     ways: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)

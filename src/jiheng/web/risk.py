@@ -7,16 +7,15 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from jiheng.model.sampling import Candidate, Risk
-from jiheng.model.workflow import State
 from jiheng.reference.evaluation_form import RiskPoints, evaluation_form
 from jiheng.scoring.lights import Light
-from jiheng.web.models import Cycle, Filing, MonitoringReport, Organisation, SelfEvaluationReport
+from jiheng.web.models import Cycle, Filing, MonitoringReport, Organisation, SelfEvaluationReport, carried_out
 from jiheng.web.models.organisation import within
 
 
 def drawable(organisation: Organisation, cycle: Cycle) -> QuerySet[Filing]:
     """Approved projects at and below an organisation in a year."""
-    return Filing.objects.filter(within("path", [organisation.path]), cycle=cycle, state__in=(State.APPROVED, State.ADJUSTING))
+    return Filing.objects.filter(carried_out(), within("path", [organisation.path]), cycle=cycle)
 
 
 def candidates(filings: QuerySet[Filing]) -> tuple[Candidate, ...]:

@@ -17,7 +17,6 @@ from jiheng.model.workflow import Role
 from jiheng.web.actions import evaluation, self_evaluation
 from jiheng.web.actions import filing as compiling
 from jiheng.web.actions.rectification import CLOSERS
-from jiheng.web.execution import RUNNING
 from jiheng.web.models import (
     Evaluation,
     Event,
@@ -32,7 +31,7 @@ from jiheng.web.models import (
     SatisfactionSurvey,
     SelfEvaluationReport,
 )
-from jiheng.web.models.filing import COUNTED
+from jiheng.web.models.filing import COUNTED, carried_out
 from jiheng.web.models.organisation import within
 from jiheng.web.monitoring import official
 
@@ -66,7 +65,7 @@ def year_tasks(person: Person) -> list[YearTask]:
     """All of them; a constant number of questions for each role."""
     held = list(person.appointments.now().values_list("role", "organisation__path"))
     found: list[YearTask] = []
-    if not Filing.objects.filter(within("path", [path for _role, path in held]), state__in=RUNNING).exists():
+    if not Filing.objects.filter(within("path", [path for _role, path in held]), carried_out()).exists():
         return found
     for roles, act in _ACTS:
         if paths := [path for role, path in held if role in roles]:
@@ -120,7 +119,7 @@ def _surveys(paths: list[str], today: dt.date) -> Iterator[YearTask]:
 
 def _monitoring(paths: list[str], today: dt.date) -> Iterator[YearTask]:
     """Forms that were returned, that are not sent, that nobody began up to the day of the year up to which all are monitored."""
-    rows = MonitoringReport.objects.filter(within("filing__path", paths), filing__state__in=RUNNING)
+    rows = MonitoringReport.objects.filter(within("filing__path", paths), carried_out("filing"))
     states = MonitoringReport.State
     told = rows.aggregate(
         back=Count("pk", filter=Q(state=states.RETURNED)),
@@ -156,7 +155,7 @@ def _promised(paths: list[str], today: dt.date) -> Iterator[YearTask]:
 
 def _self_evaluation(paths: list[str], today: dt.date) -> Iterator[YearTask]:
     """What was returned, what is being compiled, what of a year that is over nobody began."""
-    rows = SelfEvaluationReport.objects.filter(within("filing__path", paths), filing__state__in=RUNNING)
+    rows = SelfEvaluationReport.objects.filter(within("filing__path", paths), carried_out("filing"))
     told = rows.aggregate(
         back=Count("pk", filter=Q(state=_S.RETURNED)),
         draft=Count("pk", filter=Q(state=_S.DRAFT)),
@@ -186,7 +185,7 @@ def _problems(paths: list[str], today: dt.date) -> Iterator[YearTask]:
 
 def _publication(paths: list[str]) -> Iterator[YearTask]:
     """Pages that were turned down, that are prepared and not sent, that can be prepared since the self-evaluation was accepted."""
-    rows = Filing.objects.filter(within("path", paths), state__in=RUNNING)
+    rows = Filing.objects.filter(within("path", paths), carried_out())
     back = Q(proposal__sha256="") & ~Q(proposal__answer="")
     told = rows.aggregate(
         back=Count("pk", filter=back),
@@ -227,7 +226,7 @@ def _finance(person: Person, paths: list[str]) -> Iterator[YearTask]:
     sent = waits.aggregate(n=Count("pk"), at=Min("filing"))
     yield YearTask(sent["n"], _("评价等您确认"), _("采用以后单位会收到结果；也可以退回。"), _at("evaluation-one", sent["n"], sent["at"], "evaluation"))
     drawn = Sample.objects.filter(cycle=OuterRef("cycle"))
-    rows = Filing.objects.filter(within("path", paths), ~Exists(drawn), state__in=RUNNING, self_evaluation__state=_S.ACCEPTED)
+    rows = Filing.objects.filter(within("path", paths), ~Exists(drawn), carried_out(), self_evaluation__state=_S.ACCEPTED)
     yield YearTask(rows.count(), _("自评已认可、还没有抽取评价的项目"), _("从中抽取评价项目。"), reverse("evaluation-draw"))
 
 
@@ -266,7 +265,7 @@ _ACTS: tuple[tuple[frozenset[Role], Callable[[Person, list[str]], Iterator[YearT
 
 
 def _running(paths: list[str], year: int) -> QuerySet[Filing]:
-    return Filing.objects.filter(within("path", paths), state__in=RUNNING, cycle__year=year).order_by()
+    return Filing.objects.filter(within("path", paths), carried_out(), cycle__year=year).order_by()
 
 
 def _wrote(events: QuerySet[Event], kind: str, key: str) -> Exists:

@@ -13,7 +13,7 @@ from jiheng.model.json import canonical
 from jiheng.model.measure import Measure
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING, records_of, standard
+from jiheng.web.execution import records_of, standard
 from jiheng.web.ledger import bounds
 from jiheng.web.models import Filing, LedgerRecord, MeasureChoice, Person, RecordComment, RecordFile
 
@@ -131,6 +131,6 @@ def _chosen(filing: Filing, person: Person, indicator: str, measure: Measure) ->
 def _locked(person: Person, filing: int) -> Filing:
     """A filing that is carried out, locked. Raises Refused, Filing.DoesNotExist."""
     stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
-    if stored.state not in RUNNING:
+    if not stored.is_carried_out:
         raise Refused(_("批复以后才能登记台账。"))
     return stored

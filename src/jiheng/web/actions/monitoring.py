@@ -18,7 +18,7 @@ from jiheng.web.actions import notice
 from jiheng.web.actions.event import has_done, record
 from jiheng.web.actions.filing import has_compiled, roles_of
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING, standard
+from jiheng.web.execution import standard
 from jiheng.web.models import Filing, MonitoringReport, MonitoringTask, Person
 from jiheng.web.monitoring import CAUSES, reasons_of, submission_of, wanting, watch_of
 
@@ -147,7 +147,7 @@ def settle(*, person: Person, task: int, close: bool, opinion: str = "") -> Moni
 def _running(person: Person, filing: int) -> Filing:
     """A filing that is carried out, locked. Raises Refused, Filing.DoesNotExist."""
     stored = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
-    if stored.state not in RUNNING:
+    if not stored.is_carried_out:
         raise Refused(_("批复以后才能填写监控表。"))
     return stored
 

@@ -15,7 +15,6 @@ from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.public_index import addressed, index
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING
 from jiheng.web.models import Filing, Person, Proposal, Publication
 from jiheng.web.public_page import page_of
 
@@ -180,7 +179,7 @@ def _led(person: Person, filing: int) -> Filing:
 
 def _running(pk: int) -> Filing:
     stored = Filing.objects.select_for_update(of=("self",)).select_related("organisation", "cycle").get(pk=pk)
-    _refuse(stored.state not in RUNNING, _("批复以后才能公开。"))
+    _refuse(not stored.is_carried_out, _("批复以后才能公开。"))
     return stored
 
 

@@ -47,7 +47,8 @@ def step(*, person: Person, filing: int, step: Step, opinion: str = "", version:
             raise Refused(_("申报表刚刚又改过。请刷新页面，看过以后再办。"))
         _may(stored, person, move, opinion.strip())
         before, now, review = stored.state, timezone.now(), None
-        stored.state = move.to
+        withdrawn = move.to is State.DRAFT and stored.is_carried_out
+        stored.state = State.ADJUSTING if withdrawn else move.to  # what was approved stays so while its adjustment is written
         if step is Step.SIGN:
             stored.submitted, stored.attempt = now, stored.attempt + 1
         stored.save()

@@ -24,7 +24,7 @@ from jiheng.web.actions import year_notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING, Year, year_of
+from jiheng.web.execution import Year, year_of
 from jiheng.web.models import Event, Filing, Person, SelfEvaluationReport, SelfEvaluationReview, SelfEvaluationRevision
 from jiheng.web.self_evaluating import document_of, form_of, outdated, own_of, said_of, stored
 
@@ -44,7 +44,7 @@ def begin(*, person: Person, filing: int) -> SelfEvaluationReport:
     """Fill the self-evaluation of a project from its approved form and its ledger. Raises Refused, Filing.DoesNotExist."""
     with transaction.atomic():
         project = Filing.objects.select_for_update().get(pk=Filing.objects.editable_by(person).get(pk=filing).pk)
-        if project.state not in RUNNING:
+        if not project.is_carried_out:
             raise Refused(_("批复以后才能自评。"))
         if SelfEvaluationReport.objects.filter(filing=project).exists():
             raise Refused(_("这个项目已经有自评表。"))

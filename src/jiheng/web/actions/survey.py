@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from jiheng.web.actions import ledger
 from jiheng.web.actions.event import record
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING
 from jiheng.web.models import Filing, Person, SatisfactionSurvey, SurveyImport, SurveyLink, SurveySuggestion, SurveyTally
 from jiheng.web.models.survey import OVERALL
 from jiheng.web.surveying import counts_of, evidence, scale, surveyable
@@ -182,7 +181,7 @@ def _check(given: dict[str, Any]) -> None:
 
 
 def _check_running(filing: Filing) -> None:
-    if filing.state not in RUNNING:
+    if not filing.is_carried_out:
         raise Refused(_("批复以后才能开展满意度调查。"))
 
 

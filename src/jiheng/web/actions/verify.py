@@ -8,7 +8,7 @@ import msgspec
 from django.apps import apps
 from django.db.models import QuerySet
 
-from jiheng.model.workflow import TRANSITIONS, State
+from jiheng.model.workflow import TRANSITIONS, State, Step
 from jiheng.web.actions.event import broken
 from jiheng.web.actions.state import key, state
 from jiheng.web.models import Cover, Cycle, Event, Explanation, Filing, ImportBatch, LibraryEntry, Organisation, Person, Waiver
@@ -122,7 +122,7 @@ def _of_filing(filing: Filing, events: list[Event], path: str) -> Iterator[Broke
     if not left or left[-1].after != _sha256(filing.document):
         yield Broken(filing.subject, (left or events)[-1].number, "document")
     steps = [event for event in events if event.action in {*_LEADS_TO, IMPORT}]
-    if filing.state != (_led_to(steps[-1]) if steps else State.DRAFT):
+    if filing.state != (_led_to(steps[-1], approved=any(each.action == Step.APPROVE for each in steps)) if steps else State.DRAFT):
         yield Broken(filing.subject, (steps or events)[-1].number, "step")
     if filing.path != path:
         yield Broken(filing.subject, (left or events)[-1].number, "place")
@@ -177,9 +177,11 @@ def _of_action(action: str) -> Iterator[Event]:
     return Event.objects.filter(action=action).order_by("pk").iterator(chunk_size=2000)
 
 
-def _led_to(event: Event) -> str:
-    """The state after a step. What was read in from a file begins where its event says."""
-    return str(event.data.get("to")) if event.action == IMPORT else _LEADS_TO[event.action]
+def _led_to(event: Event, *, approved: bool) -> str:
+    """The state after a step. What was read in from a file begins where its event says; an adjustment that was taken back is written further, or was
+    a draft where that was long ago."""
+    adjusted = approved and event.action == Step.WITHDRAW and event.data.get("to") in (State.ADJUSTING, State.DRAFT)
+    return str(event.data.get("to")) if event.action == IMPORT or adjusted else _LEADS_TO[event.action]
 
 
 def _sha256(document: str) -> str:

@@ -28,4 +28,4 @@ def narrowed(filings: QuerySet[Filing], lack: str) -> QuerySet[Filing]:
     if lack == "money":
         paid = counting.order_by().values("filing").annotate(paid=Sum("amount")).values("paid")
         return filings.annotate(paid=Coalesce(Subquery(paid), Value(0), output_field=_MONEY)).filter(paid__gt=F("annual"))
-    return filings.filter(state=State.ADJUSTING) if lack == "adjusting" else filings
+    return filings.exclude(state=State.APPROVED) if lack == "adjusting" else filings

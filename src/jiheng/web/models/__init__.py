@@ -4,7 +4,7 @@ from jiheng.web.models.batch import ImportBatch, ImportBundle, ImportItem, Names
 from jiheng.web.models.cover import Cover
 from jiheng.web.models.evaluation import Evaluation, EvaluationFile, Problem, ProblemFile, Sample, SampledProject
 from jiheng.web.models.event import Event
-from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision
+from jiheng.web.models.filing import Cycle, Explanation, Filing, Remark, Revision, carried_out
 from jiheng.web.models.late import Late
 from jiheng.web.models.ledger import LedgerRecord, MeasureChoice, RecordComment, RecordFile
 from jiheng.web.models.library import LibraryEntry, LibraryUse
@@ -76,4 +76,5 @@ __all__ = [
     "Version",
     "Waiver",
     "Worker",
+    "carried_out",
 ]

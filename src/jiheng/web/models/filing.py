@@ -8,11 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.model.classes import IndicatorClass
-from jiheng.model.workflow import Role, State
+from jiheng.model.workflow import Role, State, Step
 from jiheng.reference.scoring_profiles import DEFAULT, scoring_profile_names
 from jiheng.web.models.organisation import Organisation, within
 from jiheng.web.models.person import Person
 
+_RUNNING = (State.APPROVED, State.ADJUSTING)  # where every project is carried out
 _SENT = tuple(state for state in State if state is not State.DRAFT)  # what left its unit at least once; a list, since an index answers it
 
 # Expected damage: money times the gravity of what was found.
@@ -151,6 +152,11 @@ class Filing(models.Model):
             models.Index(fields=("state", "path", "name"), name="filing_named"),
         )
 
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether its project is carried out, see `carried_out`."""
+        return self.state in _RUNNING or self.revisions.filter(step=Step.APPROVE).exists()
+
     def __str__(self) -> str:
         return self.name
 
@@ -163,6 +169,12 @@ class Filing(models.Model):
     def keeps_window(self) -> bool:
         """Whether it may be sent only while the year is open. What was returned comes back when it is mended; what was approved is adjusted when it must."""
         return self.state == State.DRAFT or (self.state == State.SIGNING and not self.attempt)
+
+
+def carried_out(path: str = "") -> models.Q:
+    """Filings whose project is carried out: approved, and also while an adjustment is written, signed and reviewed. `path` leads to the filing."""
+    approved = Revision.objects.filter(filing=models.OuterRef(path or "pk"), step=Step.APPROVE)
+    return models.Q(**{f"{path}__state__in" if path else "state__in": _RUNNING}) | models.Q(models.Exists(approved))
 
 
 class Revision(models.Model):

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jiheng.model.evidence import Activity, Deliverable, Evidence, Payment, Publication, in_force, latest_versions
-from jiheng.web.execution import RUNNING, Year, year_of
+from jiheng.web.execution import Year, year_of
 from jiheng.web.forms.evidence import SUGGESTED, EvidenceForm
 from jiheng.web.ledger import days
 from jiheng.web.ledger.costs import costs
@@ -20,7 +20,7 @@ from jiheng.web.ledger.kinds import KINDS, Kind
 from jiheng.web.ledger.lacking import LACKS, narrowed
 from jiheng.web.ledger.listing import Choice, counts, listed, tags_of
 from jiheng.web.ledger.projects import summaries
-from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile, SatisfactionSurvey
+from jiheng.web.models import Cycle, Filing, LedgerRecord, RecordFile, SatisfactionSurvey, carried_out
 from jiheng.web.paging import PAGE, at_most, number
 
 _MOST_LINKS = 500  # records that a payment may be for, in one list
@@ -34,7 +34,7 @@ _OPENED = ("over", "met", "short", "open", "none")  # which indicator is opened 
 def projects(request: HttpRequest) -> HttpResponse:
     """The approved projects: what was paid, how much is recorded, what is missing; those of the newest year, unless others are asked for."""
     cycles = list(Cycle.objects.around(request.user))
-    seen, year = Filing.objects.visible_to(request.user).filter(state__in=RUNNING), request.GET.get("cycle", "")
+    seen, year = Filing.objects.visible_to(request.user).filter(carried_out()), request.GET.get("cycle", "")
     if "cycle" not in request.GET and cycles:
         newest = next((cycle for cycle in cycles if seen.filter(cycle=cycle).exists()), cycles[0])
         seen, year = seen.filter(cycle=newest), str(newest.pk)
@@ -54,12 +54,12 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 def running(request: HttpRequest, pk: int) -> Filing:
     """An approved project that this person may see; no such page otherwise."""
-    return get_object_or_404(Filing.objects.visible_to(request.user).filter(state__in=RUNNING).select_related("organisation", "cycle"), pk=pk)
+    return get_object_or_404(Filing.objects.visible_to(request.user).filter(carried_out()).select_related("organisation", "cycle"), pk=pk)
 
 
 def writable(request: HttpRequest, pk: int) -> Filing:
     """An approved project in whose ledger this person may write; no such page otherwise."""
-    mine = Filing.objects.editable_by(request.user).filter(state__in=RUNNING)
+    mine = Filing.objects.editable_by(request.user).filter(carried_out())
     return get_object_or_404(mine.select_related("organisation", "cycle"), pk=pk)
 
 

@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from jiheng.web.execution import RUNNING
 from jiheng.web.ledger.claims import MOST, asked, everywhere
-from jiheng.web.models import Cycle, Filing, Person
+from jiheng.web.models import Cycle, Filing, Person, carried_out
 from jiheng.web.paging import number
 
 PAGE = 50
@@ -28,5 +27,5 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 def _newest(person: Person) -> int | None:
     """The newest year with approved projects: the forms of the year to come have no ledger yet."""
-    running = Filing.objects.visible_to(person).filter(state__in=RUNNING)
+    running = Filing.objects.visible_to(person).filter(carried_out())
     return running.order_by("-cycle__year").values_list("cycle__year", flat=True).first()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiheng.model.evidence import Attachment, Withdrawal
 from jiheng.web.actions import ledger as action
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING, year_of
+from jiheng.web.execution import year_of
 from jiheng.web.forms.evidence import EvidenceForm
 from jiheng.web.ledger import days
 from jiheng.web.ledger.files import each_once, handed_on, received
@@ -111,7 +111,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A record with all that is known about it: files, what was said, what stood there before, what counts on it."""
     row = _seen(request, pk)
     words = story(row, request.user)
-    may_write = writes(request, row.filing) and row.filing.state in RUNNING and row.counts
+    may_write = writes(request, row.filing) and row.filing.is_carried_out and row.counts
     return render(request, "web/ledger-record.html", words | {"row": row, "filing": row.filing, "writes": may_write})
 
 

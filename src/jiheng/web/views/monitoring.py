@@ -25,10 +25,10 @@ from jiheng.web.actions import monitoring as act
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.content import Lost, keep, opened
-from jiheng.web.execution import RUNNING, standard
+from jiheng.web.execution import standard
 from jiheng.web.language import lang
 from jiheng.web.ledger.files import clean_name, refuse_unfit
-from jiheng.web.models import Filing, MonitoringReport, MonitoringTask
+from jiheng.web.models import Filing, MonitoringReport, MonitoringTask, carried_out
 from jiheng.web.monitoring import CAUSES, cutoffs, frozen, official, reasons_of, submission_of, unlike_approved, usual, watch_of
 from jiheng.web.monitoring_chart import curve
 from jiheng.web.monitoring_lines import lines
@@ -43,7 +43,7 @@ _TOLD = ("MO01", "MO02", "MO03")
 
 
 def _filing(request: HttpRequest, pk: int) -> Filing:
-    seen = Filing.objects.visible_to(request.user).filter(state__in=RUNNING).select_related("organisation", "cycle")
+    seen = Filing.objects.visible_to(request.user).filter(carried_out()).select_related("organisation", "cycle")
     return get_object_or_404(seen, pk=pk)
 
 
@@ -71,7 +71,7 @@ def _context(request: HttpRequest, filing: Filing, until: dt.date, watched: Watc
     reasons, roles = reasons_of(report), roles_of(request.user, filing.organisation)
     rows = monitoring_page.rows(filing, watched, reasons)
     writes = Role.OFFICER in roles and (report is None or report.is_open)
-    neighbours = Filing.objects.visible_to(request.user).filter(organisation=filing.organisation, cycle=filing.cycle, state__in=RUNNING)
+    neighbours = Filing.objects.visible_to(request.user).filter(carried_out(), organisation=filing.organisation, cycle=filing.cycle)
     days, tasks = cutoffs(filing.cycle.year), _tasks(filing)
     counts = watched.counts
     return {
@@ -134,7 +134,7 @@ def _findings(filing: Filing, watched: Watch, report: MonitoringReport | None) -
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep reasons; send the form where that button was pressed."""
-    filing = get_object_or_404(Filing.objects.editable_by(request.user).filter(state__in=RUNNING).select_related("organisation", "cycle"), pk=pk)
+    filing = get_object_or_404(Filing.objects.editable_by(request.user).filter(carried_out()).select_related("organisation", "cycle"), pk=pk)
     until = shown_day(request.POST.get("until", ""), filing)
     try:
         reasons = {row.id: _reason(request, row.id) for row in standard(filing).indicators}

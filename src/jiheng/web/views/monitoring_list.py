@@ -16,8 +16,7 @@ from django.views.decorators.http import require_GET
 
 from jiheng.scoring.lights import Light
 from jiheng.scoring.pace import Elapsed, percent
-from jiheng.web.execution import RUNNING
-from jiheng.web.models import Cycle, Filing, MonitoringReport, Organisation
+from jiheng.web.models import Cycle, Filing, MonitoringReport, Organisation, carried_out
 from jiheng.web.models.organisation import within
 from jiheng.web.monitoring import cutoffs, usual
 from jiheng.web.monitoring_lines import GRAVITY, MOST, Group, Line, groups, lines
@@ -57,7 +56,7 @@ class Asked:
 
     def filings(self, request: HttpRequest) -> list[Filing]:
         """The projects that are carried out, at most one more than a page of lights takes."""
-        seen = Filing.objects.visible_to(request.user).filter(cycle=self.cycle, state__in=RUNNING)
+        seen = Filing.objects.visible_to(request.user).filter(carried_out(), cycle=self.cycle)
         if self.unit:
             seen = seen.filter(within("path", [self.unit.path]))
         return list(seen.select_related("organisation", "cycle").defer("document", "found", "live")[: MOST + 1])

@@ -12,8 +12,8 @@ from jiheng.model.workflow import Role
 from jiheng.web.actions import publication as action
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING, standard
-from jiheng.web.models import Filing, Proposal
+from jiheng.web.execution import standard
+from jiheng.web.models import Filing, Proposal, carried_out
 from jiheng.web.paging import PAGE, number
 from jiheng.web.public_page import page_of
 from jiheng.web.public_show import readable
@@ -117,7 +117,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _running(request: HttpRequest):
-    return Filing.objects.visible_to(request.user).filter(state__in=RUNNING)
+    return Filing.objects.visible_to(request.user).filter(carried_out())
 
 
 def _filing(request: HttpRequest, pk: int) -> Filing:

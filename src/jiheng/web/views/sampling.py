@@ -17,8 +17,7 @@ from jiheng.model.sampling import Candidate, Frame, Method, Risk
 from jiheng.model.sampling import draw as drawn_from
 from jiheng.web.actions import sampling as action
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING
-from jiheng.web.models import Cycle, Filing, Organisation, Sample
+from jiheng.web.models import Cycle, Filing, Organisation, Sample, carried_out
 from jiheng.web.templatetags.monitoring import WORDS
 from jiheng.web.views.dialogue import asked, done, sent
 from jiheng.web.views.organisation import known
@@ -80,7 +79,7 @@ def _drawn(found: int, wanted: int) -> str:
 
 def _newest(cycles: Any) -> Cycle | None:
     """The newest year with approved projects, else the newest."""
-    running = Filing.objects.filter(cycle__in=cycles, state__in=RUNNING).values("cycle")
+    running = Filing.objects.filter(carried_out(), cycle__in=cycles).values("cycle")
     return cycles.filter(pk__in=running).first() or cycles.first()
 
 

@@ -25,9 +25,8 @@ from jiheng.web import execution
 from jiheng.web.actions import self_evaluation as action
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING
 from jiheng.web.language import lang
-from jiheng.web.models import Cycle, Filing, SelfEvaluationReport
+from jiheng.web.models import Cycle, Filing, SelfEvaluationReport, carried_out
 from jiheng.web.paging import PAGE, at_most
 from jiheng.web.paper import paper
 from jiheng.web.self_evaluating import OCCASIONS, form_of, outdated, own_of, receipt_of, said_of, scored_of
@@ -48,7 +47,7 @@ _LEAST = -6  # digits behind the point
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
     """Projects that are carried out, with mark, grade and state of their self-evaluation; by year, searched by name or unit."""
-    filings = Filing.objects.visible_to(request.user).filter(state__in=RUNNING)
+    filings = Filing.objects.visible_to(request.user).filter(carried_out())
     year, query, state = whole(request.GET.get("year")), request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
     if year:
         filings = filings.filter(cycle__year=year)
@@ -130,10 +129,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
     report = SelfEvaluationReport.objects.visible_to(request.user).filter(filing=filing).select_related("compiled_by").first()
     if report is None:
-        may = filing.state in RUNNING and Role.OFFICER in roles_of(request.user, filing.organisation)
+        may = filing.is_carried_out and Role.OFFICER in roles_of(request.user, filing.organisation)
         may = may and not SelfEvaluationReport.objects.filter(filing=filing).exists()
         profile = load_scoring_profile(filing.cycle.scoring_profile)
-        return render(request, "web/self-evaluation-none.html", {"filing": filing, "may": may, "running": filing.state in RUNNING, "profile": profile})
+        return render(request, "web/self-evaluation-none.html", {"filing": filing, "may": may, "running": filing.is_carried_out, "profile": profile})
     report.filing = filing
     return render(request, "web/self-evaluation.html", _context(request, report))
 

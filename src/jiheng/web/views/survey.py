@@ -17,9 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.web.actions import survey as actions
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.execution import RUNNING
 from jiheng.web.forms.survey import CancelForm, CloseForm, IssueForm, SurveyForm
-from jiheng.web.models import Filing, SatisfactionSurvey, SurveyLink
+from jiheng.web.models import Filing, SatisfactionSurvey, SurveyLink, carried_out
 from jiheng.web.paging import before
 from jiheng.web.surveying import is_in_its_year, result, surveyable
 from jiheng.web.views.dialogue import asked, done, sent
@@ -169,7 +168,7 @@ def own(request: HttpRequest, pk: int, survey: int) -> SatisfactionSurvey:
 
 def _seen(request: HttpRequest, pk: int) -> Filing:
     """A project that is carried out, of those that this person may see."""
-    rows = Filing.objects.visible_to(request.user).filter(state__in=RUNNING).select_related("organisation", "cycle")
+    rows = Filing.objects.visible_to(request.user).filter(carried_out()).select_related("organisation", "cycle")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -179,7 +178,7 @@ def _survey(request: HttpRequest, pk: int, survey: int) -> SatisfactionSurvey:
 
 
 def _writes(request: HttpRequest, filing: Filing) -> bool:
-    return filing.state in RUNNING and Filing.objects.editable_by(request.user).filter(pk=filing.pk).exists()
+    return filing.is_carried_out and Filing.objects.editable_by(request.user).filter(pk=filing.pk).exists()
 
 
 def _suggestions(row: SatisfactionSurvey, last: str) -> tuple[list[Any], str]:

@@ -17,8 +17,7 @@ from jiheng.scoring.together import Project, together
 from jiheng.scoring.whole import Sums, sums
 from jiheng.scoring.whole import draft as drafted
 from jiheng.web.before import form_of, told_of, with_approved
-from jiheng.web.execution import RUNNING
-from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, Organisation, Person
+from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, Organisation, Person, carried_out
 from jiheng.web.models.organisation import STEP, within
 from jiheng.web.paging import number
 from jiheng.web.views.public import attachment
@@ -175,7 +174,7 @@ def _sums(projects: list[tuple[Project, str]]) -> Sums:
 
 
 def _filings(request: HttpRequest, cycle: Cycle) -> Any:
-    return Filing.objects.visible_to(request.user).filter(cycle=cycle, state__in=RUNNING)
+    return Filing.objects.visible_to(request.user).filter(carried_out(), cycle=cycle)
 
 
 def _cycles(request: HttpRequest) -> tuple[list[Cycle], Cycle | None]:
@@ -183,5 +182,5 @@ def _cycles(request: HttpRequest) -> tuple[list[Cycle], Cycle | None]:
     asked = number(request.GET.get("cycle", ""))
     if asked:
         return cycles, next((each for each in cycles if each.pk == asked), None)
-    running = set(Filing.objects.visible_to(request.user).filter(cycle__in=cycles, state__in=RUNNING).values_list("cycle", flat=True).distinct())
+    running = set(Filing.objects.visible_to(request.user).filter(carried_out(), cycle__in=cycles).values_list("cycle", flat=True).distinct())
     return cycles, next((each for each in cycles if each.pk in running), cycles[0] if cycles else None)
