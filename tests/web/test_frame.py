@@ -40,9 +40,7 @@ def test_forms_with_nul_are_refused_before_anything_is_stored(db):
     assert "NUL" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("name", "plain"), [('a.x"; filename="b', "a.bin"), ("签到.扫描件", "jiheng.bin"), ("a.PDF", "a.pdf"), ("a\r\nX: y", "a-X-y.bin")]
-)
+@pytest.mark.parametrize(("name", "plain"), [('a.x"; filename="b', "a.bin"), ("签到.扫描件", "jiheng.bin"), ("a.PDF", "a.pdf"), ("a\r\nX: y", "a-X-y.bin")])
 def test_names_of_strangers_do_not_break_headers(name, plain):
     said = attachment(b"", name)["Content-Disposition"]
     assert said.startswith(f"attachment; filename=\"{plain}\"; filename*=UTF-8''")
