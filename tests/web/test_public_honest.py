@@ -8,11 +8,11 @@ from django.urls import reverse
 from jiheng.model.exposure import MARK, exposures
 from jiheng.model.public_page import Withheld
 from jiheng.web import execution
-from jiheng.web.models import PublicProject
+from jiheng.web.models import Proposal, PublicProject
 from jiheng.web.public_page import page_of
 from jiheng.web.views.public import attachment
 from tests.web.people import Place
-from tests.web.published import found, prepared, public, running
+from tests.web.published import found, prepared, public, running, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +117,30 @@ def test_what_a_feed_says_is_text_and_no_markup(client, place):
 )
 def test_files_have_names_of_their_own_for_programs_that_know_plain_names_only(name, plain):
     assert attachment(b"", name)["Content-Disposition"].startswith(f'attachment; filename="{plain}"; filename*=')
+
+
+def test_the_leader_is_told_what_a_correction_changes(client, place):
+    row = running(place)
+    public(place, row)
+    sent(place, row, title="更正以后", reason="标题不清楚", withheld=(withheld_row(row, 1),))
+    client.force_login(place.leader)
+    page = client.get(reverse("public-prepare", args=[row.pk])).content.decode()
+    assert "与现在公开的相比" in page
+    assert "<del>用小钱办大事</del> <ins>更正以后</ins>" in page
+    assert "一项指标：<del>已公开</del> <ins>没有公开</ins>" in page
+
+
+def test_two_officers_do_not_overwrite_each_other(client, place):
+    row = running(place)
+    there = reverse("public-prepare", args=[row.pk])
+    client.force_login(place.officer)
+    seen = client.get(there).content.decode().split('name="seen" value="')[1].split('"')[0]
+    prepared(place, row, title="另一位写的")
+    refused = client.post(there, {"title": "我写的", "lead": "", "seen": seen})
+    assert refused.status_code == 422
+    assert "在您打开页面以后改过" in refused.content.decode()
+    assert 'value="我写的"' in refused.content.decode(), "what was typed stays"
+    assert Proposal.objects.get().title == "另一位写的"
+    seen = refused.content.decode().split('name="seen" value="')[1].split('"')[0]
+    assert client.post(there, {"title": "我写的", "lead": "", "seen": seen}).status_code == 302
+    assert Proposal.objects.get().title == "我写的"

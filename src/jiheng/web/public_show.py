@@ -154,11 +154,14 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def differences(old: PublicPage, new: PublicPage) -> list[Difference]:
-    """What a correction changed among amounts, targets and results."""
+    """What a correction changed among title, amounts, targets, results, and what is withheld."""
     return list(_differences(old, new))
 
 
 def _differences(old: PublicPage, new: PublicPage) -> Iterator[Difference]:
+    for name, was, now in ((_("标题"), old.title, new.title), (_("导语"), old.lead, new.lead)):
+        if was != now:
+            yield Difference(name, was or "—", now or "—")
     for name, before, after in ((_("年度预算"), old.budget, new.budget), (_("实际支出"), old.paid, new.paid)):
         if before != after:
             yield Difference(name, _amount(before), _amount(after))
@@ -173,6 +176,9 @@ def _differences(old: PublicPage, new: PublicPage) -> Iterator[Difference]:
             if _raw(were) != _raw(are):
                 yield Difference(f"{row.name or '—'} · {word}", _raw(were), _raw(are))
     yield from (Difference(row.name or "—", row.target.raw, "—") for row in rows.values())
+    gone, kept = ({each.part or each.what: each.what for each in page.withheld} for page in (old, new))
+    yield from (Difference(what, _("已公开"), _("没有公开")) for part, what in kept.items() if part not in gone)
+    yield from (Difference(what, _("没有公开"), _("已公开")) for part, what in gone.items() if part not in kept)
 
 
 def _raw(target: Target | None) -> str:

@@ -27,12 +27,14 @@ def subject(filing: int) -> str:
     return f"publication/{filing}"
 
 
-def prepare(*, person: Person, filing: int, title: str, lead: str, withheld: Sequence[Withheld], reason: str = "") -> Proposal:
-    """Write down what shall be public and what not. Raises Refused, Filing.DoesNotExist."""
+def prepare(*, person: Person, filing: int, title: str, lead: str, withheld: Sequence[Withheld], reason: str = "", seen: str | None = None) -> Proposal:
+    """Write down what shall be public and what not; `seen` is `stamp` of what the person began from. Raises Refused, Filing.DoesNotExist."""
     with transaction.atomic():
         stored = _locked(person, filing)
         row = Proposal.objects.filter(filing=stored).first() or Proposal(filing=stored)
         _refuse(row.waits, _("已经送负责人审定，不能改。请先取回。"))
+        if seen is not None and seen != stamp(row):
+            raise Refused(_("%(who)s 在您打开页面以后改过，没有保存。请在另一个窗口看过现在的内容，再保存就以您的为准。") % {"who": row.by})
         _check(title=title, lead=lead, reason=reason)
         _check_withheld(withheld, stored.cycle.year)
         row.title, row.lead, row.reason = title.strip(), lead.strip(), reason.strip()
@@ -41,6 +43,11 @@ def prepare(*, person: Person, filing: int, title: str, lead: str, withheld: Seq
         row.save()
         record(subject=subject(stored.pk), person=person, action="publication-prepare", data={"name": stored.name}, rows=[row])
         return row
+
+
+def stamp(row: Proposal | None) -> str:
+    """What tells one state of a proposal from the next; "" before there is any."""
+    return row.at.isoformat() if row and row.at else ""
 
 
 def send(*, person: Person, filing: int) -> Proposal:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from jiheng.model.public_page import PublicPage
+from jiheng.model.public_page import PublicPage, decoded
 from jiheng.model.workflow import Role
 from jiheng.web.actions import publication as action
 from jiheng.web.actions.filing import roles_of
@@ -16,7 +16,7 @@ from jiheng.web.execution import standard
 from jiheng.web.models import Filing, Proposal, carried_out
 from jiheng.web.paging import PAGE, number
 from jiheng.web.public_page import page_of
-from jiheng.web.public_show import readable
+from jiheng.web.public_show import Difference, differences, readable
 from jiheng.web.views.dialogue import done, told
 from jiheng.web.views.parts import back_when_refused
 from jiheng.web.views.published_project import drawn
@@ -54,6 +54,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
                 person=request.user,
                 filing=pk,
                 withheld=(chosen := chosen_in(request.POST, offered)),
+                seen=request.POST.get("seen"),
                 **{name: request.POST.get(name, "") for name in ("title", "lead", "reason")},
             )
             return done(request, _("已保存。请看一遍预览，再送单位负责人。"), "public-prepare", pk)
@@ -68,6 +69,8 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         "given": request.POST if wrong else row,
         "parts": offered,
         "grounds": grounds(),
+        "seen": action.stamp(row),
+        "changes": _changes(filing, row),
         "still_told": still_told(action.preview_of(row), form, offered) if row and not row.withdraws else (),
         "wrong": wrong,
         "writes": Role.OFFICER in roles and not (row and row.waits),
@@ -79,6 +82,12 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": bool(readable(list(filing.publications.all()))),
     }
     return render(request, "web/publish.html", words, status=422 if wrong else 200)
+
+
+def _changes(filing: Filing, row: Proposal | None) -> list[Difference]:
+    """What a page that waits says otherwise than the one that is public."""
+    current = action.latest(filing)
+    return differences(decoded(current.document), decoded(row.document)) if row and row.document and current and current.document else []
 
 
 @never_cache
