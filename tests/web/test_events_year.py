@@ -7,6 +7,7 @@ from jiheng.model.self_evaluation_way import SelfEvaluationStep
 from jiheng.model.workflow import State
 from jiheng.web.actions.event import record
 from jiheng.web.models import Evaluation
+from jiheng.web.views import event
 from jiheng.web.views.event import OF_FILINGS
 from jiheng.web.words import action_words
 from tests.web import evaluations, monitored, published, surveys
@@ -82,9 +83,33 @@ def test_the_number_of_questions_does_not_grow(client, place, django_assert_max_
         published.sent(place, published.running(place, index))
     evaluations.accepted(place, place.filing(5, state=State.APPROVED))
     client.force_login(place.auditor)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get("/events/")
 
 
 def test_every_step_of_a_self_evaluation_has_a_word():
     assert set(SelfEvaluationStep) <= set(action_words())
+
+
+def test_pages_are_the_same_wherever_the_newest_events_end(client, place, monkeypatch):
+    """A reader of few finds them behind the newest of others, page by page; none twice, none left out."""
+    row = place.filing(state=State.APPROVED)
+    with transaction.atomic():
+        for number in range(130):
+            record(subject=f"ledger/{row.pk}", person=place.officer, action="ledger-enter", data={"number": number})
+        elsewhere = place.filing(organisation=place.other_unit, state=State.APPROVED)
+        for _number in range(20):
+            record(subject=f"ledger/{elsewhere.pk}", person=place.officer, action="ledger-enter")
+    client.force_login(place.department_administrator)
+    walks = []
+    for recent in (event.RECENT, 60, 10):
+        monkeypatch.setattr(event, "RECENT", recent)
+        found, last = [], ""
+        while True:
+            context = client.get("/events/", {"before": last, "kind": "ledger"}).context
+            found += [each.pk for each in context["events"]]
+            if not (last := context["further"]):
+                break
+        walks.append(found)
+    assert len(walks[0]) == len(set(walks[0])) == 130
+    assert walks[0] == walks[1] == walks[2] == sorted(walks[0], reverse=True)

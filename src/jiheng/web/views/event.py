@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models import CharField, F, Max, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,9 +28,11 @@ from jiheng.web.models import (
     Waiver,
 )
 from jiheng.web.models.organisation import within
-from jiheng.web.paging import before, day_of
+from jiheng.web.paging import before, day_of, number
 from jiheng.web.words import action_words, details
 
+RECENT = 5000  # events
+_SUBJECT = F("subject")
 OF_FILINGS = ("filing", "ledger", "monitoring", "selfeval", "publication", "evaluation")  # chains that are numbered as the filing is
 _MODELS: dict[str, type[Model]] = dict.fromkeys(OF_FILINGS, Filing) | {
     "survey": SatisfactionSurvey,
@@ -48,35 +50,44 @@ _MODELS: dict[str, type[Model]] = dict.fromkeys(OF_FILINGS, Filing) | {
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     """Newest first; filtered by kind, action, person and days; paged by key."""
-    rows, given = seen(request.user), {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "action", "person", "from", "to")}
-    found, further = before(_filtered(rows, given).select_related("person"), request.GET.get("before", ""))
+    given = {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "action", "person", "from", "to")}
+    found, further = _page(request.user, given, request.GET.get("before", ""))
     _name_subjects(found)
     words = {"events": found, "further": further, "given": given, "actions": sorted(action_words().items(), key=lambda each: each[1])}
     words["kinds"] = list(_kind_words().items())
     return render(request, "web/events.html", words)
 
 
-def seen(person: Person) -> QuerySet[Event]:
+def _page(person: Person, given: dict[str, str], last: str) -> tuple[list[Event], str]:
+    """A page of events. Nearly always the newest RECENT hold one: they are gone through one by one, however many there are behind them. Where they do not,
+    all are looked up by their subjects."""
+    top = number(last) or (Event.objects.aggregate(newest=Max("pk"))["newest"] or 0) + 1
+    walked = seen(person, Concat("subject", Value(""))).filter(pk__gte=top - RECENT)  # an expression, so that no index over subjects is used
+    found, further = before(_filtered(walked, given).select_related("person"), last)
+    return (found, further) if further or top <= RECENT else before(_filtered(seen(person), given).select_related("person"), last)
+
+
+def seen(person: Person, by: F | Concat = _SUBJECT) -> QuerySet[Event]:
     """Events about organisations, people and filings at and below the places that a person administers or audits; of what hangs on a filing those that
-    the person may see there, too."""
+    the person may see there, too. `by`: what tells the subject."""
     tops = list(person.appointments.now().filter(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]).values_list("organisation__path", flat=True))
     if not tops:
         raise Http404
     people = Appointment.objects.filter(within("organisation__path", tops)).order_by().values_list("person", flat=True)
     filings = Filing.objects.visible_to(person).filter(within("path", tops)).order_by()
-    subjects = Q(subject__in=_subjects("organisation", Organisation.objects.filter(within("path", tops)).order_by()))
-    subjects |= Q(subject__in=_subjects("person", Person.objects.filter(pk__in=people))) | Q(subject__in=_subjects("filing", filings))
-    subjects |= Q(subject__in=_subjects("cycle", Cycle.objects.filter(within("region__path", tops)).order_by()))
-    subjects |= Q(subject__in=_subjects("library", LibraryEntry.objects.filter(within("organisation__path", tops)).order_by()))
-    subjects |= Q(subject__in=_subjects("batch", ImportBatch.objects.filter(within("organisation__path", tops)).order_by()))
+    subjects = Q(by__in=_subjects("organisation", Organisation.objects.filter(within("path", tops)).order_by()))
+    subjects |= Q(by__in=_subjects("person", Person.objects.filter(pk__in=people))) | Q(by__in=_subjects("filing", filings))
+    subjects |= Q(by__in=_subjects("cycle", Cycle.objects.filter(within("region__path", tops)).order_by()))
+    subjects |= Q(by__in=_subjects("library", LibraryEntry.objects.filter(within("organisation__path", tops)).order_by()))
+    subjects |= Q(by__in=_subjects("batch", ImportBatch.objects.filter(within("organisation__path", tops)).order_by()))
     for kind in ("ledger", "monitoring", "publication"):
-        subjects |= Q(subject__in=_subjects(kind, filings))
+        subjects |= Q(by__in=_subjects(kind, filings))
     for kind, rows in (("selfeval", SelfEvaluationReport.objects.visible_to(person)), ("evaluation", Evaluation.objects.visible_to(person))):
-        subjects |= Q(subject__in=_subjects(kind, rows.filter(filing__in=filings).order_by(), "filing_id"))
-    subjects |= Q(subject__in=_subjects("survey", SatisfactionSurvey.objects.filter(filing__in=filings).order_by()))
+        subjects |= Q(by__in=_subjects(kind, rows.filter(filing__in=filings).order_by(), "filing_id"))
+    subjects |= Q(by__in=_subjects("survey", SatisfactionSurvey.objects.filter(filing__in=filings).order_by()))
     for kind, model in (("waiver", Waiver), ("cover", Cover), ("sample", Sample)):
-        subjects |= Q(subject__in=_subjects(kind, model.objects.filter(within("organisation__path", tops)).order_by()))
-    return Event.objects.filter(subjects)
+        subjects |= Q(by__in=_subjects(kind, model.objects.filter(within("organisation__path", tops)).order_by()))
+    return Event.objects.alias(by=by).filter(subjects)
 
 
 def _subjects(kind: str, rows: QuerySet, key: str = "pk") -> QuerySet:
