@@ -150,6 +150,12 @@ def test_numbers_of_more_digits_than_any_amount_are_refused(number):
         decode(msgspec.json.encode({"declarations": [{"funds": {"annual": {"amount": number}}}]}))
 
 
+def test_a_number_deep_inside_is_found():
+    target = {"raw": "≥1个", "value": "1e30", "kind": "numeric"}
+    with pytest.raises(NotASubmission, match="declarations/1/indicators/0/target/value"):
+        decode(msgspec.json.encode({"declarations": [{}, {"indicators": [{"id": "a", "level1": None, "level2": None, "name": None, "target": target}]}]}))
+
+
 @pytest.mark.parametrize(("data", "place"), [(f'{{"year": {10**20}}}', "year"), (f'{{"declarations": [{{"number": {10**30}}}]}}', "declarations/0/number")])
 def test_whole_numbers_beyond_64_bits_are_refused(data, place):
     with pytest.raises(NotASubmission) as refused:

@@ -2,10 +2,13 @@
 
 from decimal import Decimal
 
-from jiheng.model.declaration import Declaration
-from jiheng.reference.scoring_profiles import load_scoring_profile
+from jiheng.model.attainment import Attainment
+from jiheng.model.declaration import Declaration, Indicator
+from jiheng.model.judged import reached_of
+from jiheng.reference.scoring_profiles import ScoringProfile, load_scoring_profile
+from jiheng.scoring import whole
 from jiheng.scoring.together import Project
-from jiheng.scoring.whole import draft, sums
+from jiheng.scoring.whole import Judging, draft, sums
 from tests.builders import changed, faultless_evaluation
 
 PROFILE = load_scoring_profile()
@@ -24,7 +27,7 @@ CONTENT = "满意度指标 | 服务对象满意度指标 | 用餐老年人满意
 def test_sums_show_how_they_come_about():
     one = project("一", [MEALS.format(100, 120), CONTENT.format(95)], mark=Decimal(90), evaluated=Decimal(80))
     other = project("二", [MEALS.format(200, 150)], budget="300000", mark=Decimal(80))
-    found = sums([one, other], PROFILE)
+    found = sums([one, other], Judging(PROFILE))
     assert (found.projects, found.met, found.judged, found.open) == (2, 2, 3, 0)
     assert found.rate == "90 ÷ 80 = 112.5%"
     assert found.share == "2 ÷ 3 = 66.67%"
@@ -32,10 +35,24 @@ def test_sums_show_how_they_come_about():
     assert found.evaluated == "(80×50) ÷ 50 = 80"
 
 
+def test_a_project_is_judged_once_however_many_sums_it_is_part_of(monkeypatch):
+    judged = []
+
+    def counted(row: Indicator, profile: ScoringProfile) -> Attainment:
+        judged.append(row.name)
+        return reached_of(row, profile)
+
+    monkeypatch.setattr(whole, "reached_of", counted)
+    one, other = project("一", [MEALS.format(100, 120)]), project("二", [MEALS.format(200, 150)])
+    judging = Judging(PROFILE)
+    assert [sums(each, judging).met for each in ([one, other], [one], [other])] == [1, 1, 0]
+    assert len(judged) == 2
+
+
 def test_nothing_is_divided_by_nothing():
-    found = sums([], PROFILE)
+    found = sums([], Judging(PROFILE))
     assert (found.rate, found.share, found.mark, found.evaluated) == ("", "", "", "")
-    assert sums([project("一", [], budget=None, mark=Decimal(90))], PROFILE).mark == ""
+    assert sums([project("一", [], budget=None, mark=Decimal(90))], Judging(PROFILE)).mark == ""
 
 
 def test_the_draft_adds_amounts_and_weighs_rates():

@@ -25,6 +25,7 @@ _DECODER = msgspec.json.Decoder(Document)
 _LEDGER_DECODER = msgspec.json.Decoder(EvidenceLedger)
 _PLAIN: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 _MOST_DIGITS = 18  # before and behind the point; 10^18 yuan are thousands of times what all budgets hold
+_LARGEST: int = 10**_MOST_DIGITS
 _YEARS = range(1900, 3000)
 _SAID = (  # what the decoder says, in Chinese
     (re.compile(r"Object contains unknown field `(.*)`"), "不认识字段 {0}"),
@@ -130,7 +131,7 @@ def _strictly(decoded: Callable[[bytes], S], data: bytes, sort: _Sort) -> S:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         place = _line_and_column(data, int(found[1])) if (found := _BYTE.search(str(error))) else ""
         raise sort.error(f"JSON 写法有误{place}：{in_chinese(str(error))}。请改正后再试。", f"{error}. Mend it and try again.") from error
-    if (unfit := _unfit(document, "")) is not None:
+    if not _fits(document) and (unfit := _unfit(document, "")) is not None:
         raise sort.error(
             f"JSON 里的数不合理（位置 {unfit}）：要是有限的十进制数，整数和小数部分各不超过 {_MOST_DIGITS} 位。请改正后再试。",
             f"The number at {unfit} is no finite decimal of at most {_MOST_DIGITS} digits before and behind the point. Mend it and try again.",
@@ -152,13 +153,33 @@ def _decoded(data: bytes) -> Document:
     return _DECODER.decode(msgspec.json.encode(plain))
 
 
+def _fits(document: msgspec.Struct) -> bool:
+    """Whether all numbers are finite and short enough. The same as `_unfit` finds, without places: nearly every document is fit, and read often."""
+    left: list[Any] = [document]
+    while left:
+        value = left.pop()
+        parts = msgspec.structs.astuple(value) if isinstance(value, msgspec.Struct) else value.values() if isinstance(value, dict) else value
+        for part in parts:
+            if part is None or isinstance(part, str):
+                continue
+            if isinstance(part, (Decimal, int)):
+                if not _is_fit(part):
+                    return False
+            elif isinstance(part, (msgspec.Struct, dict, tuple)):
+                left.append(part)
+    return True
+
+
+def _is_fit(number: Decimal | int) -> bool:
+    if isinstance(number, int):
+        return -_LARGEST < number < _LARGEST
+    return number.is_finite() and number.adjusted() < _MOST_DIGITS and int(number.as_tuple().exponent) >= -_MOST_DIGITS
+
+
 def _unfit(value: Any, place: str) -> str | None:
     """Where a number stands that is not finite or has too many digits; None where there is none."""
-    if isinstance(value, Decimal):
-        fits = value.is_finite() and value.adjusted() < _MOST_DIGITS and int(value.as_tuple().exponent) >= -_MOST_DIGITS
-        return None if fits else place
-    if isinstance(value, int):
-        return None if abs(value) < 10**_MOST_DIGITS else place
+    if isinstance(value, (Decimal, int)):
+        return None if _is_fit(value) else place
     if isinstance(value, msgspec.Struct):
         parts: Iterable[tuple[Any, Any]] = ((name, getattr(value, name)) for name in value.__struct_fields__)
     elif isinstance(value, dict):

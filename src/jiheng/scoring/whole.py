@@ -31,9 +31,23 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     evaluated: str
 
 
-def sums(projects: Sequence[Project], profile: ScoringProfile) -> Sums:
+class Judging:
+    """Which indicators of projects were reached by a scoring profile. A project is judged once, however many sums it is part of."""
+
+    def __init__(self, profile: ScoringProfile) -> None:
+        self._profile = profile
+        self._met: dict[int, tuple[Project, list[bool | None]]] = {}  # with the project itself, so that its address is not given to another
+
+    def met(self, project: Project) -> list[bool | None]:
+        """For each indicator; None where it cannot be judged."""
+        if id(project) not in self._met:
+            self._met[id(project)] = project, [reached_of(row, self._profile).met for row in project.form.indicators]
+        return self._met[id(project)][1]
+
+
+def sums(projects: Sequence[Project], judging: Judging) -> Sums:
     """The sums of some projects."""
-    judged = [met for each in projects for met in _met(each.form, profile)]
+    judged = [met for each in projects for met in judging.met(each)]
     known = [met for met in judged if met is not None]
     budget = sum((each.budget or Decimal(0) for each in projects), Decimal(0))
     spent = sum((each.spent for each in projects), Decimal(0))
@@ -49,10 +63,6 @@ def sums(projects: Sequence[Project], profile: ScoringProfile) -> Sums:
         mark=_weighted((each.mark, each.budget) for each in projects),
         evaluated=_weighted((each.evaluated, each.budget) for each in projects),
     )
-
-
-def _met(form: Declaration, profile: ScoringProfile) -> Iterable[bool | None]:
-    return [reached_of(row, profile).met for row in form.indicators]
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:

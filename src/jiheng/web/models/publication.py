@@ -86,6 +86,11 @@ class PublicBody(models.Model):
         return self.slug
 
 
+def address_of(year: int, unit: str, slug: str) -> str:
+    """The permanent address of a project."""
+    return f"/p/{year}/{unit}/{slug}/"
+
+
 class PublicProjects(models.QuerySet["PublicProject"]):
     """Queries over public projects: nothing else is ever shown to who is not logged in."""
 
@@ -148,7 +153,7 @@ class PublicProject(models.Model):
     @property
     def address(self) -> str:
         """Its permanent address."""
-        return f"/p/{self.year}/{self.body.slug}/{self.slug}/"
+        return address_of(self.year, self.body.slug, self.slug)
 
 
 class PublicIndicator(models.Model):

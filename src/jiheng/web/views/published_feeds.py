@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from jiheng.web.models import Publication, PublicBody, PublicProject
+from jiheng.web.models.publication import address_of
 from jiheng.web.open_page import open_page
 from jiheng.web.paging import number
 from jiheng.web.views.published import absolute
@@ -36,8 +37,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All permanent addresses, so many a file (`?p=2`)."""
     page = number(request.GET.get("p", "")) or 1
-    rows = PublicProject.objects.shown().select_related("body", "current").only("year", "slug", "body__slug", "current__at").order_by("pk")
-    found = list(rows[(page - 1) * ADDRESSES : page * ADDRESSES]) if page <= _pages() else []
+    rows = PublicProject.objects.shown().order_by("pk").values_list("year", "body__slug", "slug", "current__at")
+    found = [(address_of(*parts), at) for *parts, at in rows[(page - 1) * ADDRESSES : page * ADDRESSES]] if page <= _pages() else []
     if page > 1 and not found:
         raise Http404
     bodies = list(PublicBody.objects.order_by("pk").values_list("slug", flat=True)[:ADDRESSES]) if page == 1 else []

@@ -29,6 +29,8 @@ METHODS = {
     Method.RANDOM: gettext_lazy("随机，机会相同"),
 }
 _FRAME = msgspec.json.Decoder(Frame)
+_OTHERS = 200  # that were not drawn, in the list
+_UNREAD = ("filing__document", "filing__found", "filing__live", "filing__evaluation__document")
 
 
 class DrawForm(forms.Form):
@@ -89,11 +91,11 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was drawn and why; that drawing again gives the same is tried here and now."""
     row = get_object_or_404(Sample.objects.visible_to(request.user).select_related("organisation", "cycle__region", "by"), pk=pk)
     frame = _FRAME.decode(row.frame)
-    projects = list(row.projects.select_related("filing__organisation", "filing__evaluation").order_by("rank"))
+    projects = list(row.projects.select_related("filing__organisation", "filing__evaluation").defer(*_UNREAD).order_by("rank"))
     again = [(each.key, each.by) for each in drawn_from(frame)]
     drawn = {each.filing_id: each for each in projects}
-    listed = Filing.objects.in_bulk([each.key for each in frame.candidates])
-    others = [(listed[each.key], each) for each in frame.candidates if each.key not in drawn and each.key in listed]
+    others = [each for each in frame.candidates if each.key not in drawn][:_OTHERS]
+    listed = Filing.objects.only("name").in_bulk([each.key for each in others])
     by_key = {each.key: each for each in frame.candidates}
     context = {
         "sample": row,
@@ -101,7 +103,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
         "code": frame.method.value,
         "frame": frame,
         "rows": [(each, by_key[each.filing_id], why_of(frame, by_key[each.filing_id], each.why)) for each in projects],
-        "others": others[:200],
+        "others": [(listed[each.key], each) for each in others if each.key in listed],
         "left": len(frame.candidates) - len(projects),
         "same": again == [(each.filing_id, each.why) for each in projects],
         "money": sum((each.filing.annual or Decimal(0) for each in projects), Decimal(0)),

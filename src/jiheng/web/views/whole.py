@@ -14,7 +14,7 @@ from jiheng.model.declaration import Submission
 from jiheng.model.judged import reached_of
 from jiheng.reference.scoring_profiles import load_scoring_profile
 from jiheng.scoring.together import Project, together
-from jiheng.scoring.whole import Sums, sums
+from jiheng.scoring.whole import Judging, Sums, sums
 from jiheng.scoring.whole import draft as drafted
 from jiheng.web.before import form_of, told_of, with_approved
 from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, Organisation, Person, carried_out
@@ -37,13 +37,13 @@ def departments(request: HttpRequest) -> HttpResponse:
     cycles, cycle = _cycles(request)
     if cycle is None:
         return render(request, "web/evaluation-departments.html", {"cycles": cycles, "cycle": None})
-    projects = projects_of(_filings(request, cycle))
+    projects, judging = projects_of(_filings(request, cycle)), Judging(load_scoring_profile())
     context = {
         "cycles": cycles,
         "cycle": cycle,
-        "lines": _lines(projects, tops_of(request.user)),
-        "all": _sums(list(projects.values())),
-        "projects": [(key, each, _sums([(each, path)])) for key, (each, path) in list(projects.items())[:_LISTED]],
+        "lines": _lines(projects, tops_of(request.user), judging),
+        "all": _sums(list(projects.values()), judging),
+        "projects": [(key, each, _sums([(each, path)], judging)) for key, (each, path) in list(projects.items())[:_LISTED]],
         "listed": min(len(projects), _LISTED),
         "most": MOST if len(projects) == MOST else 0,
     }
@@ -64,7 +64,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     shared = [each for each in found if len(each.members) > 1]
     listed = shared if len(shared) <= MOST_SHARED else sorted(shared, key=lambda each: -len(each.members))[:MOST_SHARED]
     rows = [(each, each.members[:MOST_MEMBERS], reached_of(each.row, profile) if each.row else None) for each in listed]
-    context: dict[str, Any] = {"place": place, "cycles": _cycles(request)[0], "cycle": cycle, "all": sums(mine, profile), "rows": rows}
+    context: dict[str, Any] = {"place": place, "cycles": _cycles(request)[0], "cycle": cycle, "all": sums(mine, Judging(profile)), "rows": rows}
     context |= {"single": len(found) - len(shared), "left": len(shared) - len(rows), "most": MOST_MEMBERS}
     return render(request, "web/evaluation-whole.html", context | {"names": names, "chosen": chosen if chosen in names else ""})
 
@@ -108,7 +108,7 @@ def table(request: HttpRequest) -> HttpResponse:
     heads += [_("自评得分（按预算加权）"), _("评价得分（按预算加权）")]
     rows = [
         ("　" * depth + place.name, each.projects, each.budget, each.spent, each.rate, each.met, each.judged, each.open, each.share, each.mark, each.evaluated)
-        for place, depth, each, _same in _lines(projects_of(_filings(request, cycle)), tops_of(request.user))
+        for place, depth, each, _same in _lines(projects_of(_filings(request, cycle)), tops_of(request.user), Judging(load_scoring_profile()))
     ]
     return attachment(to_xlsx(heads, rows, _("部门整体")), f"{cycle.year}-{_('部门整体')}.xlsx")
 
@@ -154,7 +154,7 @@ def tops_of(person: Person) -> list[str]:
     return list(person.appointments.now().values_list("organisation__path", flat=True))
 
 
-def _lines(projects: dict[int, tuple[Project, str]], tops: list[str]) -> list[tuple[Organisation, int, Sums, bool]]:
+def _lines(projects: dict[int, tuple[Project, str]], tops: list[str], judging: Judging) -> list[tuple[Organisation, int, Sums, bool]]:
     """Every organisation with projects at or below it, in the order of the tree, with its depth, and whether it has just the projects of the one above."""
     at: dict[str, list[tuple[Project, str]]] = {}
     for each in projects.values():
@@ -165,12 +165,12 @@ def _lines(projects: dict[int, tuple[Project, str]], tops: list[str]) -> list[tu
     made = []
     for place in places:
         above = place.path[:-STEP]
-        made.append((place, place.level - top, _sums(at[place.path]), above in shown and len(at[above]) == len(at[place.path])))
+        made.append((place, place.level - top, _sums(at[place.path], judging), above in shown and len(at[above]) == len(at[place.path])))
     return made
 
 
-def _sums(projects: list[tuple[Project, str]]) -> Sums:
-    return sums([each for each, _path in projects], load_scoring_profile())
+def _sums(projects: list[tuple[Project, str]], judging: Judging) -> Sums:
+    return sums([each for each, _path in projects], judging)
 
 
 def _filings(request: HttpRequest, cycle: Cycle) -> Any:
