@@ -109,6 +109,13 @@ def test_the_department_returns_with_an_opinion_and_then_confirms(place: Place, 
     assert [each for each in verify().broken if each.subject.startswith("monitoring")] == []
 
 
+def test_the_overview_says_on_which_other_day_forms_wait(place: Place, project: Filing):
+    filled(place, project)
+    assert "until=2026-07-31&amp;form=sent" in page(place.department_reviewer, "/monitor/", until="2026-06-30")
+    for who, until in ((place.department_reviewer, "2026-07-31"), (place.officer, "2026-06-30"), (place.finance_reviewer, "2026-06-30")):
+        assert "等您确认" not in page(who, "/monitor/", until=until)
+
+
 @pytest.mark.parametrize("who", ["officer", "leader", "finance_reviewer", "auditor", "evaluator"])
 def test_only_the_reviewer_of_the_department_decides(place: Place, project: Filing, who: str):
     report = filled(place, project)

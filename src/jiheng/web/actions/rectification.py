@@ -28,8 +28,10 @@ def raise_problem(*, person: Person, filing: int, text: str, demand: str, deadli
         finance = Role.FINANCE_REVIEWER in roles_of(person, row.filing.organisation)
         if not (row.is_open and may_evaluate(person, row.filing)) and not (row.state == Evaluation.State.ACCEPTED and finance):
             raise Refused(_("现在不能登记问题：评价中由评价人员登记，采用以后由财政部门登记。"))
-        if not text.strip() or not demand.strip() or max(len(text), len(demand)) > LONGEST or deadline <= timezone.localdate():
-            raise Refused(_("请写明问题和整改要求，各不超过 %(most)s 字；期限应当在今天以后。") % {"most": LONGEST})
+        if not text.strip() or not demand.strip() or max(len(text), len(demand)) > LONGEST:
+            raise Refused(_("请写明问题和整改要求，各不超过 %(most)s 字。") % {"most": LONGEST})
+        if deadline <= timezone.localdate():
+            raise Refused(_("整改期限应当在今天以后。"))
         made = Problem.objects.create(evaluation=row, text=text.strip(), demand=demand.strip(), deadline=deadline, by=person, at=timezone.now())
         record(subject=subject(filing), person=person, action="problem", data={"text": made.text, "until": deadline.isoformat()}, rows=[made])
         if row.state == Evaluation.State.ACCEPTED:

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -97,6 +98,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "days": days if asked.until in days else [asked.until, *days],
         "elapsed": Elapsed(asked.until),
+        "waiting": _waiting(request, asked),
         "n": len(filings),
         "forms": FORMS.items(),
         "too_many": len(filings) > MOST,
@@ -140,6 +142,12 @@ def _query(request: HttpRequest) -> str:
     for name in ("light", "sort", "page"):
         kept.pop(name, None)
     return kept.urlencode()
+
+
+def _waiting(request: HttpRequest, asked: Asked) -> list[tuple[dt.date, int]]:
+    """On which other days forms wait for this reviewer, and how many."""
+    sent = MonitoringReport.objects.decided_by(request.user).filter(filing__cycle=asked.cycle, state=MonitoringReport.State.SENT)
+    return list(sent.exclude(cutoff=asked.until).order_by("cutoff").values_list("cutoff").annotate(n=Count("pk")))
 
 
 def _places(filings: list[Filing]) -> dict[int, Organisation]:
