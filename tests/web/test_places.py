@@ -11,10 +11,12 @@ from jiheng.model.evidence import Activity, Payment
 from jiheng.model.json import decode, encode
 from jiheng.model.measure import Aggregate, EvidenceKind, Measure
 from jiheng.model.parse_target import parse_target
+from jiheng.model.public_page import Outcome
 from jiheng.model.workflow import State
 from jiheng.readers.matrix import together
 from jiheng.web.actions import ledger, self_evaluation
 from jiheng.web.models import Filing, SelfEvaluationReport
+from jiheng.web.public_page import page_of
 from jiheng.web.self_evaluating import form_of
 from tests.web.people import Place
 from tests.web.program import Program
@@ -83,6 +85,18 @@ def test_monitoring_watches_the_sum(place: Place):
     filing = by_place(place)
     told = Program(place.officer).get(f"filings/{filing.pk}/monitoring").json()["indicators"][0]
     assert (told["target"]["raw"], told["light"]["light"]) == ("≥5场", "green")
+
+
+def test_the_public_page_and_the_department_judge_the_sum_and_print_what_was_approved(place: Place):
+    filing = by_place(place)
+    public = page_of(filing, title="", lead="", withheld=())
+    meals = next(each for each in public.results if each.id == "meals")
+    assert (meals.target.raw, meals.outcome) == ("≥5场", Outcome.MET)
+    assert public.declaration.declarations[0].indicators[0].target.raw == "≥2(场);;≥3(场)"
+    other = Filing.objects.get(pk=by_place(place).pk)
+    assert other.pk != filing.pk
+    shown = logged_in(place.department_reviewer).get(f"/evaluation/departments/{place.department.pk}/").content.decode()
+    assert "5 + 5 = 10 场" in shown
 
 
 def test_what_the_document_says_stays_what_was_approved(place: Place):

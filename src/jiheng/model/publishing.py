@@ -130,7 +130,9 @@ def _results(form: Declaration, own: SelfEvaluation | None, book: Ledger | None,
         return tuple(_result(row, answers.get(row.id), measures) for row in own.indicators)
     found = {each.indicator.id: each for each in book.actual if each.confirmed} if book else {}
     return tuple(
-        _result(msgspec.structs.replace(row, actual=found[row.id].measured.value), found[row.id].measured.answers, measures)
+        _result(
+            msgspec.structs.replace(row, target=found[row.id].indicator.target, actual=found[row.id].measured.value), found[row.id].measured.answers, measures
+        )
         if row.id in found
         else _result(msgspec.structs.replace(row, actual=None), None, measures)
         for row in form.indicators

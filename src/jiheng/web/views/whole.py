@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from jiheng.model.declaration import Submission
 from jiheng.model.judged import reached_of
 from jiheng.reference.scoring_profiles import load_scoring_profile
+from jiheng.scoring.placed import of_all_places
 from jiheng.scoring.together import Project, together
 from jiheng.scoring.whole import Judging, Sums, sums
 from jiheng.scoring.whole import draft as drafted
@@ -141,7 +142,7 @@ def _project(row: Filing, spent: Decimal, evaluated: Decimal | None) -> Project:
         key=row.pk,
         name=row.name,
         unit=row.organisation.name,
-        form=form_of(row),
+        form=of_all_places(form_of(row)),
         budget=row.annual,
         spent=spent,
         mark=report.mark if report else None,
