@@ -229,6 +229,9 @@ def evaluated(seen: Seen, filing: Filing) -> None:
         page.goto(address)
         for item in evaluation_form().items:
             page.fill(f"[name=mark-{item.key}]", str(item.points))
+        page.click("[name=records-compliance]")
+        page.locator("[data-records] li").nth(1).click()
+        expect(page.locator("[name=records-compliance]")).to_have_value("2")
         page.fill("[name=opinion]", "活动场次达到目标，一场成本超出上限。")
         page.click("main form button:text-is('保存')")
         expect(page.locator(".banner-success")).to_contain_text("评价已保存")

@@ -189,6 +189,14 @@ def test_files_go_with_what_is_saved(place: Place, running: Filing, client):
     assert (EvaluationFile.objects.get().item, Evaluation.objects.get().version) == ("basis", 1)
 
 
+def test_what_is_missing_is_named_in_the_language_of_the_page(place: Place, running: Filing, client):
+    drawn(place, running)
+    client.force_login(place.evaluator)
+    client.cookies["django_language"] = "en"
+    answer = client.post(f"/evaluation/{running.pk}/save/", {"version": "0", "send": "1"}, follow=True)
+    assert "Grounds, Procedure" in answer.content.decode()
+
+
 def test_what_is_left_to_mark_is_told_beside_the_button(place: Place, running: Filing, client):
     drawn(place, running)
     client.force_login(place.evaluator)

@@ -19,6 +19,7 @@ from jiheng.web.actions import evaluation_notice as notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import has_compiled, roles_of
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.language import lang
 from jiheng.web.ledger.files import clean_name, refuse_unfit
 from jiheng.web.models import Evaluation, EvaluationFile, Event, Filing, Person, SelfEvaluationReport
 
@@ -68,7 +69,7 @@ def send(*, person: Person, filing: int) -> Evaluation:
     with transaction.atomic():
         row = _open(_judged_by(person, filing))
         if open_ := missing(read(row), evaluation_form()):
-            raise Refused(_("还没有打分，或扣了分没有写理由：%(items)s。") % {"items": "、".join(item.zh for item in open_)})
+            raise Refused(_("还没有打分，或扣了分没有写理由：%(items)s。") % {"items": _("、").join(item.zh if lang() == "zh" else item.en for item in open_)})
         if not read(row).opinion.strip():
             raise Refused(_("请写评价意见。"))
         row.state, row.by, row.sent_at = _State.SENT, person, timezone.now()
