@@ -1,4 +1,4 @@
-"""`make bench` measures everything; PART=form,facts,rules,stored,sql,peers,reading,web (or checks = all but the last two) chooses; QUICK=1 is a trial run."""
+"""`make bench` measures everything; PART=form,facts,rules,stored,sql,peers,reading,web,year (or checks: the first six) chooses; QUICK=1 is a trial run."""
 
 import argparse
 import json
@@ -13,7 +13,8 @@ from bench import machine, report
 
 
 class Size(NamedTuple):
-    """How much is measured: forms typed, forms whose facts are derived, forms stored, rows for frictionless, seconds a format, rounds, seconds a page."""
+    """How much is measured: forms typed, forms whose facts are derived, forms stored, rows for frictionless, seconds a format, rounds, seconds a page,
+    projects of the running and of the past year, times that each of their pages is asked for."""
 
     typed: int
     derived: int
@@ -22,10 +23,13 @@ class Size(NamedTuple):
     seconds: float
     rounds: int
     loaded: int
+    running: int
+    past: int
+    asked: int
 
 
-FULL = Size(typed=400, derived=2_000, forms=100_000, rows=2_000, seconds=2.0, rounds=4, loaded=8)
-QUICK = Size(typed=40, derived=100, forms=400, rows=100, seconds=0.1, rounds=1, loaded=1)
+FULL = Size(typed=400, derived=2_000, forms=100_000, rows=2_000, seconds=2.0, rounds=4, loaded=8, running=1_000, past=4_500, asked=10)
+QUICK = Size(typed=40, derived=100, forms=400, rows=100, seconds=0.1, rounds=1, loaded=1, running=60, past=120, asked=2)
 
 
 def main() -> None:
@@ -106,6 +110,12 @@ def _web(size: Size) -> dict[str, Any]:
     return website.run(size.forms, size.loaded)
 
 
+def _year(size: Size) -> dict[str, Any]:
+    from bench import year
+
+    return year.run(size.running, size.past, size.asked)
+
+
 # Each imports its peers only when it runs.
 PARTS: dict[str, Callable[[Size], dict[str, Any]]] = {
     "form": _form,
@@ -116,8 +126,9 @@ PARTS: dict[str, Callable[[Size], dict[str, Any]]] = {
     "peers": _peers,
     "reading": _reading,
     "web": _web,
+    "year": _year,
 }
-GROUPS = {"all": tuple(PARTS), "checks": tuple(part for part in PARTS if part not in {"reading", "web"})}
+GROUPS = {"all": tuple(PARTS), "checks": tuple(part for part in PARTS if part not in {"reading", "web", "year"})}
 
 
 if __name__ == "__main__":

@@ -150,6 +150,26 @@ def _web(result: dict[str, Any]) -> list[str]:
     return [*lines, "The load is made by wrk on the same two processors."]
 
 
+def _year(result: dict[str, Any]) -> list[str]:
+    lines = ["### The year after approval (aim: a page ≤ 300 ms of processor time and ≤ 40 queries, a package ≤ 300 MB)", ""]
+    for database, told in result["databases"].items():
+        hello, sizes, package = told["hello_ms"], told["sizes"], told["package"]
+        rows: list[tuple[Any, ...]] = [("hello, bare Django", hello, 1.0, "", "")]
+        rows += [(name, each["ms"], each["ms"] / hello, int(each["queries"]) if "queries" in each else "", each["kb"]) for name, each in told["pages"].items()]
+        over = [name for name, each in told["pages"].items() if each["ms"] > _SLOW or each.get("queries", 0) > _MANY]
+        lines += [f"**{database}**, " + ", ".join(f"{sizes[name]:,} {word}" for name, word in _COUNTED.items()), ""]
+        lines += [*_table(("page", "processor ms", "times hello", "queries", "KB"), rows), ""]
+        lines += [f"Over an aim: {', '.join(over)}." if over else "All within the aims.", ""]
+        lines += [
+            f"Package of {package['projects']:,} projects: {package['seconds']:.1f} s of processor time, {package['size_mb']:.1f} MB as ZIP; "
+            f"at most {package['peak_mb']:,.0f} MB of memory, {package['before_mb']:,.0f} MB of it before.",
+            "",
+        ]
+    return [*lines, "Processor time is that of the server's processes and of the database's, a mean of several requests one after the other."]
+
+
+_SLOW, _MANY = 300, 40  # milliseconds of processor time, queries
+_COUNTED = {"projects": "projects", "published": "published", "records": "records of evidence", "events": "events"}
 SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "form": _form,
     "facts": _facts,
@@ -159,4 +179,5 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "peers": _peers,
     "reading": _reading,
     "web": _web,
+    "year": _year,
 }

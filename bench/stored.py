@@ -127,10 +127,10 @@ def check_one(shard: Path, codes: tuple[str, ...] | None) -> tuple[int, int, int
         found = findings_frame(frame, scope, profile, rules)
         found.write_parquet(out / f"{scope.__name__}.parquet", compression="lz4")
         count += found.height
-    return os.getpid(), _peak(), count
+    return os.getpid(), peak(), count
 
 
-def _peak() -> int:
+def peak() -> int:
     """The most memory that this process has held, in KiB. Not ru_maxrss: that one starts with what the process held that started this one."""
     with open("/proc/self/status", encoding="ascii") as lines:  # noqa: PTH123  # a device, not a file of ours
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))

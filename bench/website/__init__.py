@@ -12,12 +12,12 @@ def run(filings: int, seconds: int) -> dict[str, Any]:
     load = [sys.executable, "-m", "bench.website.load", str(filings), str(seconds)]
     return {
         "filings": filings,
-        "databases": {name: told for name, told in (("SQLite", _told(load)), ("PostgreSQL", _told(["bash", "tools/postgres.sh", *load]))) if told},
+        "databases": {name: found for name, found in (("SQLite", told(load)), ("PostgreSQL", told(["bash", "tools/postgres.sh", *load]))) if found},
     }
 
 
-def _told(command: list[str]) -> dict[str, Any]:
-    """What the load wrote; nothing where there is no server to run it on."""
+def told(command: list[str]) -> dict[str, Any]:
+    """What a measurement wrote; nothing where there is no server to run it on."""
     answer = subprocess.run(command, env={**os.environ, "PY": sys.executable}, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     found: dict[str, Any] = json.loads(answer) if answer else {}
     return found

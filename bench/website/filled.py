@@ -45,7 +45,7 @@ def _filled(filings: int) -> dict[str, Any]:
     drafts = _drafts(officer, units, cycle, filings)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # SQLite at the next start, PostgreSQL by itself within a minute
-    cookies = {name: _cookie(each) for name, each in (("officer", officer), ("reviewer", reviewer), ("finance", finance))}
+    cookies = {name: cookie(each) for name, each in (("officer", officer), ("reviewer", reviewer), ("finance", finance))}
     return {"cookies": cookies, "forms": [(each.pk, _sent(each)) for each in drafts]}
 
 
@@ -78,7 +78,7 @@ def _drafts(officer: Any, units: list[Any], cycle: Any, filings: int) -> list[An
     return drafts
 
 
-def _cookie(person: Any) -> str:
+def cookie(person: Any) -> str:
     """The session of somebody who is logged in, with the token of forms."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore

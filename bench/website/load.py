@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 SERVERS, MANY = 2, 8  # processes that serve, connections at once
@@ -32,12 +32,12 @@ def main(filings: int, seconds: int) -> None:
         subprocess.run([sys.executable, "-m", "bench.website.filled", str(filings), name], env=environment, check=True)
         filled = json.loads((folder / "load.json").read_text())
         result = {"hello": {}, "pages": {}}
-        with served("bench.website.hello:application", environment) as port:
-            result["hello"] = {f"c{count}": loaded(port, "/", "", count, seconds) for count in (1, MANY)}
-        with served("jiheng.web.wsgi:application", environment) as port:
+        with served("bench.website.hello:application", environment) as server:
+            result["hello"] = {f"c{count}": loaded(server.port, "/", "", count, seconds) for count in (1, MANY)}
+        with served("jiheng.web.wsgi:application", environment) as server:
             for title, (who, address) in PAGES.items():
-                result["pages"][title] = {f"c{count}": loaded(port, address, filled["cookies"][who], count, seconds) for count in (1, MANY)}
-            result["pages"]["form saved and checked"] = _saved(port, filled, folder, seconds)
+                result["pages"][title] = {f"c{count}": loaded(server.port, address, filled["cookies"][who], count, seconds) for count in (1, MANY)}
+            result["pages"]["form saved and checked"] = _saved(server.port, filled, folder, seconds)
     print(json.dumps(result))
 
 
@@ -51,8 +51,15 @@ def _saved(port: int, filled: dict[str, Any], folder: Path, seconds: int) -> dic
     return found
 
 
+class Served(NamedTuple):
+    """A server: its port, and the group of its processes."""
+
+    port: int
+    group: int
+
+
 @contextmanager
-def served(application: str, environment: dict[str, str]) -> Iterator[int]:
+def served(application: str, environment: dict[str, str]) -> Iterator[Served]:
     """The server that `jiheng serve` starts, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -61,7 +68,7 @@ def served(application: str, environment: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen([sys.executable, "-m", "granian", *command, application], env=environment, start_new_session=True)
     try:
         _wait(port)
-        yield port
+        yield Served(port, process.pid)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
