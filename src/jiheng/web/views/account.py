@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.workflow import Role
 from jiheng.web.actions import person as actions
@@ -20,7 +20,7 @@ from jiheng.web.models import Appointment, Notice, Person
 from jiheng.web.views.dialogue import asked, done, sent, told
 
 
-@require_GET
+@require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """The own account."""
     given = Appointment.objects.now().filter(delegated_from__person=request.user).select_related("person", "organisation")

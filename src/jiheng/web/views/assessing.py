@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.checking import told
 from jiheng.model.assessment import Assessment, proposed
@@ -121,7 +121,7 @@ def _decided(request: HttpRequest, pk: int, number: int) -> Review:
     return get_object_or_404(decisions, filing=filing, pk=number)
 
 
-@require_GET
+@require_safe
 def sheet(request: HttpRequest, pk: int, number: int, format_: str) -> HttpResponse:
     """The form of a decided review (审核表) as a document."""
     review = _decided(request, pk, number)
@@ -129,7 +129,7 @@ def sheet(request: HttpRequest, pk: int, number: int, format_: str) -> HttpRespo
     return attachment(made, f"{review.filing.name}-{_('审核表')}.{format_}")
 
 
-@require_GET
+@require_safe
 def letter(request: HttpRequest, pk: int, number: int, format_: str) -> HttpResponse:
     """The letter on a decision (审核意见书, DOCX), or its table of findings (审核意见表, XLSX)."""
     review = _decided(request, pk, number)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.actions import cycle as actions
 from jiheng.web.actions.refusal import Refused
@@ -24,7 +24,7 @@ from jiheng.web.words import action_words, details
 _LAST_EVENTS = 30
 
 
-@require_GET
+@require_safe
 def cycles(request: HttpRequest) -> HttpResponse:
     """All of them, the newest first."""
     if not request.user.keeps_cycles:
@@ -34,7 +34,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
     return render(request, "web/cycles.html", {"cycles": found, "further": further, "now": timezone.now()})
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One budget year: its times, who was let in late, what was done to it."""
     cycle = get_object_or_404(Cycle.objects.kept_by(request.user).select_related("region"), pk=pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.evaluating import missing, sum_in_words
 from jiheng.model.workflow import Role
@@ -38,7 +38,7 @@ _SAMPLES = 20
 
 
 @never_cache
-@require_GET
+@require_safe
 def evaluations(request: HttpRequest) -> HttpResponse:
     """Projects that were drawn and how far their evaluation is; samples; how many problems are open."""
     person = request.user
@@ -60,7 +60,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """The evaluation of a project: its form for who may write in it, else what was found."""
     filing, row = _seen(request.user, pk)
@@ -161,14 +161,14 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
     return told(request, lambda: action.suggest(person=request.user, filing=pk, **given), _("预算建议已记录。"), "evaluation-one", pk)
 
 
-@require_GET
+@require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report (评价报告) as DOCX."""
     row = get_object_or_404(Evaluation.objects.visible_to(request.user).select_related("filing__organisation", "filing__cycle", "by"), filing__pk=pk)
     return attachment(report_of(row), f"{row.filing.name}-{_('绩效评价报告')}.docx")
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that a mark rests on, to be saved."""
     row = get_object_or_404(EvaluationFile, pk=pk, evaluation__in=Evaluation.objects.visible_to(request.user))

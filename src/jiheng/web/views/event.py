@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.workflow import Role
 from jiheng.web.models import (
@@ -47,7 +47,7 @@ _MODELS: dict[str, type[Model]] = dict.fromkeys(OF_FILINGS, Filing) | {
 }
 
 
-@require_GET
+@require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Newest first; filtered by kind, action, person and days; paged by key."""
     given = {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "action", "person", "from", "to")}

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.workflow import Role
 from jiheng.web.models import Cycle, Filing
@@ -19,7 +19,7 @@ _RECENT = 10
 
 
 @never_cache
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page after login."""
     person, now = request.user, timezone.now()

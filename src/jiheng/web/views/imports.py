@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.json import decode
 from jiheng.model.namesakes import near
@@ -52,7 +52,7 @@ def told(view: View) -> View:
 
 
 @never_cache
-@require_GET
+@require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """Batches, newest first, and the form for another one."""
     of_batch = {"batch": OuterRef("pk")}
@@ -122,7 +122,7 @@ def _found(request: HttpRequest, pk: int) -> ImportBatch:
 
 
 @never_cache
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a batch is, and what became of each of its files."""
     found, state = _found(request, pk), request.GET.get("state", "")
@@ -141,7 +141,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, for the page to ask again and again; when all is done the page is loaded anew."""
     found = _found(request, pk)
@@ -193,14 +193,14 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, lambda: action.repeat(person=request.user, batch=pk, item=item, go_on=batches.order), _("已安排重读。"))
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read and what was not, as a workbook."""
     found = _found(request, pk)
     return attachment(report(found), f"{PurePath(found.name).stem}-{_('导入结果')}.xlsx")
 
 
-@require_GET
+@require_safe
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """A file as it was brought."""
     item = get_object_or_404(ImportItem.objects.handled_by(request.user).exclude(sha256=""), pk=pk)
@@ -211,7 +211,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def unreadable(request: HttpRequest) -> HttpResponse:
     """Files of all batches for the queue that could not be read."""
     rows = ImportItem.objects.unreadable(request.user).select_related("batch")
@@ -222,7 +222,7 @@ def unreadable(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def questions(request: HttpRequest, pk: int) -> HttpResponse:
     """What has to be asked: whose a file is, and which of last year's projects one goes on with."""
     found = _found(request, pk)

@@ -8,7 +8,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.evidence import Activity, Deliverable, Evidence, Payment, Publication, in_force, latest_versions
 from jiheng.web.execution import Year, year_of
@@ -30,7 +30,7 @@ _OPENED = ("over", "met", "short", "open", "none")  # which indicator is opened 
 
 
 @never_cache
-@require_GET
+@require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     """The approved projects: what was paid, how much is recorded, what is missing; those of the newest year, unless others are asked for."""
     cycles = list(Cycle.objects.around(request.user))
@@ -69,7 +69,7 @@ def writes(request: HttpRequest, filing: Filing) -> bool:
 
 
 @never_cache
-@require_GET
+@require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The ledger of a project beside its indicators; a script asks for the panel of one indicator only."""
     filing = running(request, pk)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.web.ledger.claims import MOST, asked, everywhere
 from jiheng.web.models import Cycle, Filing, Person, carried_out
@@ -13,7 +13,7 @@ PAGE = 50
 
 
 @never_cache
-@require_GET
+@require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """Pairs to look at, of the newest year with approved projects unless another one is asked for."""
     years = sorted({cycle.year for cycle in Cycle.objects.around(request.user)}, reverse=True)

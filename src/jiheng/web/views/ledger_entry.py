@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.evidence import Attachment, Withdrawal
 from jiheng.web.actions import ledger as action
@@ -106,7 +106,7 @@ def _full(request: HttpRequest, filing: Filing, form: EvidenceForm, words: dict[
 
 
 @never_cache
-@require_GET
+@require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A record with all that is known about it: files, what was said, what stood there before, what counts on it."""
     row = _seen(request, pk)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.evidence import EvidenceLedger, in_force
 from jiheng.model.json import encode
@@ -18,7 +18,7 @@ from jiheng.web.views.public import attachment
 from jiheng.writers.listing import to_xlsx, to_xlsx_sheets
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """Everything that was ever entered (JSON), or what is in force as tables that can be imported again (XLSX)."""
     filing = running(request, pk)
@@ -34,7 +34,7 @@ def export(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     return attachment(to_xlsx_sheets(sheets), f"{name}.xlsx")
 
 
-@require_GET
+@require_safe
 def template(request: HttpRequest, pk: int, tag: str) -> HttpResponse:
     """An empty table of a kind, whose heads the import knows."""
     writable(request, pk)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.readers.grid import Unreadable
 from jiheng.web import content, reading
@@ -35,7 +35,7 @@ def _bytes(file: RecordFile) -> bytes:
         raise Http404 from error
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The file to keep. Its type is not told, so that no browser runs it."""
     file = _found(request, pk)
@@ -45,7 +45,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @at_most(300, "preview")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Pictures of the pages of the file, or its tables, read in the process for untrusted files."""

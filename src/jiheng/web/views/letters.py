@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.workflow import Step
 from jiheng.web.models import Review
@@ -26,7 +26,7 @@ _DAYS, _MOST = 60, 500  # days that are offered; decisions on a page and in a ZI
 
 
 @never_cache
-@require_GET
+@require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     """What this person returned on a day, by unit."""
     mine = _returned(request)
@@ -38,7 +38,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     return render(request, "web/letters.html", words)
 
 
-@require_GET
+@require_safe
 def unit(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The letter, or the table of findings, to one unit for a day and a year."""
     day = day_of(request.GET.get("day", ""))
@@ -49,7 +49,7 @@ def unit(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     return attachment(letter_of(reviews, format_), f"{reviews[0].filing.organisation.name}-{_paper(format_)}.{format_}")
 
 
-@require_GET
+@require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """All letters and tables of a day (a page of it) in a ZIP, a folder for each unit."""
     day = day_of(request.GET.get("day", ""))

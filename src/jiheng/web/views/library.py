@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.likeness import key
 from jiheng.readers.grid import Unreadable
@@ -36,7 +36,7 @@ _MOST_SENT = 2 * 2**20  # characters of a table that comes back from its preview
 
 
 @never_cache
-@require_GET
+@require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """The library, filtered by words, industry, class and state; those used most come first."""
     seen = LibraryEntry.objects.visible_to(request.user)
@@ -75,7 +75,7 @@ def filtered(rows: Any, given: dict[str, str]) -> Any:
 
 
 @never_cache
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: what it means, what is usual, where it was used."""
     entry = get_object_or_404(LibraryEntry.objects.visible_to(request.user).select_related("organisation"), pk=pk)
@@ -131,7 +131,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return told(request, lambda: actions.settle(person=request.user, entry=pk, to=request.POST.get("to", "")), _("已保存。"), "library-one", pk)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, format_: str) -> HttpResponse:
     """What one sees of the library as XLSX or CSV."""
     heads, rows = table(LibraryEntry.objects.visible_to(request.user).select_related("organisation"))

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.checks.manual import examples
 from jiheng.checks.places import FAMILIES
@@ -15,7 +15,7 @@ from jiheng.web.manual import described
 
 
 @login_not_required
-@require_GET
+@require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """All rules by family."""
     in_order = sorted(RULES, key=lambda code: (list(FAMILIES).index(code[:2]), code))
@@ -26,7 +26,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def rule(request: HttpRequest, code: str) -> HttpResponse:
     """One rule: what it finds, why, how to mend it, what it rests on, and the examples that test it."""
     if code not in RULES:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.checking import told
 from jiheng.model.json import canonical
@@ -57,7 +57,7 @@ def shown_day(text: str, filing: Filing) -> dt.date:
 
 
 @never_cache
-@require_GET
+@require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """A project on a day."""
     filing = _filing(request, pk)
@@ -168,7 +168,7 @@ def _back(filing: int, until: dt.date) -> HttpResponse:
     return redirect(f"{reverse('monitor-one', args=[filing])}?until={until}")
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The monitoring form: as it was sent, else as the ledger stands."""
     filing = _filing(request, pk)
@@ -232,7 +232,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(task.report.filing_id, task.report.cutoff)
 
 
-@require_GET
+@require_safe
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that proves a measure, as it was brought."""
     task = _task(pk, MonitoringReport.objects.visible_to(request.user))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.scoring.lights import Light
 from jiheng.scoring.pace import Elapsed, percent
@@ -82,7 +82,7 @@ _ORDERS: dict[str, Any] = {
 
 
 @never_cache
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Lights counted by department or unit, then project by project."""
     asked = Asked(request)
@@ -125,7 +125,7 @@ def departments(grouped: list[Group]) -> Picture | None:
 
 
 @never_cache
-@require_GET
+@require_safe
 def picture(request: HttpRequest, format_: str) -> HttpResponse:
     """Departments by light as a file."""
     asked = Asked(request)
@@ -164,7 +164,7 @@ def _places(filings: list[Filing]) -> dict[int, Organisation]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The same as CSV, amounts in yuan."""
     asked, out = Asked(request), io.StringIO()

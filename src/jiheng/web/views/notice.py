@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.actions import notice as actions
 from jiheng.web.models import Notice
@@ -16,7 +16,7 @@ from jiheng.web.views.reviewer import waiting
 
 
 @never_cache
-@require_GET
+@require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Newest first, all or only those unread."""
     unread = "unread" in request.GET
@@ -28,7 +28,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """On to what a notice is about; it counts as read."""
     notice = get_object_or_404(Notice.objects.filter(person=request.user), pk=pk)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.checks.mend import Clash as FixClash
 from jiheng.checks.mend import mend
@@ -50,7 +50,7 @@ _MINE = {State.DRAFT, State.RETURNED, State.ADJUSTING}
 
 
 @never_cache
-@require_GET
+@require_safe
 def filings(request: HttpRequest) -> HttpResponse:
     """The forms that this person sees: those of the newest year, unless others are asked for."""
     cycles = list(Cycle.objects.around(request.user))
@@ -68,7 +68,7 @@ def filings(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The editor of a form that its officer may change now; for everybody else, in every other state, and where "paper" is asked for, the form as it is."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
@@ -233,14 +233,14 @@ def _unanswered(filing: Filing, submission: Submission) -> int:
     return since(filing, submission).unanswered if filing.state == State.RETURNED else 0
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The form as an official document."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=pk)
     return attachment(document(decode(filing.document.encode()), Format(format_)), f"{filing.name or filing.pk}.{format_}")
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The receipt of a submission as PDF."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
@@ -249,7 +249,7 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def others(request: HttpRequest, pk: int) -> HttpResponse:
     """Who else is on this form now."""
     filing = get_object_or_404(Filing.objects.editable_by(request.user), pk=pk)

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.actions import organisation as actions
 from jiheng.web.actions.refusal import Refused
@@ -27,7 +27,7 @@ def trail(request: HttpRequest, organisation: Organisation) -> list[Organisation
     return list(Organisation.objects.administered_by(request.user).filter(path__in=organisation.above))
 
 
-@require_GET
+@require_safe
 def tree(request: HttpRequest) -> HttpResponse:
     """All of them in the order of the tree, with search."""
     tops = administered(request.user)
@@ -46,7 +46,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     return render(request, "web/organisations.html", {"organisations": organisations, "further": further, "q": words, "closed": "closed" in request.GET})
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation: who is in it, what lies below."""
     organisation = get_object_or_404(Organisation.objects.administered_by(request.user), pk=pk)

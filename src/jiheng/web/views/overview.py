@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.web.models import Cycle
 from jiheng.web.models.late import told
@@ -20,7 +20,7 @@ _TABLES = ("units", "nature", "category", "classes", "causes", "states", "days")
 
 
 @never_cache
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The chosen year, or the newest."""
     cycles = list(Cycle.objects.concerning(request.user))
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """The table behind a chart as CSV; amounts in yuan."""
     cycle = chosen_year(request, list(Cycle.objects.concerning(request.user)))

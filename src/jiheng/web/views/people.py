@@ -5,7 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web import invitations
 from jiheng.web.actions import person as actions
@@ -24,7 +24,7 @@ def seen(request: HttpRequest) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=roles.values("person")).prefetch_related(Prefetch("appointments", roles, "shown"))
 
 
-@require_GET
+@require_safe
 def everybody(request: HttpRequest) -> HttpResponse:
     """All of them by user name, with search."""
     if not administered(request.user):
@@ -35,7 +35,7 @@ def everybody(request: HttpRequest) -> HttpResponse:
     return render(request, "web/people.html", {"people": people, "further": further, "q": words})
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One person with roles."""
     person = get_object_or_404(seen(request), pk=pk)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.carry_over import new_id
 from jiheng.model.declaration import Indicator
@@ -26,7 +26,7 @@ from jiheng.web.views.parts import back_when_refused
 
 
 @never_cache
-@require_GET
+@require_safe
 def suggest(request: HttpRequest, pk: int) -> HttpResponse:
     """Options of the list below the name of an indicator."""
     filing = get_object_or_404(Filing.objects.editable_by(request.user).select_related("organisation"), pk=pk)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.readers.grid import Unreadable
 from jiheng.web.models import Cycle
@@ -24,7 +24,7 @@ from jiheng.writers.pictures.picture import Picture
 
 
 @never_cache
-@require_GET
+@require_safe
 def pictures(request: HttpRequest) -> HttpResponse:
     """The pictures of the chosen year, or the newest."""
     cycles = list(Cycle.objects.concerning(request.user))
@@ -34,7 +34,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def file(request: HttpRequest, key: str, format_: str) -> HttpResponse:
     """A picture of the year as a file."""
     cycle = chosen_year(request, list(Cycle.objects.concerning(request.user)))
@@ -44,7 +44,7 @@ def file(request: HttpRequest, key: str, format_: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The progress of an approved project's indicators."""
     filing = running(request, pk)
@@ -53,7 +53,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def project_file(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The same as a file."""
     filing = running(request, pk)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng import __version__
 from jiheng.checking import checked_of
@@ -78,7 +78,7 @@ def tells_what_is_wrong(view: View) -> View:
 
 @never_cache
 @login_not_required
-@require_GET
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The page before anything is checked."""
     return render(request, "web/check.html")

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.public_page import PublicPage, decoded
 from jiheng.model.workflow import Role
@@ -26,7 +26,7 @@ _FARTHEST = 10_000
 
 
 @never_cache
-@require_GET
+@require_safe
 def office(request: HttpRequest) -> HttpResponse:
     """Approved projects that this person sees: what waits, what is public, what is not yet."""
     rows = _running(request).select_related("organisation", "cycle", "proposal", "public__body").defer("document")
@@ -91,7 +91,7 @@ def _changes(filing: Filing, row: Proposal | None) -> list[Difference]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The page exactly as it would be public."""
     filing = _filing(request, pk)

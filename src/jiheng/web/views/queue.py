@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.json import decode
 from jiheng.model.workflow import Step
@@ -42,7 +42,7 @@ _BEYOND = 5  # refusals that are told one by one
 
 
 @never_cache
-@require_GET
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What must go back, what to ask about, what is clean; by expected damage."""
     settle()
@@ -85,7 +85,7 @@ def _sums(person: Person, mine: QuerySet[Filing]) -> tuple[Counted, list[tuple[s
 
 
 @never_cache
-@require_GET
+@require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """One form beside the queue: what changed, open remarks, what was found, the decision."""
     filing = get_object_or_404(waiting(request.user).select_related("organisation", "cycle"), pk=pk)
@@ -102,7 +102,7 @@ def _chosen(request: HttpRequest, sent: Any) -> QuerySet[Filing]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def many(request: HttpRequest) -> HttpResponse:
     """Which forms would be returned, and with what words; nothing is done yet."""
     chosen = _chosen(request, request.GET)
@@ -164,7 +164,7 @@ def _moment(at: dt.datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, format_: str) -> HttpResponse:
     """The queue as it is filtered and ordered, as XLSX or CSV."""
     heads = (

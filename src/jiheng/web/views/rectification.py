@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.workflow import Role
 from jiheng.web.actions import rectification as action
@@ -40,7 +40,7 @@ class ProblemForm(forms.Form):
 
 
 @never_cache
-@require_GET
+@require_safe
 def problems(request: HttpRequest) -> HttpResponse:
     """The problems that this person sees, by state and unit."""
     seen = Problem.objects.visible_to(request.user).filter(evaluation__state=Evaluation.State.ACCEPTED)
@@ -69,7 +69,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One problem: what is asked for, what the unit does and proves, who closed it."""
     row = get_object_or_404(_problems(request), pk=pk)
@@ -123,7 +123,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return told(request, lambda: action.settle(person=request.user, problem=pk, **given), sentence, "evaluation-problem", pk)
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """A file of proof, to be saved."""
     row = get_object_or_404(ProblemFile, pk=pk, problem__in=Problem.objects.visible_to(request.user))

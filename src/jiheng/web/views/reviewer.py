@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.json import decode
 from jiheng.model.place import place_name
@@ -41,7 +41,7 @@ _FIELDS = (
 
 
 @never_cache
-@require_GET
+@require_safe
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """One form under review: changes and open remarks first, the form with its findings, the decision."""
     if _is_decided(request.user, pk):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.numerals import short
 from jiheng.model.sampling import Candidate, Frame, Method, Risk
@@ -86,7 +86,7 @@ def _newest(cycles: Any) -> Cycle | None:
 
 
 @never_cache
-@require_GET
+@require_safe
 def sample(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was drawn and why; that drawing again gives the same is tried here and now."""
     row = get_object_or_404(Sample.objects.visible_to(request.user).select_related("organisation", "cycle__region", "by"), pk=pk)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.compare import compare
 from jiheng.model.finding import Checked
@@ -44,7 +44,7 @@ _LEAST = -6  # digits behind the point
 
 
 @never_cache
-@require_GET
+@require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Projects that are carried out, with mark, grade and state of their self-evaluation; by year, searched by name or unit."""
     filings = Filing.objects.visible_to(request.user).filter(carried_out())
@@ -90,7 +90,7 @@ def _waiting(request: HttpRequest) -> Any:
 
 
 @never_cache
-@require_GET
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Self-evaluations that wait for the department, those with problems first."""
     listed = _waiting(request).select_related("filing__organisation", "filing__cycle").defer("document", "own", "texts", "live")
@@ -123,7 +123,7 @@ def accept(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """The self-evaluation of a project; where there is none yet, who may begins it here."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("organisation", "cycle"), pk=pk)
@@ -334,14 +334,14 @@ def _assessed(request: HttpRequest, report: SelfEvaluationReport) -> None:
         raise Refused(" ".join(wrong))
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The official form."""
     report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user).select_related("filing"), filing__pk=pk)
     return attachment(document(decode(report.document.encode()), Format(format_)), f"{report.filing.name}-自评表.{format_}")
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The receipt of a self-evaluation that was signed or accepted, as PDF."""
     report = get_object_or_404(SelfEvaluationReport.objects.visible_to(request.user), filing__pk=pk)
@@ -351,7 +351,7 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return attachment(made, f"{revision.report.filing.name}-{_('自评回执')}-{number}.pdf")
 
 
-@require_GET
+@require_safe
 def download_report(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The report in words."""
     seen = SelfEvaluationReport.objects.visible_to(request.user).select_related("filing__organisation", "filing__cycle")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.actions import survey as actions
 from jiheng.web.actions.refusal import Refused
@@ -30,7 +30,7 @@ _MOST_SENT = 20_000  # characters of a list of links
 
 
 @never_cache
-@require_GET
+@require_safe
 def surveys(request: HttpRequest, pk: int) -> HttpResponse:
     """The surveys of a project, the newest first."""
     filing = _seen(request, pk)
@@ -58,7 +58,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     """Where a survey stands, live."""
     row = _survey(request, pk, survey)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.actions import token as actions
 from jiheng.web.actions.refusal import Refused
@@ -15,7 +15,7 @@ from jiheng.web.views.dialogue import done, sent
 
 
 @never_cache
-@require_GET
+@require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens, newest first, those that are over too."""
     found, further = before(request.user.tokens.all(), request.GET.get("before", ""))

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.tour import ROLES, Progress, Stop, cookie, stops
 
@@ -14,7 +14,7 @@ _YEAR = 365 * 24 * 3600
 
 
 @login_not_required
-@require_GET
+@require_safe
 def step(request: HttpRequest, role: str, number: int) -> HttpResponse:
     """Go to a stop of the tour, counted from 1. Who may not see its page learns so there."""
     way = _way(role)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.model.workflow import Role
 from jiheng.web.actions import cover
@@ -35,7 +35,7 @@ def _forms(request: HttpRequest, pk: int, cycle: int) -> list[Filing]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def unit(request: HttpRequest, pk: int, cycle: int) -> HttpResponse:
     """Forms, cover statement and findings across the forms."""
     filings = _forms(request, pk, cycle)
@@ -71,7 +71,7 @@ def word(request: HttpRequest, pk: int, cycle: int) -> HttpResponse:
     return redirect("filings-unit", pk, cycle)
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int, cycle: int, format_: str) -> HttpResponse:
     """The whole material as one document, with the cover statement in front."""
     filings = _forms(request, pk, cycle)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.actions import waiver as actions
 from jiheng.web.actions.refusal import Refused
@@ -20,7 +20,7 @@ from jiheng.web.views.organisation import known
 from jiheng.web.words import rule_title
 
 
-@require_GET
+@require_safe
 def waivers(request: HttpRequest) -> HttpResponse:
     """All that concern this person, the newest first."""
     rows = Waiver.objects.visible_to(request.user).select_related("organisation", "filing", "by", "ended_by")

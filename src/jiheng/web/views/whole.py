@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jiheng.model.declaration import Submission
 from jiheng.model.judged import reached_of
@@ -32,7 +32,7 @@ _LISTED = 200  # of them one by one
 
 
 @never_cache
-@require_GET
+@require_safe
 def departments(request: HttpRequest) -> HttpResponse:
     """The sums of a year by department and unit."""
     cycles, cycle = _cycles(request)
@@ -52,7 +52,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """What an organisation reached as a whole: indicators that several of its projects share, put together; of one project carried out by several units,
     where that is asked for."""
@@ -89,7 +89,7 @@ def _whole(request: HttpRequest, pk: int) -> tuple[Organisation, Cycle, list[Pro
 
 
 @never_cache
-@require_GET
+@require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The same as a workbook; amounts in yuan."""
     _all, cycle = _cycles(request)
@@ -115,7 +115,7 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def draft(request: HttpRequest, pk: int, format_: str) -> HttpResponse:
     """The draft of the self-evaluation of an organisation as a whole."""
     place, cycle, projects = _whole(request, pk)
