@@ -286,7 +286,15 @@ def test_lines_of_a_cell_that_holds_its_row_open_stand_close():
     assert max(upper - lower for upper, lower in pairwise(lines)) < 16
 
 
-@pytest.mark.parametrize("value", ["91.304348(%)", "≥100.00(人/场)", "≤2.50(万元/次)"])
+@pytest.mark.parametrize(("value", "width"), [("≥85.00(%)", 20.0), ("≤18.00(万元)", 21.0), ("≤2.50(万元/次)", 20.0)])
+def test_no_line_begins_with_what_closes(value, width):
+    found = glyphs(Table(widths=(width, 150.0), rows=(Row(cells=(Box(text=value, column=0), Box(text="界" * 300, column=1))),)))
+    lines = [line for line in "".join(shown for shown, _, _ in found).replace("\r\n", "\n").split("\n") if line and "界" not in line]
+    assert "".join(lines).startswith(value)
+    assert not [line for line in lines if line[0] in ")%/"]
+
+
+@pytest.mark.parametrize("value", ["91.304348(%)", "≥100.00(人/场)", "≤2.50(万元/次)", ")" * 60, "(" * 60])
 def test_values_stay_in_narrow_cells(value):
     found = glyphs(Table(widths=(20.0, 150.0), rows=(Row(cells=(Box(text=value, column=0), Box(text="界" * 300, column=1))),)))
     beside = min(right for shown, right, _ in found if shown == "界")
