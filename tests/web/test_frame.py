@@ -6,7 +6,7 @@ from django.test import Client
 from jiheng import __version__
 from jiheng.model.workflow import State
 from jiheng.web.models import Event
-from jiheng.web.views.public import attachment
+from jiheng.web.views.public import attachment, brought
 from tests.web.people import Place
 
 
@@ -45,6 +45,12 @@ def test_names_of_strangers_do_not_break_headers(name, plain):
     said = attachment(b"", name)["Content-Disposition"]
     assert said.startswith(f"attachment; filename=\"{plain}\"; filename*=UTF-8''")
     assert said.count('"') == 2
+
+
+def test_what_somebody_brought_has_no_type_that_a_browser_runs():
+    for name in ("a.html", "a.svg", "a.pdf"):
+        assert brought(b"<script>", name)["Content-Type"] == "application/octet-stream"
+        assert brought(b"<script>", name)["Content-Disposition"].startswith("attachment;")
 
 
 def test_health_is_told(client, db):

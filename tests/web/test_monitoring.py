@@ -147,6 +147,7 @@ def test_a_measure_is_followed_to_its_end(place: Place, project: Filing):
     client = Client()
     client.force_login(place.department_reviewer)
     proof = client.get(f"/monitor/tasks/{task.pk}/proof/")
+    assert proof["Content-Type"] == "application/octet-stream"
     assert proof.content == b"%PDF-1.7 hostile"
     assert proof["Content-Disposition"].startswith("attachment")
     monitoring.settle(person=place.department_reviewer, task=task.pk, close=False, opinion="请附场地单。")

@@ -30,7 +30,7 @@ from jiheng.web.models.organisation import within
 from jiheng.web.paging import before
 from jiheng.web.views.dialogue import told
 from jiheng.web.views.officer import whole
-from jiheng.web.views.public import attachment
+from jiheng.web.views.public import attachment, brought
 from jiheng.web.views.sampling import METHODS
 from jiheng.web.words import source_word
 
@@ -178,7 +178,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def kept_file(sha256: str, name: str) -> HttpResponse:
     """A file that was kept, never shown in the page. 404 where it is lost."""
     try:
-        return attachment(content.fetched(sha256), name)
+        return brought(content.fetched(sha256), name)
     except content.Lost as error:
         raise Http404 from error
 

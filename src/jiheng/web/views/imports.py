@@ -25,7 +25,7 @@ from jiheng.web.jobs import batches
 from jiheng.web.models import Cycle, Filing, ImportBatch, ImportBundle, ImportItem, Namesake, Organisation
 from jiheng.web.models.batch import posts
 from jiheng.web.paging import before, number
-from jiheng.web.views.public import attachment
+from jiheng.web.views.public import attachment, brought
 
 PAGE = 50
 _ASKED = 20  # questions on a page
@@ -205,7 +205,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     """A file as it was brought."""
     item = get_object_or_404(ImportItem.objects.handled_by(request.user).exclude(sha256=""), pk=pk)
     try:
-        return attachment(content.fetched(item.sha256), PurePath(item.name).name)
+        return brought(content.fetched(item.sha256), PurePath(item.name).name)
     except content.Lost as error:
         raise Http404 from error
 

@@ -1,7 +1,6 @@
 """Attachments of the ledger: downloaded, or shown as pictures of their pages or as tables; never opened by the browser as what they claim to be."""
 
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from jiheng.web.ledger.files import PICTURED, TABLES, format_of
 from jiheng.web.limits import at_most
 from jiheng.web.models import LedgerRecord, RecordFile
 from jiheng.web.original import shown
+from jiheng.web.views.public import brought
 
 _TABLES = "jiheng.readers.listing:tables"
 _MOST_ROWS, _MOST_SHEETS = 200, 10  # that are shown
@@ -37,11 +37,9 @@ def _bytes(file: RecordFile) -> bytes:
 
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file to keep. Its type is not told, so that no browser runs it."""
+    """The file to keep."""
     file = _found(request, pk)
-    answer = HttpResponse(_bytes(file), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename=\"attachment\"; filename*=UTF-8''{quote(file.name)}"
-    return answer
+    return brought(_bytes(file), file.name)
 
 
 @never_cache

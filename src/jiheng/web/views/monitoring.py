@@ -24,7 +24,7 @@ from jiheng.web import monitoring_page
 from jiheng.web.actions import monitoring as act
 from jiheng.web.actions.filing import roles_of
 from jiheng.web.actions.refusal import Refused
-from jiheng.web.content import Lost, keep, opened
+from jiheng.web.content import Lost, fetched, keep
 from jiheng.web.execution import standard
 from jiheng.web.language import lang
 from jiheng.web.ledger.files import clean_name, refuse_unfit
@@ -35,7 +35,7 @@ from jiheng.web.monitoring_lines import lines
 from jiheng.web.paging import day_of
 from jiheng.web.pictures import progress_of
 from jiheng.web.reports import report_of
-from jiheng.web.views.public import attachment
+from jiheng.web.views.public import attachment, brought
 from jiheng.writers.form.document import Format, document
 
 _NEIGHBOURS = 20  # projects of the unit beside the chart
@@ -239,7 +239,6 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     if not task.sha256:
         raise Http404
     try:
-        with opened(task.sha256) as file:
-            return attachment(file.read(), task.file_name)
+        return brought(fetched(task.sha256), task.file_name)
     except Lost as error:
         raise Http404 from error

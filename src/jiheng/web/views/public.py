@@ -237,6 +237,13 @@ def attachment(data: bytes, name: str) -> HttpResponse:
     return answer
 
 
+def brought(data: bytes, name: str) -> HttpResponse:
+    """A file that somebody brought, to keep. Its type is not told, so that no browser runs it."""
+    answer = attachment(data, name)
+    answer["Content-Type"] = "application/octet-stream"
+    return answer
+
+
 def _plain(stem: str) -> str:
     """What programs that know no other names call a file: what is plain in its name, so that files of one project differ."""
     return _NOT_PLAIN.sub("-", stem).strip("-")[:_MOST_PLAIN].strip("-") or "jiheng"
