@@ -8,14 +8,27 @@ from django.test import Client
 from django.utils import timezone
 
 from jiheng.model.attainment import attainment
-from jiheng.model.self_evaluation_way import SelfEvaluationState
+from jiheng.model.self_evaluation_way import SelfEvaluationState, SelfEvaluationStep
 from jiheng.model.workflow import State
 from jiheng.web import content
-from jiheng.web.actions import demo
+from jiheng.web.actions import demo, self_evaluation
 from jiheng.web.actions.evaluation import read
 from jiheng.web.actions.verify import verify
 from jiheng.web.execution import year_of
-from jiheng.web.models import Cycle, Evaluation, Filing, LedgerRecord, MonitoringReport, MonitoringTask, Problem, Proposal, PublicProject, RecordFile
+from jiheng.web.models import (
+    Cycle,
+    Evaluation,
+    Filing,
+    LedgerRecord,
+    MonitoringReport,
+    MonitoringTask,
+    Person,
+    Problem,
+    Proposal,
+    PublicProject,
+    RecordFile,
+    SelfEvaluationReport,
+)
 from tests.web.test_demo_year import ACTUAL, PAID
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +112,13 @@ def test_one_project_was_evaluated_and_its_problem_is_being_mended():
     assert {key for key, mark in found.items.items() if mark.words} == {key for key, mark in found.items.items() if mark.records}
     assert [value.actual for value in found.rows.values()] == ["86"]
     assert verify().broken == ()
+
+
+def test_what_is_signed_counts_in_next_years_form_at_once():
+    report = SelfEvaluationReport.objects.get(filing__number=6, filing__cycle__year=2026)
+    following = Filing.objects.filter(previous=report.filing).values_list("found", flat=True)
+    assert "YE02" not in following.get()
+    self_evaluation.step(person=Person.objects.get(username="fuzeren"), report=report.pk, step=SelfEvaluationStep.SIGN)
+    assert following.get()["YE02"] == ["explain", 1]
+    self_evaluation.step(person=Person.objects.get(username="bumen"), report=report.pk, step=SelfEvaluationStep.RETURN, opinion="请核对。")
+    assert "YE02" not in following.get()

@@ -41,10 +41,13 @@ def documents_before(filing: Filing) -> Documents:
     return tuple((row.cycle.year, _document(row)) for row in filings_before(filing))
 
 
+TOLD = frozenset({SelfEvaluationState.SUBMITTED, SelfEvaluationState.ACCEPTED})  # self-evaluations that their unit has signed
+
+
 def told_of(row: Filing) -> SelfEvaluationReport | None:
     """The self-evaluation of a filing that its unit has signed; None for none, a draft, or one that was returned."""
     report: SelfEvaluationReport | None = getattr(row, "self_evaluation", None)
-    return report if report is not None and report.state in (SelfEvaluationState.SUBMITTED, SelfEvaluationState.ACCEPTED) else None
+    return report if report is not None and report.state in TOLD else None
 
 
 def _document(row: Filing) -> str:

@@ -8,7 +8,8 @@ from jiheng.model.declaration import Submission
 from jiheng.model.json import decode
 from jiheng.model.namesakes import same, with_ids_of
 from jiheng.model.workflow import State
-from jiheng.web.models import Cycle, Filing, Organisation
+from jiheng.web.actions.tally import count, tally
+from jiheng.web.models import Cycle, Filing, Organisation, Waiver
 
 
 def of_last_year(organisation: Organisation, cycle: Cycle) -> dict[int, str]:
@@ -21,6 +22,14 @@ def of_that_name(name: str, names: Mapping[int, str]) -> Filing | None:
     """The one project of that name."""
     known = same(name, names)
     return Filing.objects.get(pk=known[0]) if len(known) == 1 else None
+
+
+def recount_followers(filing: Filing) -> None:
+    """Count the findings of next year's forms anew, of which some rest on what became of this project; within the transaction that changed it."""
+    for row in filing.followers.exclude(state=State.APPROVED).select_for_update(of=("self",)).select_related("cycle", "organisation"):
+        row.found = tally(row)
+        count(row, set(Waiver.objects.now().for_filing(row).values_list("code", flat=True)))
+        row.save(update_fields=["found", "errors", "explains", "hints", "cause"])
 
 
 def carried_on(document: Submission, before: Filing) -> Submission:

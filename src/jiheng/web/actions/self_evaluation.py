@@ -23,7 +23,9 @@ from jiheng.scoring.told import chapter as chapter_template
 from jiheng.web.actions import year_notice
 from jiheng.web.actions.event import record
 from jiheng.web.actions.filing import digest, roles_of
+from jiheng.web.actions.last_year import recount_followers
 from jiheng.web.actions.refusal import Refused
+from jiheng.web.before import TOLD
 from jiheng.web.execution import Year, year_of
 from jiheng.web.models import Event, Filing, Person, SelfEvaluationReport, SelfEvaluationReview, SelfEvaluationRevision
 from jiheng.web.self_evaluating import document_of, form_of, outdated, own_of, said_of, stored
@@ -158,6 +160,8 @@ def step(*, person: Person, report: int, step: SelfEvaluationStep, opinion: str 
         data = {"from": before, "to": row.state, "opinion": opinion.strip()} | ({"revision": revision.number} if revision else {})
         rows = filter(None, (row, revision, review))
         record(subject=row.subject, person=person, action=step.value, data=data, rows=rows, after=digest(row.document))
+        if (before in TOLD) != (row.state in TOLD):
+            recount_followers(row.filing)
         year_notice.self_evaluated(row=row, person=person, opinion=opinion.strip(), writing=Event.objects.filter(action__in=_WRITING))
         return row
 
