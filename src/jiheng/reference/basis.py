@@ -1,11 +1,11 @@
 """Documents and articles that rules rest on, dated, each with a mark of certainty."""
 
 import datetime as dt
-import tomllib
 from functools import cache
-from importlib import resources
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,5 +43,5 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 @cache
 def all_bases() -> dict[str, Basis]:
     """Every basis of `basis.toml` by its id. Raises msgspec.ValidationError where the data is wrong."""
-    raw = tomllib.loads(resources.files("jiheng.reference").joinpath("basis.toml").read_text("utf-8"))
+    raw = written("basis.toml")
     return {key: msgspec.convert({"id": key, **entry}, Basis) for key, entry in raw.items()}

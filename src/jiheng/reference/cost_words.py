@@ -1,10 +1,10 @@
 """Words by which the checks of cost targets go (cost_words.toml)."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class CostWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,5 +27,5 @@ class CostWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 @cache
 def cost_words() -> CostWords:
     """The lists, read once."""
-    data = tomllib.loads(files("jiheng.reference").joinpath("cost_words.toml").read_text("utf-8"))
+    data = written("cost_words.toml")
     return msgspec.convert(data, CostWords)

@@ -1,11 +1,11 @@
 """Why something is not published, and when publication is due: dated data with source and certainty (disclosure.toml)."""
 
 import datetime as dt
-import tomllib
 from functools import cache
-from importlib import resources
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,5 +47,5 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 @cache
 def disclosure() -> Disclosure:
     """The file, checked."""
-    raw = tomllib.loads(resources.files("jiheng.reference").joinpath("disclosure.toml").read_text("utf-8"))
+    raw = written("disclosure.toml")
     return msgspec.convert(raw, Disclosure)

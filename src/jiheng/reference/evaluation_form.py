@@ -1,12 +1,12 @@
 """The framework of an evaluation (评价指标体系): parts, items, points; and the points of risk by which projects are drawn. Data, dated, with source."""
 
 import datetime as dt
-import tomllib
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class EvaluationItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,5 +84,5 @@ class EvaluationForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 @cache
 def evaluation_form() -> EvaluationForm:
     """The framework in force. Raises msgspec.ValidationError where the data is wrong."""
-    raw = tomllib.loads(resources.files("jiheng.reference").joinpath("evaluation.toml").read_text("utf-8"))
+    raw = written("evaluation.toml")
     return msgspec.convert(raw, EvaluationForm, strict=False)

@@ -1,10 +1,10 @@
 """What measuring by evidence needs to know about units (evidence.toml)."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class CountedUnits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -17,5 +17,5 @@ class CountedUnits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 @cache
 def counted_units() -> CountedUnits:
     """The lists, read once."""
-    data = tomllib.loads(files("jiheng.reference").joinpath("evidence.toml").read_text("utf-8"))
+    data = written("evidence.toml")
     return msgspec.convert(data, CountedUnits)

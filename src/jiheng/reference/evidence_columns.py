@@ -1,10 +1,10 @@
 """Heads of columns in tables of evidence, and the words in their cells (evidence_columns.toml)."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class CellWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,7 +32,7 @@ class EvidenceColumns(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def evidence_columns() -> EvidenceColumns:
     """The data, read once; heads that all kinds have stand behind those of their own. Raises msgspec.ValidationError where the data is wrong."""
-    data = tomllib.loads(files("jiheng.reference").joinpath("evidence_columns.toml").read_text("utf-8"))
+    data = written("evidence_columns.toml")
     words, common = msgspec.convert(data.pop("words"), CellWords), data.pop("common")
     heads = {kind: {field: (*own.get(field, ()), *common.get(field, ()), field) for field in {**common, **own}} for kind, own in data.items()}
     return EvidenceColumns(words=words, heads=msgspec.convert(heads, dict[str, dict[str, tuple[str, ...]]]))

@@ -1,13 +1,13 @@
 """Classes of indicators (frameworks.toml): what a printed first or second level means, and which pairs belong together."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import msgspec
+
+from jiheng.reference.data import written
 
 _WEIGHT = re.compile(r"\([^()]*\)?|\d+分?$|[\s、:.。,;]+")
 
@@ -98,5 +98,5 @@ def _families() -> dict[str, str]:
 
 @cache
 def _data() -> _Data:
-    raw: dict[str, Any] = tomllib.loads(files("jiheng.reference").joinpath("frameworks.toml").read_text("utf-8"))
+    raw: dict[str, Any] = written("frameworks.toml")
     return msgspec.convert(raw, _Data)

@@ -1,10 +1,10 @@
 """Rules that propose a measure for an indicator (measures.toml)."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class MeasureRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,5 +39,5 @@ class MeasureRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 @cache
 def measure_rules() -> MeasureRules:
     """The rules, read once. Raises msgspec.ValidationError where the data is wrong."""
-    data = tomllib.loads(files("jiheng.reference").joinpath("measures.toml").read_text("utf-8"))
+    data = written("measures.toml")
     return msgspec.convert(data, MeasureRules)

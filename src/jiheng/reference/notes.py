@@ -1,9 +1,9 @@
 """Notes of the readers in English: the sentences are data, the words of the document are carried over."""
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
+
+from jiheng.reference.data import written
 
 
 @cache
@@ -18,5 +18,5 @@ def english(message: str) -> str:
 @cache
 def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
     """A pattern of each sentence, and its English."""
-    raw = tomllib.loads(resources.files("jiheng.reference").joinpath("notes.toml").read_text("utf-8"))
+    raw = written("notes.toml")
     return tuple((re.compile("(.*?)".join(map(re.escape, note["zh"].split("{}"))), re.DOTALL), note["en"]) for note in raw["note"])

@@ -1,10 +1,10 @@
 """Table Schemas of the Performance Target Data Package: the one source of writer, checker, documentation and page."""
 
 import datetime as dt
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from jiheng.reference.data import written
 
 
 class Field(NamedTuple):
@@ -78,7 +78,7 @@ class Licence(NamedTuple):
 @lru_cache(maxsize=1)
 def standard() -> Standard:
     """The current version."""
-    told = tomllib.loads(files("jiheng.reference").joinpath("open_data.toml").read_text("utf-8"))
+    told = written("open_data.toml")
     groups, tables = told.pop("groups"), told.pop("tables")
     return Standard(
         **told | {"keywords": tuple(told["keywords"]), "changes": tuple(Change(**each) for each in told["changes"])},
@@ -89,7 +89,7 @@ def standard() -> Standard:
 @lru_cache(maxsize=1)
 def licences() -> dict[str, Licence]:
     """Licences by their name in small letters."""
-    told = tomllib.loads(files("jiheng.reference").joinpath("licences.toml").read_text("utf-8"))["licences"]
+    told = written("licences.toml")["licences"]
     return {name.lower(): Licence(name, **each) for name, each in told.items()}
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from functools import cache
-from importlib import resources
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,4 +80,4 @@ class ReviewForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 @cache
 def review_form() -> ReviewForm:
     """The form in force. Raises msgspec.ValidationError where the data is wrong."""
-    return msgspec.toml.decode(resources.files("jiheng.reference").joinpath("review_form.toml").read_bytes(), type=ReviewForm)
+    return msgspec.convert(written("review_form.toml"), ReviewForm)

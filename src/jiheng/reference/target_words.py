@@ -1,11 +1,11 @@
 """Word lists by which rules recognise what a name, target or objective is about (target_words.toml)."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from jiheng.reference.data import written
 
 
 class WordList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,7 +21,7 @@ class WordList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 @cache
 def all_word_lists() -> dict[str, WordList]:
     """Every list by its name. Raises msgspec.ValidationError where the data is wrong."""
-    raw = tomllib.loads(files("jiheng.reference").joinpath("target_words.toml").read_text("utf-8"))
+    raw = written("target_words.toml")
     return msgspec.convert(raw, dict[str, WordList])
 
 

@@ -1,10 +1,10 @@
 """Text of blank forms that must not stay in a form that is handed in (template_text.toml)."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from jiheng.reference.data import written
 
 _AROUND = 8
 
@@ -32,6 +32,6 @@ def template_in(text: str) -> str:
 
 @cache
 def _template() -> TemplateText:
-    data = tomllib.loads(files("jiheng.reference").joinpath("template_text.toml").read_text("utf-8"))
+    data = written("template_text.toml")
     placeholders, instructions = "|".join(data["placeholders"]), "|".join(map(re.escape, data["instructions"]))
     return TemplateText(re.compile(data["trace"]), re.compile(placeholders), re.compile(instructions))

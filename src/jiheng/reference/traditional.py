@@ -1,14 +1,14 @@
 """Traditional characters → simplified ones (traditional.toml)."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from jiheng.reference.data import written
 
 
 @cache
 def simplified_characters() -> dict[int, str]:
     """Table for `str.translate`; hardly a character of it occurs in simplified text."""
-    data = tomllib.loads(files("jiheng.reference").joinpath("traditional.toml").read_text(encoding="utf-8"))
+    data = written("traditional.toml")
     return {ord(old): new for old, new in zip(data["traditional"], data["simplified"], strict=True)}
 
 

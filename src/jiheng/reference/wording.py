@@ -1,19 +1,18 @@
 """Word lists by which rules about wording and relevance recognise slips (wording.toml)."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
+from jiheng.reference.data import written
 from jiheng.reference.target_words import WordList
 
 
 @cache
 def wording() -> dict[str, WordList]:
     """Every list by its name. Raises msgspec.ValidationError where the data is wrong."""
-    return msgspec.convert(tomllib.loads(files("jiheng.reference").joinpath("wording.toml").read_text("utf-8")), dict[str, WordList])
+    return msgspec.convert(written("wording.toml"), dict[str, WordList])
 
 
 @cache
