@@ -14,7 +14,7 @@ from jiheng.reference.notes import english
 
 READERS = Path(jiheng.readers.__file__).parent
 # Sentences of these modules are no notes: those of files that cannot be read, and faults of data packages; they bring their English with them.
-REFUSING = {"data_package.py", "data_table.py", "pdf.py", "sandbox.py", "worker.py", "image.py", "sniff.py", "document.py"}
+REFUSING = {"data_package.py", "data_table.py", "data_twin.py", "pdf.py", "sandbox.py", "worker.py", "image.py", "sniff.py", "document.py"}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

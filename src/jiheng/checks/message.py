@@ -16,7 +16,7 @@ def names_in(templates: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def fill(template: str, values: Mapping[str, Any], lang: str) -> str:
-    """A template with its values: `{x:money}` in 万元 or 元, `{x:number}` without idle zeros, `{x:list}` quoted, `{x}` as it is."""
+    """A template with its values: `{x:money}` in 万元 or 元, `{x:number}` without idle zeros, `{x:list}` quoted, `{x:any}` with or between, `{x}` as it is."""
     return _Filler(lang).vformat(template, (), values)
 
 
@@ -50,6 +50,8 @@ class _Filler(Formatter):
                 return f"{Decimal(str(value)).normalize():,f}"
             case "list":
                 return "、".join(f"“{item}”" for item in value) if self.lang == "zh" else ", ".join(f'"{item}"' for item in value)
+            case "any":
+                return "或".join(f"“{item}”" for item in value) if self.lang == "zh" else " or ".join(f'"{item}"' for item in value)
             case "date" if isinstance(value, str):
                 return dt.date.fromisoformat(value).isoformat()
             case "date":
