@@ -34,6 +34,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     log_in(Place(), opened, live_server)
     opened.goto("/filings/")
     opened.click("text=空白表")
+    opened.wait_for_url("**/filings/*/")  # loaded whole: before that no button is listened to
     opened.click("[data-act=append]")
     opened.locator("[data-col=row_name]").focus()
     yield opened

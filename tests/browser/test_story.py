@@ -127,6 +127,7 @@ def test_rows_are_added_moved_and_pasted_from_a_workbook(place, browser, live_se
     with seen_by(place.officer, browser, live_server) as page:
         page.goto("/filings/")
         page.click("text=空白表")
+        page.wait_for_url("**/filings/*/")  # loaded whole: before that no button is listened to
         page.click("[data-act=append]")
         first = page.locator("[data-col=row_name]").first
         first.focus()
