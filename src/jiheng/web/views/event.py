@@ -32,7 +32,6 @@ from jiheng.web.paging import before, day_of, number
 from jiheng.web.words import action_words, details
 
 RECENT = 5000  # events
-_SUBJECT = F("subject")
 OF_FILINGS = ("filing", "ledger", "monitoring", "selfeval", "publication", "evaluation")  # chains that are numbered as the filing is
 _MODELS: dict[str, type[Model]] = dict.fromkeys(OF_FILINGS, Filing) | {
     "survey": SatisfactionSurvey,
@@ -61,15 +60,21 @@ def events(request: HttpRequest) -> HttpResponse:
 def _page(person: Person, given: dict[str, str], last: str) -> tuple[list[Event], str]:
     """A page of events. Nearly always the newest RECENT hold one: they are gone through one by one, however many there are behind them. Where they do not,
     all are looked up by their subjects."""
+    rows, shown = Event.objects.select_related("person"), _shown_to(person)
     top = number(last) or (Event.objects.aggregate(newest=Max("pk"))["newest"] or 0) + 1
-    walked = seen(person, Concat("subject", Value(""))).filter(pk__gte=top - RECENT)  # an expression, so that no index over subjects is used
-    found, further = before(_filtered(walked, given).select_related("person"), last)
-    return (found, further) if further or top <= RECENT else before(_filtered(seen(person), given).select_related("person"), last)
+    walked = rows.alias(by=Concat("subject", Value(""))).filter(shown, pk__gte=top - RECENT)  # an expression, so that no index over subjects is used
+    found, further = before(_filtered(walked, given), last)
+    return (found, further) if further or top <= RECENT else before(_filtered(rows.alias(by=F("subject")).filter(shown), given), last)
 
 
-def seen(person: Person, by: F | Concat = _SUBJECT) -> QuerySet[Event]:
-    """Events about organisations, people and filings at and below the places that a person administers or audits; of what hangs on a filing those that
-    the person may see there, too. `by`: what tells the subject."""
+def seen(person: Person) -> QuerySet[Event]:
+    """Events that a person may see, looked up by their subjects."""
+    return Event.objects.alias(by=F("subject")).filter(_shown_to(person))
+
+
+def _shown_to(person: Person) -> Q:
+    """What holds of events about organisations, people and filings at and below the places that a person administers or audits; of what hangs on a filing
+    those that the person may see there, too. `by` tells the subject."""
     tops = list(person.appointments.now().filter(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]).values_list("organisation__path", flat=True))
     if not tops:
         raise Http404
@@ -87,7 +92,7 @@ def seen(person: Person, by: F | Concat = _SUBJECT) -> QuerySet[Event]:
     subjects |= Q(by__in=_subjects("survey", SatisfactionSurvey.objects.filter(filing__in=filings).order_by()))
     for kind, model in (("waiver", Waiver), ("cover", Cover), ("sample", Sample)):
         subjects |= Q(by__in=_subjects(kind, model.objects.filter(within("organisation__path", tops)).order_by()))
-    return Event.objects.alias(by=by).filter(subjects)
+    return subjects
 
 
 def _subjects(kind: str, rows: QuerySet, key: str = "pk") -> QuerySet:
