@@ -6,17 +6,16 @@ import re
 
 import msgspec
 
-from jiheng.model.source import Source
 from jiheng.readers.charset import decode
 from jiheng.readers.document import read_grid
 from jiheng.readers.grid import Cell, Unreadable
 from jiheng.readers.sniff import Format, kind_of
+from jiheng.readers.xlsx import place_of
 
 MOST_ROWS = 5000
 _MOST_COLUMNS = 60
 _DELIMITERS = ",\t;"
 _HEAD = 20  # lines that tell the delimiter
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # What a merged cell says of every row that it covers: words and days. A number stands once, or it would count more than once.
 _OF_EVERY_ROW = re.compile(r"\D+|\d{4} ?[-/.年] ?\d.*|\d{1,2}月\d.*", re.DOTALL)
 
@@ -53,28 +52,17 @@ def _of_workbook(data: bytes, kind: Format) -> list[tuple[str, list[list[str]]]]
         for cell in line.cells:
             _put(found.setdefault(cell.source.sheet or "", []), cell)
     for source, what in grid.lost:
-        if what.startswith("公式") and source.sheet in found and (place := _place(source)):
+        if what.startswith("公式") and source.sheet in found and (place := place_of(source.cell or "")):
             _set(found[source.sheet], *place, "=")
     return list(found.items())
 
 
 def _put(table: list[list[str]], cell: Cell) -> None:
     """A cell at its place; a merged one in all rows that it holds for."""
-    if place := _place(cell.source):
+    if place := place_of(cell.source.cell or ""):
         deep = cell.row_span if _OF_EVERY_ROW.fullmatch(cell.text) else 1
         for row in range(place[0], min(place[0] + deep, MOST_ROWS + 1)):
             _set(table, row, cell.column, cell.text)
-
-
-def _place(source: Source) -> tuple[int, int] | None:
-    """Row and column from 0."""
-    found = _CELL.fullmatch(source.cell or "")
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
 
 
 def _set(table: list[list[str]], row: int, column: int, text: str) -> None:

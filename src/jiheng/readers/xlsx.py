@@ -238,7 +238,7 @@ class _Reader:
 
 
 @lru_cache(maxsize=16_384)
-def _place_of(name: str) -> tuple[int, int] | None:
+def place_of(name: str) -> tuple[int, int] | None:
     """Row and column of a cell's name, from 0; None for what is no name."""
     found = _NAME.match(name)
     if found is None:
@@ -250,12 +250,12 @@ def _place_of(name: str) -> tuple[int, int] | None:
 
 
 def _column_of(name: str) -> int | None:
-    place = _place_of(name)
+    place = place_of(name)
     return place[1] if place else None
 
 
 def _range(reference: str) -> tuple[int, int, int, int]:
-    ends = [place for end in reference.replace("$", "").split(":") if (place := _place_of(end))]
+    ends = [place for end in reference.replace("$", "").split(":") if (place := place_of(end))]
     if len(ends) != reference.count(":") + 1 or len(ends) > 2:
         raise damaged()
     return *ends[0], *ends[-1]
