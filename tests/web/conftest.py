@@ -7,6 +7,13 @@ from django_tasks_db.management.commands import db_worker
 
 from jiheng.web.jobs import worker
 from jiheng.web.pictures import KEPT
+from tests.web.people import Place
+
+
+@pytest.fixture
+def place() -> Place:
+    """A place with its organisations and people. Tests with more of it have their own."""
+    return Place()
 
 
 @pytest.fixture(autouse=True)

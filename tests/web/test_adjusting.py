@@ -27,11 +27,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def filing(place: Place) -> Filing:
     made = compiling.begin(person=place.officer, organisation=place.unit, cycle=place.cycle, submission=faultless())[0]
     for person, step in (

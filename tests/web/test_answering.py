@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def survey(place: Place) -> SatisfactionSurvey:
     return prepared(place.officer, place.filing(state=State.APPROVED))
 

@@ -22,15 +22,9 @@ from jiheng.web.api.operation import MOST
 from jiheng.web.examples import example, faultless
 from jiheng.web.limits import counted
 from jiheng.web.models import Event, Filing, Remark, Token, Waiver
-from tests.web.people import Place
 from tests.web.program import Program, problem
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 @pytest.fixture

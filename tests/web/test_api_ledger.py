@@ -23,11 +23,6 @@ HELD = {"record": "activity", "date": "2026-03-12", "title": "产业基金路演
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def officer(place: Place) -> Program:
     return Program(place.officer)
 

@@ -15,15 +15,9 @@ from jiheng.web.actions import filing as filings
 from jiheng.web.api import once
 from jiheng.web.examples import faultless
 from jiheng.web.models import Cycle, Filing, KeptAnswer
-from tests.web.people import Place
 from tests.web.program import Program, problem
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 @pytest.fixture

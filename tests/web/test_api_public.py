@@ -21,11 +21,6 @@ from tests.web.test_public_leaks import SECRET, with_secrets
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def corrected(place: Place, project) -> None:
     """Another version."""
     asked = sent(place, project.filing, title="更正以后", reason="金额有误")

@@ -23,11 +23,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def together(*acts: Callable[[], object]) -> list[Exception]:
     """Do all of it at once; what went wrong."""
     wrong: list[Exception] = []

@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 ITEM = ImportItem.State
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def faults() -> list[Broken]:
     """What verification finds about filings; the organisations of these tests have no events."""
     return [each for each in verify().broken if each.subject.startswith("filing/")]

@@ -17,11 +17,6 @@ from tests.web.people import Place
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def cycle_of(place: Place, year: int) -> Cycle:
     now = timezone.now()
     return Cycle.objects.create(region=place.region, year=year, opens=now - dt.timedelta(days=9), closes=now + dt.timedelta(days=9))

@@ -19,11 +19,6 @@ from tests.web.test_filing import begun, form, logged_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def next_year(place: Place) -> Cycle:
     now = timezone.now()
     return Cycle.objects.create(region=place.region, year=2027, opens=now, closes=now + dt.timedelta(days=9))

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def draft(place: Place) -> Filing:
     return compiling.begin(person=place.officer, organisation=place.unit, cycle=place.cycle, submission=faultless())[0]
 

@@ -13,11 +13,6 @@ from tests.web.test_home_year import evaluated
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def page_of(client, person) -> str:
     client.force_login(person)
     text = re.sub(r"<[^>]*>", " ", client.get("/evaluation/departments/").content.decode())

@@ -11,15 +11,9 @@ from jiheng.web.views import event
 from jiheng.web.views.event import OF_FILINGS
 from jiheng.web.words import action_words
 from tests.web import evaluations, monitored, published, surveys
-from tests.web.people import Place
 from tests.web.test_self_evaluation import begun, proved, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def page(client, who, address: str = "/events/") -> str:

@@ -21,11 +21,6 @@ from tests.web.test_check import EXAMPLES
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def logged_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)

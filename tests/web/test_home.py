@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def tasks(place: Place, who) -> list[Task]:
     now = timezone.now()
     return tasks_of(who, told(who, Cycle.objects.concerning(who), now), now)

@@ -18,11 +18,6 @@ TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def titles(who) -> dict[str, int]:
     return {task.title: task.count for task in year_tasks(who)}
 

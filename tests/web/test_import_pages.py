@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 AS_DATA = {"accept": "application/json"}
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def sent(place: Place, **given: Any) -> dict[str, Any]:
     """What the form sends."""
     return {"post": place.finance_reviewer.appointments.get().pk, "cycle": place.cycle.pk, "unit": ""} | given

@@ -20,11 +20,6 @@ DAY = dt.date(2026, 4, 16)
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def running(place: Place) -> Filing:
     return place.filing(state=State.APPROVED)
 

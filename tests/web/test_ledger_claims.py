@@ -23,11 +23,6 @@ RECEIPT = Attachment(sha256="a" * 64, name="发票.jpg", size=9)
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def filing(place: Place) -> Filing:
     return running(place)
 

@@ -4,16 +4,10 @@ import pytest
 from django.urls import reverse
 
 from jiheng.model.workflow import State
-from tests.web.people import Place
 from tests.web.surveys import prepared
 
 pytestmark = pytest.mark.django_db
 WITHOUT = "还没有凭据：做满意度调查"
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def page(client, filing) -> str:

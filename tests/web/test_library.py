@@ -36,11 +36,6 @@ GIVEN = {
 }
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def an_entry(organisation: Organisation | None, **given: Any) -> LibraryEntry:
     return LibraryEntry.objects.create(organisation=organisation, **({"level1": "产出指标", "level2": "数量指标", "name": "直播场次"} | given))
 

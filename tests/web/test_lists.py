@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 QUERIES = 22  # that the largest of these pages asks, with what every page asks for its frame
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def many(place: Place, count: int, state: State) -> None:
     row = place.filing(state=state)
     for number in range(count):

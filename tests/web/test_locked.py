@@ -7,15 +7,9 @@ from jiheng.model.workflow import State, Step
 from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.reports import report_of
-from tests.web.people import Place
 from tests.web.test_filing import fields, form, logged_in, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def test_a_row_above_the_returned_one_stays_locked(place):

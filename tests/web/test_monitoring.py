@@ -27,11 +27,6 @@ STATE = MonitoringReport.State
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def project(place: Place) -> Filing:
     return monitored(place)
 

@@ -14,11 +14,6 @@ from tests.web.test_filing import begun, fields, form, logged_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def composed(place: Place, section: str = "overview") -> Filing:
     filing = begun(place)
     assert logged_in(place.officer).post(f"/filings/{filing.pk}/compose/", {"section": section}).status_code == 302

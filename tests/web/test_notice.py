@@ -14,16 +14,10 @@ from jiheng.web.actions.refusal import Refused
 from jiheng.web.examples import faultless
 from jiheng.web.models import Appointment, Event, Filing, ImportBatch, Notice, Person
 from jiheng.web.notices import words
-from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 ROW = "declarations/0/indicators/0"
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 @pytest.fixture

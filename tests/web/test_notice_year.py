@@ -8,16 +8,10 @@ from jiheng.web.actions import evaluation, publication, self_evaluation
 from jiheng.web.models import Appointment, Notice, Person
 from jiheng.web.notices import words
 from tests.web import evaluations, published
-from tests.web.people import Place
 from tests.web.test_self_evaluation import begun, proved
 
 pytestmark = pytest.mark.django_db
 STEP = SelfEvaluationStep
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def unread() -> set[tuple[str, str]]:

@@ -11,15 +11,9 @@ from jiheng.web.actions import filing as action
 from jiheng.web.actions import review
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.models import Appointment, Event, Filing
-from tests.web.people import Place
 from tests.web.test_filing import begun, fields, form, logged_in, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def test_two_people_on_a_blank_form_keep_what_both_typed(place):

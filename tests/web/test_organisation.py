@@ -9,15 +9,9 @@ from jiheng.model.workflow import Role, State
 from jiheng.web.actions import organisation as actions
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.models import Appointment, Event, Filing, Organisation
-from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
 KIND = Organisation.Kind
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def test_an_organisation_is_added_below(client, place):

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def filled(place) -> Place:
     """Six drafts of the example, and a faultless form that was submitted."""
     compiling.begin(person=place.officer, organisation=place.unit, cycle=place.cycle, submission=example())

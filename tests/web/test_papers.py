@@ -7,16 +7,10 @@ from jiheng.model import address
 from jiheng.model.json import decode
 from jiheng.pipeline import prove
 from jiheng.readers.grid import Unreadable
-from tests.web.people import Place
 from tests.web.test_check import EXAMPLES
 from tests.web.test_filing import begun, logged_in, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def test_the_form_comes_as_a_document(place):

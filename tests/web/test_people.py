@@ -13,15 +13,9 @@ from jiheng.model.workflow import Role
 from jiheng.web.actions import person as actions
 from jiheng.web.actions.refusal import Refused
 from jiheng.web.models import Appointment, Event, Person
-from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
 WORD = "云溪-2026-bridge"
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def today(days: int = 0) -> dt.date:

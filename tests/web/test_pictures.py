@@ -12,15 +12,9 @@ from jiheng.model.workflow import State
 from jiheng.web.actions import ledger
 from jiheng.web.models import Filing, LedgerRecord
 from jiheng.web.pictures import flow, years
-from tests.web.people import Place
 from tests.web.test_ledger import payment
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def approved(place) -> Filing:

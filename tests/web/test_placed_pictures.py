@@ -18,11 +18,6 @@ from tests.web.published import public, running, withdrawn
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def counted(place: Place) -> Filing:
     """A project that counts its activities for one of its indicators."""
     row = running(place)

@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 5, 6)
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def by_place(place: Place) -> Filing:
     """An approved project whose first indicator has a target for each of two townships, with a ledger that names one of them oftener."""
     row = place.filing(state=State.APPROVED)

@@ -29,11 +29,6 @@ def _files(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}}
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def work() -> None:
     packages.order()
     drain()

@@ -11,15 +11,9 @@ from jiheng.web import execution
 from jiheng.web.models import Proposal, PublicProject
 from jiheng.web.public_page import page_of
 from jiheng.web.views.public import attachment
-from tests.web.people import Place
 from tests.web.published import found, prepared, public, running, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def withheld_row(row, at: int = 0) -> Withheld:

@@ -22,11 +22,6 @@ SECRET = "绝密供应商甲乙丙"
 PUBLIC_LISTS = ("public", "public-indicators", "public-feed", "public-sitemap")
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def with_secrets(place: Place):
     """A project with a secret in every part that may be withheld, and the list that withholds them."""
     row = running(place)

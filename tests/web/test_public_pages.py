@@ -17,11 +17,6 @@ QUERIES = 14
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def project(place: Place) -> PublicProject:
     return public(place)
 

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 QUERIES = 22  # that the queue asks, with what every page asks for its frame
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def many(place: Place, count: int, **fields) -> list[Filing]:
     """Forms of the unit and of the other department's unit, by turns, that wait for the finance bureau."""
     given = {"state": State.FINANCE, "attempt": 1, "submitted": timezone.now()} | fields

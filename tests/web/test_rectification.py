@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def test_the_evaluator_raises_problems_while_evaluating_and_finance_afterwards(place: Place):
     row = kept(place)
     given = {"filing": row.filing_id, "text": "没有验收", "demand": "补验收", "deadline": SOON}

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 ROWS = "declarations/0/indicators"
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def returned(place: Place, *rows: int) -> Filing:
     """A form of which the rows of these places were returned."""
     filing = sent(place)

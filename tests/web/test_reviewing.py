@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 FULL = {item.zh: str(item.points) for item in review_form().items}
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def marked(place: Place, filing, grade: str, marks=FULL, kind: str = "scored") -> Review:
     return assessment.assess(person=place.department_reviewer, filing=filing.pk, kind=kind, marks=marks, grade=grade)
 

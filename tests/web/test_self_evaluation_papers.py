@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def report(place: Place) -> SelfEvaluationReport:
     """A self-evaluation that waits for the department."""
     filing = place.filing(state=State.APPROVED)

@@ -15,11 +15,6 @@ from tests.web.test_filing import begun, fields, form, logged_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def names(place: Place, filing: Filing, words: str, level1: str = "", level2: str = "") -> list[str]:
     return [each.name for each in suggestions(place.unit, form(filing), words, level1, level2)]
 

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
-
-
-@pytest.fixture
 def running(place: Place) -> Filing:
     place.cycle.year = TODAY.year
     place.cycle.save()

@@ -5,16 +5,10 @@ import re
 import pytest
 
 from jiheng.web.models import Token
-from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
 WORD = "云溪-2026-bridge"
 SENT = {"name": "项目库系统报送", "scopes": ["read", "write"], "days": "90"}
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def test_the_secret_is_shown_once_and_opens_the_interface(client, place):

@@ -17,11 +17,6 @@ from tests.web.test_filing import begun, fields, logged_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def page(place: Place, person) -> object:
     return logged_in(person).get(f"/filings/unit/{place.unit.pk}/{place.cycle.pk}/")
 

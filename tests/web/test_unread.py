@@ -8,16 +8,10 @@ from django.urls import reverse
 from jiheng.model.workflow import State
 from jiheng.web.actions import sampling
 from jiheng.web.models import PublicProject
-from tests.web.people import Place
 from tests.web.published import public, running
 
 pytestmark = pytest.mark.django_db
 _DOCUMENTS = ('"web_filing"."document"', '"web_publication"."document"', '"web_evaluation"."document"', '"web_publicproject"."text"')
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def page(client, address: str) -> str:

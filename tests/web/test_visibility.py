@@ -7,14 +7,8 @@ from django.utils import timezone
 
 from jiheng.model.workflow import State
 from jiheng.web.models import Filing, Organisation
-from tests.web.people import Place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return Place()
 
 
 def seen(person) -> set[str]:

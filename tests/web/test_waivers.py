@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def faulty(place: Place) -> Filing:
     """A draft whose one error is that the parts do not add up."""
     filing = begun(place)

@@ -16,11 +16,6 @@ MEALS = "产出指标 | 数量指标 | 供应老年午餐数量 | ≥{0}(份)"
 CONTENT = "满意度指标 | 服务对象满意度指标 | 用餐老年人满意度 | ≥{0}(%)"
 
 
-@pytest.fixture
-def place() -> Place:
-    return Place()
-
-
 def carried_out(place: Place, unit: Organisation, name: str, *rows: str, budget: int = 500_000) -> Filing:
     """An approved project of a unit with these indicators."""
     row = place.filing(organisation=unit, state=State.APPROVED)
